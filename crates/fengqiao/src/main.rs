@@ -1,0 +1,3 @@
+//! The program: serve, demo, migrate, load, backup, verify, bench.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! Databases for tests: a fresh SQLite file, or a database in a temporary PostgreSQL cluster.
