@@ -2,4 +2,8 @@
 //!
 //! Everything a case is made of is a word defined here.
 
+pub mod basis;
 pub mod id;
+pub mod invalid;
+pub mod money;
+pub mod time;

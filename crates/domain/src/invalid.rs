@@ -1,0 +1,9 @@
+//! Why a value from outside was not taken.
+
+/// A value that does not mean what its type promises. The message is Chinese, for the person who typed it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Invalid {
+    /// An amount of money below zero or beyond [`crate::money::Fen::MAX`].
+    #[error("金额应在 0 元至 {max} 元之间", max = crate::money::Fen::MAX)]
+    Amount,
+}

@@ -1,0 +1,66 @@
+//! Instants and civil dates: what is stored is UTC, what the law counts is a day in China.
+
+use chrono::{DateTime, Days, FixedOffset, NaiveDate, NaiveTime, Utc};
+
+/// A point in time, always UTC.
+pub type Instant = DateTime<Utc>;
+
+/// A day of the civil calendar in Asia/Shanghai, without time of day (日期).
+pub type CivilDate = NaiveDate;
+
+const SECONDS_EAST: i32 = 8 * 3600;
+
+/// Asia/Shanghai has been fixed at UTC+8 since 1991, without daylight saving.
+fn shanghai() -> FixedOffset {
+    FixedOffset::east_opt(SECONDS_EAST).expect("eight hours is a valid offset")
+}
+
+/// The civil date in China at an instant.
+#[must_use]
+pub fn civil_date(instant: Instant) -> CivilDate {
+    instant.with_timezone(&shanghai()).date_naive()
+}
+
+/// The first instant of a civil date in China.
+#[must_use]
+pub fn start_of(date: CivilDate) -> Instant {
+    date.and_time(NaiveTime::MIN).and_utc() - chrono::TimeDelta::seconds(i64::from(SECONDS_EAST))
+}
+
+/// `date` moved by a number of natural days, forwards or back; stays where it is at the ends of the calendar.
+#[must_use]
+pub fn add_days(date: CivilDate, days: i64) -> CivilDate {
+    let distance = Days::new(days.unsigned_abs());
+    let moved = if days < 0 {
+        date.checked_sub_days(distance)
+    } else {
+        date.checked_add_days(distance)
+    };
+    moved.unwrap_or(date)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case("2026-03-02T15:59:59Z", "2026-03-02")]
+    #[case("2026-03-02T16:00:00Z", "2026-03-03")]
+    fn the_chinese_day_begins_at_16_hours_utc(
+        #[case] instant: Instant,
+        #[case] expected: CivilDate,
+    ) {
+        assert_eq!(civil_date(instant), expected);
+    }
+
+    proptest! {
+        #[test]
+        fn a_day_starts_in_itself_and_ends_just_before_the_next(days in 0i64..40_000) {
+            let date = add_days(CivilDate::from_ymd_opt(1970, 1, 1).unwrap(), days);
+            prop_assert_eq!(civil_date(start_of(date)), date);
+            prop_assert_eq!(civil_date(start_of(add_days(date, 1)) - chrono::TimeDelta::milliseconds(1)), date);
+        }
+    }
+}
