@@ -6,4 +6,7 @@ pub enum Invalid {
     /// An amount of money below zero or beyond [`crate::money::Fen::MAX`].
     #[error("金额应在 0 元至 {max} 元之间", max = crate::money::Fen::MAX)]
     Amount,
+    /// A text that is no division code (区划代码).
+    #[error("“{0}”不是有效的行政区划代码，应为 2、4、6、9 或 12 位数字")]
+    Division(String),
 }

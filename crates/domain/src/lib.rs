@@ -3,6 +3,7 @@
 //! Everything a case is made of is a word defined here.
 
 pub mod basis;
+pub mod division;
 pub mod id;
 pub mod invalid;
 pub mod money;
