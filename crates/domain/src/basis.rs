@@ -134,21 +134,13 @@ impl Instrument {
     /// The whole instrument.
     #[must_use]
     pub const fn whole(self) -> Basis {
-        Basis {
-            instrument: self,
-            article: None,
-            item: None,
-        }
+        Basis { instrument: self, article: None, item: None }
     }
 
     /// One article (条).
     #[must_use]
     pub const fn article(self, article: u16) -> Basis {
-        Basis {
-            instrument: self,
-            article: Some(article),
-            item: None,
-        }
+        Basis { instrument: self, article: Some(article), item: None }
     }
 }
 
@@ -171,10 +163,7 @@ impl Basis {
     /// The same article, narrowed to one item (项).
     #[must_use]
     pub const fn item(self, item: u16) -> Self {
-        Self {
-            item: Some(item),
-            ..self
-        }
+        Self { item: Some(item), ..self }
     }
 
     /// How far the rule binds.
@@ -231,12 +220,7 @@ impl utoipa::PartialSchema for Basis {
 }
 
 impl utoipa::ToSchema for Basis {
-    fn schemas(
-        schemas: &mut Vec<(
-            String,
-            utoipa::openapi::RefOr<utoipa::openapi::schema::Schema>,
-        )>,
-    ) {
+    fn schemas(schemas: &mut Vec<(String, utoipa::openapi::RefOr<utoipa::openapi::schema::Schema>)>) {
         Citation::schemas(schemas);
     }
 }
@@ -296,10 +280,7 @@ mod tests {
 
     #[test]
     fn keys_are_unique() {
-        let keys: std::collections::BTreeSet<_> = Instrument::ALL
-            .iter()
-            .map(|instrument| instrument.key())
-            .collect();
+        let keys: std::collections::BTreeSet<_> = Instrument::ALL.iter().map(|instrument| instrument.key()).collect();
         assert_eq!(keys.len(), Instrument::ALL.len());
     }
 }

@@ -3,6 +3,8 @@
 //! Everything a case is made of is a word defined here.
 
 pub mod basis;
+pub mod calendar;
+pub mod deadline;
 pub mod division;
 pub mod id;
 pub mod invalid;

@@ -9,18 +9,7 @@ use crate::invalid::Invalid;
 
 /// An amount in fen (分), a hundredth of a yuan; between zero and [`Fen::MAX`]. JSON: a whole number of fen.
 #[derive(
-    Debug,
-    Clone,
-    Copy,
-    Default,
-    PartialEq,
-    Eq,
-    Hash,
-    PartialOrd,
-    Ord,
-    Serialize,
-    Deserialize,
-    utoipa::ToSchema,
+    Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema,
 )]
 #[serde(try_from = "i64", into = "i64")]
 #[schema(value_type = i64, minimum = 0, maximum = 1_000_000_000_000_000_i64, example = 80_000)]
@@ -38,11 +27,7 @@ impl Fen {
     /// # Errors
     /// [`Invalid::Amount`] below zero or above [`Fen::MAX`].
     pub fn new(fen: i64) -> Result<Self, Invalid> {
-        if (0..=Self::MAX.0).contains(&fen) {
-            Ok(Self(fen))
-        } else {
-            Err(Invalid::Amount)
-        }
+        if (0..=Self::MAX.0).contains(&fen) { Ok(Self(fen)) } else { Err(Invalid::Amount) }
     }
 
     /// An amount of whole yuan (元).
@@ -86,9 +71,7 @@ impl From<Fen> for i64 {
 /// Adds up, stopping at [`Fen::MAX`].
 impl Sum for Fen {
     fn sum<I: Iterator<Item = Self>>(amounts: I) -> Self {
-        amounts.fold(Self::ZERO, |total, amount| {
-            total.checked_add(amount).unwrap_or(Self::MAX)
-        })
+        amounts.fold(Self::ZERO, |total, amount| total.checked_add(amount).unwrap_or(Self::MAX))
     }
 }
 
@@ -135,29 +118,15 @@ mod tests {
 
     #[test]
     fn json_is_the_number_of_fen() {
-        assert_eq!(
-            serde_json::to_string(&Fen::from_yuan(800)).unwrap(),
-            "80000"
-        );
-        assert_eq!(
-            serde_json::from_str::<Fen>("80000").unwrap(),
-            Fen::from_yuan(800)
-        );
+        assert_eq!(serde_json::to_string(&Fen::from_yuan(800)).unwrap(), "80000");
+        assert_eq!(serde_json::from_str::<Fen>("80000").unwrap(), Fen::from_yuan(800));
     }
 
     #[test]
     fn sums_are_checked() {
         assert_eq!(Fen::MAX.checked_add(Fen::from_yuan(1)), None);
         assert_eq!(Fen::ZERO.checked_sub(Fen::from_yuan(1)), None);
-        assert_eq!(
-            Fen::from_yuan(2).checked_sub(Fen::from_yuan(1)),
-            Some(Fen::from_yuan(1))
-        );
-        assert_eq!(
-            [Fen::from_yuan(1), Fen::from_yuan(2)]
-                .into_iter()
-                .sum::<Fen>(),
-            Fen::from_yuan(3)
-        );
+        assert_eq!(Fen::from_yuan(2).checked_sub(Fen::from_yuan(1)), Some(Fen::from_yuan(1)));
+        assert_eq!([Fen::from_yuan(1), Fen::from_yuan(2)].into_iter().sum::<Fen>(), Fen::from_yuan(3));
     }
 }

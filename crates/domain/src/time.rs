@@ -1,4 +1,7 @@
 //! Instants and civil dates: what is stored is UTC, what the law counts is a day in China.
+//!
+//! A schema is derived from the name of a field's type, which an alias hides; such a field says
+//! `#[schema(value_type = chrono::NaiveDate)]` or `#[schema(value_type = chrono::DateTime<chrono::Utc>)]`.
 
 use chrono::{DateTime, Days, FixedOffset, NaiveDate, NaiveTime, Utc};
 
@@ -31,11 +34,7 @@ pub fn start_of(date: CivilDate) -> Instant {
 #[must_use]
 pub fn add_days(date: CivilDate, days: i64) -> CivilDate {
     let distance = Days::new(days.unsigned_abs());
-    let moved = if days < 0 {
-        date.checked_sub_days(distance)
-    } else {
-        date.checked_add_days(distance)
-    };
+    let moved = if days < 0 { date.checked_sub_days(distance) } else { date.checked_add_days(distance) };
     moved.unwrap_or(date)
 }
 
@@ -48,10 +47,7 @@ mod tests {
     #[rstest]
     #[case("2026-03-02T15:59:59Z", "2026-03-02")]
     #[case("2026-03-02T16:00:00Z", "2026-03-03")]
-    fn the_chinese_day_begins_at_16_hours_utc(
-        #[case] instant: Instant,
-        #[case] expected: CivilDate,
-    ) {
+    fn the_chinese_day_begins_at_16_hours_utc(#[case] instant: Instant, #[case] expected: CivilDate) {
         assert_eq!(civil_date(instant), expected);
     }
 

@@ -10,19 +10,7 @@ use crate::id::County;
 use crate::invalid::Invalid;
 
 /// How far down a code reaches (行政区划层级). Not the tier of an organisation.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    Hash,
-    PartialOrd,
-    Ord,
-    Serialize,
-    Deserialize,
-    utoipa::ToSchema,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum DivisionLevel {
     /// Province, autonomous region or municipality (省级), 2 digits.
@@ -38,6 +26,9 @@ pub enum DivisionLevel {
 }
 
 impl DivisionLevel {
+    /// From the top down.
+    const ABOVE_VILLAGE: [Self; 4] = [Self::Province, Self::City, Self::County, Self::Township];
+
     /// What one step at this level is worth in a twelve-digit code.
     const fn unit(self) -> u64 {
         match self {
@@ -69,9 +60,7 @@ const LENGTHS: [usize; 5] = [2, 4, 6, 9, 12];
 ///
 /// Where a city has no counties (东莞, 中山, 儋州) its code and that of its single nominal county are the same twelve
 /// digits; they are one division here, of city level.
-#[derive(
-    Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema,
-)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(try_from = "String", into = "String")]
 #[schema(value_type = String, pattern = "^[1-9][0-9]{11}$", example = "330681109000")]
 pub struct DivisionCode(u64);
@@ -79,18 +68,11 @@ pub struct DivisionCode(u64);
 impl DivisionCode {
     /// How far down this code reaches.
     #[must_use]
-    pub const fn level(self) -> DivisionLevel {
-        if self.0 % 1_000 != 0 {
-            DivisionLevel::Village
-        } else if self.0 % 1_000_000 != 0 {
-            DivisionLevel::Township
-        } else if self.0 % 100_000_000 != 0 {
-            DivisionLevel::County
-        } else if self.0 % 10_000_000_000 != 0 {
-            DivisionLevel::City
-        } else {
-            DivisionLevel::Province
-        }
+    pub fn level(self) -> DivisionLevel {
+        DivisionLevel::ABOVE_VILLAGE
+            .into_iter()
+            .find(|level| self.0.is_multiple_of(level.unit()))
+            .unwrap_or(DivisionLevel::Village)
     }
 
     const fn up_to(self, level: DivisionLevel) -> Self {
@@ -102,7 +84,7 @@ impl DivisionCode {
     /// Parents are prefixes: the parent of a district of a municipality is the nominal prefecture 市辖区. For the parent
     /// that people know, see [`crate::division::DivisionTree::parent`].
     #[must_use]
-    pub const fn parent(self) -> Option<Self> {
+    pub fn parent(self) -> Option<Self> {
         match self.level() {
             DivisionLevel::Province => None,
             DivisionLevel::City => Some(self.up_to(DivisionLevel::Province)),
@@ -114,7 +96,7 @@ impl DivisionCode {
 
     /// Whether `other` is this division or lies in it.
     #[must_use]
-    pub const fn contains(self, other: Self) -> bool {
+    pub fn contains(self, other: Self) -> bool {
         other.up_to(self.level()).0 == self.0
     }
 
@@ -162,7 +144,7 @@ impl DivisionCode {
     }
 
     /// First and last code in this division, both inclusive.
-    pub(super) const fn range(self) -> (Self, Self) {
+    pub(super) fn range(self) -> (Self, Self) {
         (self, Self(self.0 + self.level().unit() - 1))
     }
 
@@ -182,16 +164,10 @@ impl FromStr for DivisionCode {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let invalid = || Invalid::Division(text.chars().take(20).collect());
-        if !LENGTHS.contains(&text.len())
-            || !text.bytes().all(|byte| byte.is_ascii_digit())
-            || text.starts_with('0')
-        {
+        if !LENGTHS.contains(&text.len()) || !text.bytes().all(|byte| byte.is_ascii_digit()) || text.starts_with('0') {
             return Err(invalid());
         }
-        format!("{text:0<12}")
-            .parse()
-            .map(Self)
-            .map_err(|_| invalid())
+        format!("{text:0<12}").parse().map(Self).map_err(|_| invalid())
     }
 }
 
@@ -273,26 +249,14 @@ mod tests {
 
     #[test]
     fn range_covers_exactly_what_lies_inside() {
-        assert_eq!(
-            code("3306").prefix_range(),
-            ("330600000000".into(), "330699999999".into())
-        );
-        assert_eq!(
-            code("330681109201").prefix_range(),
-            ("330681109201".into(), "330681109201".into())
-        );
+        assert_eq!(code("3306").prefix_range(), ("330600000000".into(), "330699999999".into()));
+        assert_eq!(code("330681109201").prefix_range(), ("330681109201".into(), "330681109201".into()));
     }
 
     #[test]
     fn json_is_twelve_digits() {
-        assert_eq!(
-            serde_json::to_string(&code("3306")).unwrap(),
-            "\"330600000000\""
-        );
-        assert_eq!(
-            serde_json::from_str::<DivisionCode>("\"3306\"").unwrap(),
-            code("3306")
-        );
+        assert_eq!(serde_json::to_string(&code("3306")).unwrap(), "\"330600000000\"");
+        assert_eq!(serde_json::from_str::<DivisionCode>("\"3306\"").unwrap(), code("3306"));
         assert!(serde_json::from_str::<DivisionCode>("3306").is_err());
     }
 

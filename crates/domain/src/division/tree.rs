@@ -48,29 +48,18 @@ impl Division {
     fn new(code: DivisionCode, name: &'static str) -> Self {
         let level = code.level();
         let nominal = match level {
-            DivisionLevel::City => {
-                code.city_digits() == DIRECT_COUNTIES || is_one_of(&MUNICIPAL_PREFECTURES, code)
-            }
+            DivisionLevel::City => code.city_digits() == DIRECT_COUNTIES || is_one_of(&MUNICIPAL_PREFECTURES, code),
             DivisionLevel::County => is_one_of(&[NOMINAL_COUNTY], code),
             _ => false,
         };
-        let development_zone =
-            level == DivisionLevel::County && ZONE_DIGITS.contains(&code.county_digits());
-        Self {
-            code,
-            name,
-            level,
-            development_zone,
-            nominal,
-        }
+        let development_zone = level == DivisionLevel::County && ZONE_DIGITS.contains(&code.county_digits());
+        Self { code, name, level, development_zone, nominal }
     }
 
     /// Whether this division lies in a city without counties, so that a township hands up to the city.
     #[must_use]
     pub fn collapses_county(&self) -> bool {
-        self.code
-            .city()
-            .is_some_and(|city| is_one_of(&CITIES_WITHOUT_COUNTIES, city))
+        self.code.city().is_some_and(|city| is_one_of(&CITIES_WITHOUT_COUNTIES, city))
     }
 
     /// Whether this division lies in a county directly under its province, so that the county is the top tier.
@@ -105,9 +94,7 @@ impl DivisionTree {
         let mut divisions: Vec<Division> = text
             .lines()
             .map(|line| {
-                let (code, name) = line
-                    .split_once('\t')
-                    .expect("an embedded row has a code and a name");
+                let (code, name) = line.split_once('\t').expect("an embedded row has a code and a name");
                 Division::new(code.parse().expect("an embedded code is valid"), name)
             })
             .collect();
@@ -125,20 +112,14 @@ impl DivisionTree {
     /// The division with this code; villages are not in the tree.
     #[must_use]
     pub fn get(&self, code: DivisionCode) -> Option<&Division> {
-        let position = self
-            .divisions
-            .binary_search_by_key(&code, |division| division.code)
-            .ok()?;
+        let position = self.divisions.binary_search_by_key(&code, |division| division.code).ok()?;
         self.divisions.get(position)
     }
 
     /// Whether the code is in the tree, or is of a village whose township is.
     #[must_use]
     pub fn covers(&self, code: DivisionCode) -> bool {
-        code.township()
-            .and_then(|township| self.get(township))
-            .or_else(|| self.get(code))
-            .is_some()
+        code.township().and_then(|township| self.get(township)).or_else(|| self.get(code)).is_some()
     }
 
     /// The division above, skipping nominal ones: above a district of Beijing is Beijing.
@@ -159,28 +140,19 @@ impl DivisionTree {
         self.within(code)
             .iter()
             .filter(|division| !division.nominal && division.code != code)
-            .filter(|division| {
-                self.parent(division.code)
-                    .is_some_and(|above| above.code == code)
-            })
+            .filter(|division| self.parent(division.code).is_some_and(|above| above.code == code))
             .collect()
     }
 
     /// The provinces, autonomous regions and municipalities.
     pub fn provinces(&self) -> impl Iterator<Item = &Division> {
-        self.divisions
-            .iter()
-            .filter(|division| division.level == DivisionLevel::Province)
+        self.divisions.iter().filter(|division| division.level == DivisionLevel::Province)
     }
 
     fn within(&self, code: DivisionCode) -> &[Division] {
         let (first, last) = code.range();
-        let start = self
-            .divisions
-            .partition_point(|division| division.code < first);
-        let end = self
-            .divisions
-            .partition_point(|division| division.code <= last);
+        let start = self.divisions.partition_point(|division| division.code < first);
+        let end = self.divisions.partition_point(|division| division.code <= last);
         &self.divisions[start..end]
     }
 
@@ -190,11 +162,7 @@ impl DivisionTree {
     #[must_use]
     pub fn full_name(&self, code: DivisionCode) -> String {
         let own = self.get(code).filter(|division| !division.nominal);
-        let mut names: Vec<_> = own
-            .into_iter()
-            .chain(self.ancestors(code))
-            .map(|division| division.name)
-            .collect();
+        let mut names: Vec<_> = own.into_iter().chain(self.ancestors(code)).map(|division| division.name).collect();
         names.reverse();
         names.concat()
     }
@@ -212,13 +180,7 @@ impl DivisionTree {
             .iter()
             .filter(|division| !division.nominal && self.answers(division, text.trim(), last))
             .collect();
-        found.sort_by_key(|division| {
-            (
-                !division.name.starts_with(last),
-                division.level,
-                division.code,
-            )
-        });
+        found.sort_by_key(|division| (!division.name.starts_with(last), division.level, division.code));
         found.truncate(limit);
         found
     }
@@ -262,12 +224,7 @@ mod tests {
 
     #[test]
     fn holds_all_of_mainland_china() {
-        let of_level = |level| {
-            tree()
-                .iter()
-                .filter(|division| division.level == level)
-                .count()
-        };
+        let of_level = |level| tree().iter().filter(|division| division.level == level).count();
         assert_eq!(of_level(DivisionLevel::Province), 31);
         assert_eq!(of_level(DivisionLevel::City), 342);
         // Three nominal counties share the code of their city, one nominal township (金门县) that of its county.
@@ -279,10 +236,7 @@ mod tests {
     #[test]
     fn every_division_has_its_parent() {
         for division in tree().iter() {
-            let parent_known = division
-                .code
-                .parent()
-                .is_none_or(|above| tree().get(above).is_some());
+            let parent_known = division.code.parent().is_none_or(|above| tree().get(above).is_some());
             assert!(parent_known, "{division:?}");
         }
     }
@@ -307,10 +261,7 @@ mod tests {
     #[case("620201001", Some("6202"))]
     #[case("33", None)]
     fn the_parent_people_know(#[case] division: &str, #[case] parent: Option<&str>) {
-        assert_eq!(
-            tree().parent(code(division)).map(|above| above.code),
-            parent.map(code)
-        );
+        assert_eq!(tree().parent(code(division)).map(|above| above.code), parent.map(code));
     }
 
     #[rstest]
@@ -335,18 +286,12 @@ mod tests {
     #[case("11", false, false)]
     fn collapsed_tiers(#[case] division: &str, #[case] county: bool, #[case] city: bool) {
         let division = tree().get(code(division)).unwrap();
-        assert_eq!(
-            (division.collapses_county(), division.collapses_city()),
-            (county, city)
-        );
+        assert_eq!((division.collapses_county(), division.collapses_city()), (county, city));
     }
 
     #[test]
     fn development_zones_are_marked() {
-        let zones: Vec<_> = tree()
-            .iter()
-            .filter(|division| division.development_zone)
-            .collect();
+        let zones: Vec<_> = tree().iter().filter(|division| division.development_zone).collect();
         assert_eq!(zones.len(), 124);
         assert!(zones.iter().any(|zone| zone.name == "苏州工业园区"));
         assert!(!tree().get(code("330681")).unwrap().development_zone);
@@ -362,11 +307,7 @@ mod tests {
     #[case("", &[])]
     #[case("不存在的地方", &[])]
     fn search_finds(#[case] text: &str, #[case] names: &[&str]) {
-        let found: Vec<_> = tree()
-            .search(text, None, 20)
-            .into_iter()
-            .map(|division| division.name)
-            .collect();
+        let found: Vec<_> = tree().search(text, None, 20).into_iter().map(|division| division.name).collect();
         assert_eq!(found, names);
     }
 
@@ -375,13 +316,7 @@ mod tests {
         let everywhere = tree().search("枫桥", None, 50);
         let in_shaoxing = tree().search("枫桥", Some(code("3306")), 50);
         assert!(everywhere.len() > 1);
-        assert_eq!(
-            in_shaoxing
-                .iter()
-                .map(|division| division.code)
-                .collect::<Vec<_>>(),
-            [code("330681109")]
-        );
+        assert_eq!(in_shaoxing.iter().map(|division| division.code).collect::<Vec<_>>(), [code("330681109")]);
         assert_eq!(tree().search("镇", None, 7).len(), 7);
         assert!(tree().search("市辖区", None, 50).is_empty());
     }

@@ -12,13 +12,8 @@ pub fn villages() -> impl Iterator<Item = (DivisionCode, String)> {
     let decoder = zstd::Decoder::new(EMBEDDED).expect("the embedded villages are intact");
     BufReader::new(decoder).lines().map(|line| {
         let line = line.expect("the embedded villages are intact");
-        let (code, name) = line
-            .split_once('\t')
-            .expect("an embedded row has a code and a name");
-        (
-            code.parse().expect("an embedded code is valid"),
-            name.to_owned(),
-        )
+        let (code, name) = line.split_once('\t').expect("an embedded row has a code and a name");
+        (code.parse().expect("an embedded code is valid"), name.to_owned())
     })
 }
 
