@@ -4,9 +4,12 @@
 
 pub mod basis;
 pub mod calendar;
+pub mod coded;
 pub mod deadline;
 pub mod division;
 pub mod id;
 pub mod invalid;
 pub mod money;
+pub mod organisation;
+pub mod text;
 pub mod time;

@@ -1,0 +1,72 @@
+//! One way to write an enumeration that people see, the database stores and JSON carries.
+
+/// Declares an enum whose variants have a stable code (JSON, URL, database) and a Chinese name (screens, documents).
+///
+/// ```
+/// domain::coded_enum! {
+///     /// Season (季节).
+///     pub enum Season {
+///         /// Spring.
+///         Spring = "spring" "春";
+///     }
+/// }
+/// assert_eq!(Season::Spring.code(), "spring");
+/// assert_eq!("spring".parse(), Ok(Season::Spring));
+/// ```
+#[macro_export]
+macro_rules! coded_enum {
+    ($(#[$doc:meta])* pub enum $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $code:literal $zh:literal;)* }) => {
+        $(#[$doc])*
+        #[derive(
+            Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord,
+            ::serde::Serialize, ::serde::Deserialize, ::utoipa::ToSchema,
+        )]
+        pub enum $name {
+            $($(#[$variant_doc])* #[serde(rename = $code)] $variant,)*
+        }
+
+        impl $name {
+            /// Every variant, in order.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+
+            /// The word in JSON, URLs and the database.
+            #[must_use]
+            pub const fn code(self) -> &'static str {
+                match self { $(Self::$variant => $code,)* }
+            }
+
+            /// Chinese name for screens and documents.
+            #[must_use]
+            pub const fn name_zh(self) -> &'static str {
+                match self { $(Self::$variant => $zh,)* }
+            }
+        }
+
+        impl ::std::str::FromStr for $name {
+            type Err = $crate::coded::UnknownCode;
+
+            fn from_str(code: &str) -> Result<Self, Self::Err> {
+                Self::ALL.iter().copied().find(|v| v.code() == code).ok_or_else(|| $crate::coded::UnknownCode {
+                    name: stringify!($name),
+                    code: code.to_owned(),
+                })
+            }
+        }
+
+        impl ::std::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.write_str(self.code())
+            }
+        }
+    };
+}
+
+/// A code that names no variant of an enumeration.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("no {name} is called {code:?}")]
+pub struct UnknownCode {
+    /// The enumeration.
+    pub name: &'static str,
+    /// What was given.
+    pub code: String,
+}
