@@ -11,5 +11,6 @@ pub mod id;
 pub mod invalid;
 pub mod money;
 pub mod organisation;
+pub mod rules;
 pub mod text;
 pub mod time;
