@@ -6,16 +6,16 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// How far a rule binds (效力).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Standing {
-    /// National law, regulation, ministry rule or judicial interpretation (国家规定). May be tightened, not loosened.
-    Statute,
-    /// A regulation or practice of one place (地方规定): a default to be configured.
-    Local,
-    /// A decision of this system, without legal source (系统默认).
-    Design,
+crate::coded_enum! {
+    /// How far a rule binds (效力).
+    pub enum Standing {
+        /// National law, regulation, ministry rule or judicial interpretation. May be tightened, not loosened.
+        Statute = "statute" "国家规定";
+        /// A regulation or practice of one place: a default to be configured.
+        Local = "local" "地方规定";
+        /// A decision of this system, without legal source.
+        Design = "design" "系统默认";
+    }
 }
 
 macro_rules! instruments {

@@ -23,23 +23,13 @@ const NAME_LIMIT: usize = 20;
 /// Columns read, each by its English or Chinese heading; other columns are passed over.
 const COLUMNS: [[&str; 2]; 3] = [["date", "日期"], ["kind", "类型"], ["name", "名称"]];
 
-/// What an entry of the calendar makes of its day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum DayKind {
-    /// A day of rest (放假).
-    Holiday,
-    /// A day of work, usually a weekend worked in exchange (调休上班).
-    Workday,
-}
-
-impl DayKind {
-    fn parse(text: &str) -> Option<Self> {
-        match text {
-            "holiday" | "放假" => Some(Self::Holiday),
-            "workday" | "上班" => Some(Self::Workday),
-            _ => None,
-        }
+crate::coded_enum! {
+    /// What an entry of the calendar makes of its day.
+    pub enum DayKind {
+        /// A day of rest.
+        Holiday = "holiday" "放假";
+        /// A day of work, usually a weekend worked in exchange (调休).
+        Workday = "workday" "上班";
     }
 }
 
@@ -215,8 +205,11 @@ fn read_day([date, kind, name]: [&str; 3]) -> Result<CalendarDay, String> {
     let date = parsed
         .filter(|date| (1000..=9999).contains(&date.year()))
         .ok_or_else(|| format!("日期“{date}”无效，应如 2027-10-01"))?;
-    let kind =
-        DayKind::parse(kind).ok_or_else(|| format!("类型“{kind}”无效，应为 holiday（放假）或 workday（上班）"))?;
+    let kind = DayKind::ALL
+        .iter()
+        .copied()
+        .find(|known| [known.code(), known.name_zh()].contains(&kind))
+        .ok_or_else(|| format!("类型“{kind}”无效，应为 holiday（放假）或 workday（上班）"))?;
     if name.is_empty() || name.chars().count() > NAME_LIMIT {
         return Err(format!("名称应为 1 至 {NAME_LIMIT} 个字"));
     }

@@ -13,18 +13,18 @@ use serde::{Deserialize, Serialize};
 use crate::calendar::Calendar;
 use crate::time::{CivilDate, add_days};
 
-/// What a length is counted in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Unit {
-    /// Every day (日).
-    NaturalDay,
-    /// Days of work (工作日), only where the text says so.
-    WorkingDay,
-    /// To the corresponding day of a later month, or its end (月,《民法典》第二百零二条).
-    Month,
-    /// Hours (小时), shown as the last day they can reach.
-    Hour,
+crate::coded_enum! {
+    /// What a length is counted in.
+    pub enum Unit {
+        /// Every day.
+        NaturalDay = "natural_day" "日";
+        /// Days of work, only where the text says so.
+        WorkingDay = "working_day" "个工作日";
+        /// To the corresponding day of a later month, or its end (《民法典》第二百零二条).
+        Month = "month" "个月";
+        /// Hours, shown as the last day they can reach.
+        Hour = "hour" "小时";
+    }
 }
 
 /// How long something may take.
@@ -63,13 +63,7 @@ impl Length {
 /// In Chinese: `30日`, `5个工作日`.
 impl fmt::Display for Length {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let unit = match self.unit {
-            Unit::NaturalDay => "日",
-            Unit::WorkingDay => "个工作日",
-            Unit::Month => "个月",
-            Unit::Hour => "小时",
-        };
-        write!(f, "{}{unit}", self.count)
+        write!(f, "{}{}", self.count, self.unit.name_zh())
     }
 }
 
@@ -101,44 +95,28 @@ pub struct LampDays {
     pub red: u16,
 }
 
-/// The warning light of a deadline (期限预警灯).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Lamp {
-    /// Time enough (绿).
-    Green,
-    /// Due within days (黄).
-    Yellow,
-    /// Act now (红).
-    Red,
-    /// Past the nominal day (逾期).
-    Overdue,
-}
-
-impl Lamp {
-    /// Every lamp, the calmest first.
-    pub const ALL: [Self; 4] = [Self::Green, Self::Yellow, Self::Red, Self::Overdue];
-
-    /// Chinese name.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Green => "绿",
-            Self::Yellow => "黄",
-            Self::Red => "红",
-            Self::Overdue => "逾期",
-        }
+crate::coded_enum! {
+    /// The warning light of a deadline (期限预警灯), the calmest first.
+    pub enum Lamp {
+        /// Time enough.
+        Green = "green" "绿";
+        /// Due within days.
+        Yellow = "yellow" "黄";
+        /// Act now.
+        Red = "red" "红";
+        /// Past the nominal day.
+        Overdue = "overdue" "逾期";
     }
 }
 
-/// By which day somebody is judged on time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Judge {
-    /// The nominal day: strict.
-    Nominal,
-    /// The legal latest day: generous.
-    LegalLatest,
+crate::coded_enum! {
+    /// By which day somebody is judged on time.
+    pub enum Judge {
+        /// The nominal day: strict.
+        Nominal = "nominal" "名义到期日";
+        /// The legal latest day: generous.
+        LegalLatest = "legal_latest" "法定最后日（节假日顺延）";
+    }
 }
 
 /// The days of one deadline, all civil dates in Asia/Shanghai.

@@ -9,20 +9,20 @@ use serde::{Deserialize, Serialize};
 use crate::id::County;
 use crate::invalid::Invalid;
 
-/// How far down a code reaches (行政区划层级). Not the tier of an organisation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum DivisionLevel {
-    /// Province, autonomous region or municipality (省级), 2 digits.
-    Province,
-    /// Prefecture-level city, prefecture or league (地级), 4 digits.
-    City,
-    /// County, district or county-level city (县级), 6 digits.
-    County,
-    /// Town, township or street (乡级), 9 digits.
-    Township,
-    /// Village or residents' community (村级), 12 digits.
-    Village,
+crate::coded_enum! {
+    /// How far down a code reaches (行政区划层级). Not the tier of an organisation.
+    pub enum DivisionLevel {
+        /// Province, autonomous region or municipality, 2 digits.
+        Province = "province" "省级";
+        /// Prefecture-level city, prefecture or league, 4 digits.
+        City = "city" "地级";
+        /// County, district or county-level city, 6 digits.
+        County = "county" "县级";
+        /// Town, township or street, 9 digits.
+        Township = "township" "乡级";
+        /// Village or residents' community, 12 digits.
+        Village = "village" "村级";
+    }
 }
 
 impl DivisionLevel {
@@ -37,18 +37,6 @@ impl DivisionLevel {
             Self::County => 1_000_000,
             Self::Township => 1_000,
             Self::Village => 1,
-        }
-    }
-
-    /// Chinese name of the level.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Province => "省级",
-            Self::City => "地级",
-            Self::County => "县级",
-            Self::Township => "乡级",
-            Self::Village => "村级",
         }
     }
 }

@@ -1,9 +1,13 @@
 //! What places have set, and what therefore holds.
 
+use std::borrow::Cow;
+use std::str::FromStr;
+
 use serde::{Deserialize, Serialize};
 
 use super::{RuleKey, RuleUnit, RuleValue};
 use crate::basis::Basis;
+use crate::coded::UnknownCode;
 use crate::deadline::{Judge, LampDays, Length, Unit};
 use crate::division::DivisionCode;
 use crate::invalid::Invalid;
@@ -50,14 +54,14 @@ impl RuleOverride {
     }
 }
 
-/// How the term of a case runs on after a transfer (移交后期限).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum EscalationClock {
-    /// It is counted from the first acceptance, whoever holds the case.
-    ContinueFromFirstAcceptance,
-    /// Each committee that newly accepts starts it again.
-    RestartOnNewAcceptance,
+crate::coded_enum! {
+    /// How the term of a case runs on after a transfer (移交后期限).
+    pub enum EscalationClock {
+        /// It is counted from the first acceptance, whoever holds the case.
+        ContinueFromFirstAcceptance = "continue_from_first_acceptance" "自首次受理连续计算";
+        /// Each committee that newly accepts starts it again.
+        RestartOnNewAcceptance = "restart_on_new_acceptance" "重新受理后重新计算";
+    }
 }
 
 /// A rule as it holds somewhere, for showing.
@@ -176,34 +180,38 @@ impl RuleSet {
         }
     }
 
-    fn is_set_to(&self, key: RuleKey, text: &str) -> bool {
-        matches!(self.value(key), RuleValue::Text(value) if value == text)
+    /// The text of a choice, or a free text.
+    ///
+    /// # Panics
+    /// If the table has no text for this key.
+    #[must_use]
+    pub fn text(&self, key: RuleKey) -> Cow<'static, str> {
+        match self.value(key) {
+            RuleValue::Text(text) => text,
+            other => panic!("{key} is {other:?}, not a text"),
+        }
     }
 
-    fn judge(&self, key: RuleKey) -> Judge {
-        if self.is_set_to(key, "nominal") { Judge::Nominal } else { Judge::LegalLatest }
+    fn chosen<T: FromStr<Err = UnknownCode>>(&self, key: RuleKey) -> T {
+        self.text(key).parse().expect("the table offers the codes of the enumeration")
     }
 
     /// By which day authorities are judged on time.
     #[must_use]
     pub fn judge_authority(&self) -> Judge {
-        self.judge(RuleKey::DeadlineJudgeAuthority)
+        self.chosen(RuleKey::DeadlineJudgeAuthority)
     }
 
     /// By which day citizens are judged in time.
     #[must_use]
     pub fn judge_citizen(&self) -> Judge {
-        self.judge(RuleKey::DeadlineJudgeCitizen)
+        self.chosen(RuleKey::DeadlineJudgeCitizen)
     }
 
     /// How the term runs on after a transfer.
     #[must_use]
     pub fn escalation_clock(&self) -> EscalationClock {
-        if self.is_set_to(RuleKey::EscalationClock, "restart_on_new_acceptance") {
-            EscalationClock::RestartOnNewAcceptance
-        } else {
-            EscalationClock::ContinueFromFirstAcceptance
-        }
+        self.chosen(RuleKey::EscalationClock)
     }
 
     /// When the lamps change.
@@ -306,7 +314,7 @@ mod tests {
                 (RuleValue::Number(fen), Some(RuleUnit::Fen)) => assert_eq!(rules.amount(key).get(), fen),
                 (RuleValue::Number(count), _) => assert_eq!(i64::from(rules.count(key)), count),
                 (RuleValue::Flag(flag), _) => assert_eq!(rules.flag(key), flag),
-                (RuleValue::Text(text), _) => assert!(rules.is_set_to(key, &text)),
+                (RuleValue::Text(text), _) => assert_eq!(rules.text(key), text),
             }
         }
         assert_eq!(rules.judge_authority(), Judge::Nominal);

@@ -13,20 +13,20 @@ use crate::money::Fen;
 /// Longest free text of a rule, in characters.
 const TEXT_LIMIT: usize = 40;
 
-/// What a number of a rule counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum RuleUnit {
-    /// Natural days (日).
-    Day,
-    /// Working days (工作日).
-    WorkingDay,
-    /// Times something is done (次).
-    Times,
-    /// Persons (人).
-    Persons,
-    /// Fen of CNY (分).
-    Fen,
+crate::coded_enum! {
+    /// What a number of a rule counts.
+    pub enum RuleUnit {
+        /// Natural days.
+        Day = "day" "日";
+        /// Working days.
+        WorkingDay = "working_day" "个工作日";
+        /// Times something is done.
+        Times = "times" "次";
+        /// Persons.
+        Persons = "persons" "人";
+        /// Fen of CNY.
+        Fen = "fen" "分";
+    }
 }
 
 impl RuleUnit {
@@ -42,11 +42,8 @@ impl RuleUnit {
 
     fn show(self, number: i64) -> String {
         match self {
-            Self::Day => format!("{number}日"),
-            Self::WorkingDay => format!("{number}个工作日"),
-            Self::Times => format!("{number}次"),
-            Self::Persons => format!("{number}人"),
             Self::Fen => format!("{}元", Fen::new(number).unwrap_or_default()),
+            _ => format!("{number}{}", self.name_zh()),
         }
     }
 }

@@ -6,8 +6,9 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Bound, Choice, Rule, RuleUnit, RuleValue};
+use super::{Bound, Choice, EscalationClock, Rule, RuleUnit, RuleValue};
 use crate::basis::{Basis, Instrument as I};
+use crate::deadline::Judge;
 use crate::invalid::Invalid;
 
 /// What a rule takes, and its default.
@@ -54,16 +55,15 @@ const fn only(flag: bool) -> Option<Bound> {
     Some(Bound::Exactly(RuleValue::Flag(flag)))
 }
 
-const JUDGES: &[Choice] = &[
-    Choice { value: "nominal", name: "名义到期日" },
-    Choice { value: "legal_latest", name: "法定最后日（节假日顺延）" },
-];
-const CLOCKS: &[Choice] = &[
-    Choice { value: "continue_from_first_acceptance", name: "自首次受理连续计算" },
-    Choice { value: "restart_on_new_acceptance", name: "重新受理后重新计算" },
-];
+macro_rules! choices {
+    ($($value:expr),*) => { &[$(Choice { value: $value.code(), name: $value.name_zh() }),*] };
+}
+
+const JUDGES: &[Choice] = choices![Judge::Nominal, Judge::LegalLatest];
+const CLOCKS: &[Choice] =
+    choices![EscalationClock::ContinueFromFirstAcceptance, EscalationClock::RestartOnNewAcceptance];
 const CITIZENS_ARE_JUDGED_GENEROUSLY: Option<Bound> =
-    Some(Bound::Exactly(RuleValue::Text(Cow::Borrowed("legal_latest"))));
+    Some(Bound::Exactly(RuleValue::Text(Cow::Borrowed(Judge::LegalLatest.code()))));
 
 const NONE: Option<Bound> = None;
 const DESIGN: Basis = Basis::DESIGN;
@@ -161,11 +161,11 @@ rules! {
     EscalationSuperiorDecideWd, "escalation.superior_decide_wd", "共同上级裁定期限", working_days(2), DESIGN, NONE;
     EscalationAssignedAcceptWd, "escalation.assigned_accept_wd", "交办接收期限", working_days(1), DESIGN, NONE;
     EscalationAssignedObjectWd, "escalation.assigned_object_wd", "交办异议期限", working_days(5), DESIGN, NONE;
-    EscalationClock, "escalation.clock", "移交后期限计算方式", choice("continue_from_first_acceptance", CLOCKS), DESIGN, NONE;
+    EscalationClock, "escalation.clock", "移交后期限计算方式", choice(EscalationClock::ContinueFromFirstAcceptance.code(), CLOCKS), DESIGN, NONE;
 
     // Deadlines and lamps.
-    DeadlineJudgeAuthority, "deadline.judge_authority", "机关按期判定", choice("nominal", JUDGES), DESIGN, NONE;
-    DeadlineJudgeCitizen, "deadline.judge_citizen", "群众按期判定", choice("legal_latest", JUDGES), I::CivilCode.article(203), CITIZENS_ARE_JUDGED_GENEROUSLY;
+    DeadlineJudgeAuthority, "deadline.judge_authority", "机关按期判定", choice(Judge::Nominal.code(), JUDGES), DESIGN, NONE;
+    DeadlineJudgeCitizen, "deadline.judge_citizen", "群众按期判定", choice(Judge::LegalLatest.code(), JUDGES), I::CivilCode.article(203), CITIZENS_ARE_JUDGED_GENEROUSLY;
     LampYellowDays, "lamp.yellow_days", "黄灯提前天数", days(7), DESIGN, NONE;
     LampRedDays, "lamp.red_days", "红灯提前天数", days(3), DESIGN, NONE;
 
