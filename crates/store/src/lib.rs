@@ -1,1 +1,89 @@
 //! Diesel over SQLite and PostgreSQL: schema, write path, projections, field encryption. The only crate that names diesel.
+//!
+//! Start reading at [`Store`]; how a change becomes durable is in `write`, what a reader sees in `read`.
+
+pub mod clock;
+mod connection;
+mod error;
+pub mod ids;
+pub mod limits;
+mod queue;
+mod read;
+mod types;
+mod write;
+
+pub use error::StoreError;
+pub use write::WriteStatistics;
+
+use clock::{Clock, SystemClock};
+use connection::Address;
+use ids::IdSource;
+use queue::Queue;
+use read::Snapshot;
+use std::sync::Arc;
+use write::{Transaction, WriteCounters};
+
+/// How to open a [`Store`].
+pub struct StoreOptions {
+    /// `sqlite://path` or `postgres://…`.
+    pub url: String,
+    /// Threads that answer reads, at least one.
+    pub readers: usize,
+    /// Threads that write on PostgreSQL, at least one; without meaning on SQLite.
+    pub writers: usize,
+    /// Where the time comes from.
+    pub clock: Arc<dyn Clock>,
+    /// Where ids come from.
+    pub ids: IdSource,
+}
+
+impl StoreOptions {
+    /// The database at `url`, everything else as a server wants it.
+    #[must_use]
+    pub fn new(url: impl Into<String>) -> Self {
+        Self {
+            url: url.into(),
+            readers: limits::READERS_DEFAULT,
+            writers: limits::POSTGRES_WRITERS_DEFAULT,
+            clock: Arc::new(SystemClock),
+            ids: IdSource::from_system(),
+        }
+    }
+}
+
+/// An open database. Copies are handles to the same; when the last is gone, what waits is finished and it is closed.
+#[derive(Clone)]
+pub struct Store(Arc<Inner>);
+
+struct Inner {
+    writer: Queue<Transaction>,
+    readers: Queue<Snapshot>,
+    context: Arc<Context>,
+}
+
+/// What every transaction needs besides its connection.
+struct Context {
+    clock: Arc<dyn Clock>,
+    ids: IdSource,
+    writes: WriteCounters,
+}
+
+impl Store {
+    /// Opens the database. The schema may be out of date.
+    ///
+    /// # Errors
+    /// [`StoreError::Configuration`] when the options make no sense. That the database cannot be reached shows at its
+    /// first use.
+    pub fn open(options: StoreOptions) -> Result<Self, StoreError> {
+        if options.readers == 0 || options.writers == 0 {
+            return Err(StoreError::Configuration("at least one reader and one writer are needed".to_owned()));
+        }
+        let address = Address::parse(&options.url)?;
+        let context = Arc::new(Context { clock: options.clock, ids: options.ids, writes: WriteCounters::default() });
+        Ok(Self(Arc::new(Inner {
+            writer: write::start(&address, options.writers, &context)?,
+            readers: read::start(&address, options.readers, &context)?,
+            context,
+        })))
+    }
+}

@@ -1,0 +1,68 @@
+//! What can go wrong in the store. A lawful "no" is not among it: that is a refusal and belongs to `escalation`.
+
+use diesel::result::DatabaseErrorKind;
+use std::sync::Arc;
+
+/// Why the store could not do what was asked, and what to do about it.
+///
+/// It can be cloned because all writes of a group share the fate of their commit.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum StoreError {
+    /// There is no such record, or not within the scope of the caller: answer 404, whichever of the two it is.
+    #[error("no such record")]
+    NotFound,
+    /// Somebody else changed the record since the caller read it: let the caller read it again and decide anew.
+    #[error("version {found} is stored, version {expected} was expected")]
+    VersionConflict {
+        /// The version that the caller had read.
+        expected: i64,
+        /// The version that is stored now.
+        found: i64,
+    },
+    /// Too many requests are waiting, or others kept getting in the way: try again after a moment.
+    #[error("the database is busy")]
+    Busy,
+    /// The connection broke while the transaction was being committed, so nobody knows whether it took effect: repeat
+    /// the request with the same idempotency key.
+    #[error("the connection broke during the commit, the outcome is unknown")]
+    OutcomeUnknown,
+    /// The database refused or cannot be reached: look at the cause; the caller may try again later.
+    #[error("database: {0}")]
+    Database(#[source] Arc<diesel::result::Error>),
+    /// No connection could be made: check the URL, that the server runs and that the directory exists.
+    #[error("cannot connect to the database: {0}")]
+    Connection(String),
+    /// The schema could not be brought up to date: nothing of the failed migration was kept; mend and run it again.
+    #[error("migration: {0}")]
+    Migration(String),
+    /// The code of a transaction panicked; its changes were undone. This is a defect of the program: report it.
+    #[error("the transaction panicked: {0}")]
+    Panicked(String),
+    /// The store was closed while the request waited: nothing was written; try again after the restart.
+    #[error("the store is closed")]
+    Closed,
+    /// An option of the store makes no sense: mend the configuration.
+    #[error("configuration: {0}")]
+    Configuration(String),
+    /// A stored record cannot be read back as what it should be: run `verify`, and restore it from a backup.
+    #[error("corrupt record: {0}")]
+    CorruptRecord(String),
+}
+
+impl From<diesel::result::Error> for StoreError {
+    fn from(error: diesel::result::Error) -> Self {
+        use diesel::result::Error;
+        match error {
+            Error::NotFound => Self::NotFound,
+            Error::DatabaseError(DatabaseErrorKind::SerializationFailure, _) => Self::Busy,
+            // SQLite has no error kind for it; its texts are never translated.
+            Error::DatabaseError(DatabaseErrorKind::Unknown, ref information)
+                if information.message() == "database is locked" =>
+            {
+                Self::Busy
+            }
+            Error::DeserializationError(cause) => Self::CorruptRecord(cause.to_string()),
+            other => Self::Database(Arc::new(other)),
+        }
+    }
+}

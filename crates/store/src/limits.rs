@@ -1,0 +1,43 @@
+//! Every limit of this crate, with its unit and reason.
+
+use std::time::Duration;
+
+/// Most writes that share one durable commit on SQLite; more would make the first of them wait for the last.
+pub const GROUP_COMMIT_MAX: usize = 256;
+
+/// Most requests that wait for a writer or a reader before further ones are refused as busy: about half a second of
+/// work, since an answer that comes later is an answer to nobody.
+pub const QUEUE_MAX: usize = 4096;
+
+/// Threads that answer reads, each with its own connection.
+pub const READERS_DEFAULT: usize = 4;
+
+/// Threads that write on PostgreSQL, each with its own connection. SQLite has exactly one writer.
+pub const POSTGRES_WRITERS_DEFAULT: usize = 8;
+
+/// How often a write is tried on PostgreSQL when others got in its way.
+pub const WRITE_TRIES_MAX: u32 = 16;
+
+/// Pause before the second try of a write; it doubles with each further try and is shortened at random by up to half.
+pub const RETRY_PAUSE_FIRST: Duration = Duration::from_millis(2);
+
+/// Longest pause between two tries of a write.
+pub const RETRY_PAUSE_MAX: Duration = Duration::from_millis(100);
+
+/// How long SQLite waits for another process that writes, such as the command line beside a running server.
+pub const SQLITE_BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// Page cache of the SQLite writer, in KiB: holds the inner pages of every index it inserts into.
+pub const SQLITE_WRITER_CACHE_KIB: u32 = 64 * 1024;
+
+/// Page cache of each SQLite reader, in KiB.
+pub const SQLITE_READER_CACHE_KIB: u32 = 16 * 1024;
+
+/// How much of the SQLite file is read through memory mapping, in bytes.
+pub const SQLITE_MMAP_BYTES: u64 = 1 << 30;
+
+/// Size in bytes to which the SQLite write-ahead log is cut back after a checkpoint.
+pub const SQLITE_WAL_KEPT_BYTES: u64 = 64 << 20;
+
+/// Longest statement on PostgreSQL before the server gives it up.
+pub const POSTGRES_STATEMENT_TIMEOUT: Duration = Duration::from_secs(30);

@@ -1,0 +1,154 @@
+//! The write path: every change of the database runs here, in a transaction that is durable before it is answered.
+//!
+//! The two engines want opposite things. SQLite has one writer, so waiting requests share one commit ([`group`]).
+//! PostgreSQL has many, so each request is its own serialisable transaction, tried again when others got in its way
+//! ([`retry`]). To the caller both look the same.
+
+mod group;
+mod retry;
+#[cfg(test)]
+mod tests;
+
+use crate::clock::Instant;
+use crate::connection::{Address, AnyConnection, Purpose};
+use crate::error::StoreError;
+use crate::queue::Queue;
+use crate::{Context, Store};
+use domain::id::County;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use uuid::Uuid;
+
+/// A transaction that may write. Functions that write take it, so that they cannot be called outside of one.
+pub(crate) struct Transaction {
+    connection: AnyConnection,
+    context: Arc<Context>,
+    now: Instant,
+}
+
+impl Transaction {
+    fn open(address: &Address, context: &Arc<Context>) -> Result<Self, StoreError> {
+        let connection = AnyConnection::open(address, Purpose::Write)?;
+        Ok(Self { connection, context: Arc::clone(context), now: context.clock.now() })
+    }
+
+    /// The connection, for queries.
+    pub(crate) fn connection(&mut self) -> &mut AnyConnection {
+        &mut self.connection
+    }
+
+    /// The instant of this transaction: the same for everything that it writes.
+    pub(crate) fn now(&self) -> Instant {
+        self.now
+    }
+
+    /// A new id for something that belongs to `county`.
+    pub(crate) fn new_id(&self, county: County) -> Uuid {
+        self.context.ids.next(self.now, county)
+    }
+
+    /// Sets the instant; called before each closure.
+    fn look_at_clock(&mut self) {
+        self.now = self.context.clock.now();
+    }
+}
+
+/// What the write path has done since it was opened.
+#[derive(Debug, Default)]
+pub(crate) struct WriteCounters {
+    commits: AtomicU64,
+    requests: AtomicU64,
+    retries: AtomicU64,
+}
+
+impl WriteCounters {
+    fn count_commit(&self, requests: usize) {
+        self.commits.fetch_add(1, Ordering::Relaxed);
+        self.requests.fetch_add(requests as u64, Ordering::Relaxed);
+    }
+
+    fn count_retry(&self) {
+        self.retries.fetch_add(1, Ordering::Relaxed);
+    }
+
+    pub(crate) fn read(&self) -> WriteStatistics {
+        WriteStatistics {
+            commits: self.commits.load(Ordering::Relaxed),
+            requests: self.requests.load(Ordering::Relaxed),
+            retries: self.retries.load(Ordering::Relaxed),
+        }
+    }
+}
+
+/// What the write path has done since the store was opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct WriteStatistics {
+    /// Durable commits.
+    pub commits: u64,
+    /// Requests that shared them, those included whose own part was undone.
+    pub requests: u64,
+    /// Tries that were undone because another transaction got in the way.
+    pub retries: u64,
+}
+
+/// Starts the threads that write.
+pub(crate) fn start(
+    address: &Address,
+    writers: usize,
+    context: &Arc<Context>,
+) -> Result<Queue<Transaction>, StoreError> {
+    let (address, context) = (address.clone(), Arc::clone(context));
+    match address {
+        Address::Sqlite(_) => Queue::start("store-write", 1, move |waiting| group::serve(&address, &context, &waiting)),
+        Address::Postgres(_) => {
+            Queue::start("store-write", writers, move |waiting| retry::serve(&address, &context, &waiting))
+        }
+    }
+}
+
+impl Store {
+    /// Runs `change` in a transaction and answers when it is durable. An error or a panic of `change` undoes all that
+    /// it did, and nothing else. It may be run several times, so it must do nothing that cannot be undone with it.
+    ///
+    /// # Errors
+    /// Those of `change`; [`StoreError::Busy`] when too many wait or others kept getting in the way; any other
+    /// [`StoreError`] when the transaction failed as a whole.
+    pub(crate) async fn write<T, E, F>(&self, change: F) -> Result<T, E>
+    where
+        F: Fn(&mut Transaction) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let answer = self.0.writer.ask(change)?;
+        answer.await.unwrap_or_else(|_| Err(StoreError::Closed.into()))
+    }
+
+    /// [`Store::write`] for callers outside of an async runtime.
+    pub(crate) fn write_blocking<T, E, F>(&self, change: F) -> Result<T, E>
+    where
+        F: Fn(&mut Transaction) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let answer = self.0.writer.ask(change)?;
+        answer.blocking_recv().unwrap_or_else(|_| Err(StoreError::Closed.into()))
+    }
+
+    /// Lets `change` be written with the next commit, without waiting for it. A crash before that loses it, a failure
+    /// is only logged: for the record of what was read, not for anything that somebody is told was done.
+    ///
+    /// # Errors
+    /// [`StoreError::Busy`] when too many wait.
+    pub(crate) fn write_later<F>(&self, change: F) -> Result<(), StoreError>
+    where
+        F: Fn(&mut Transaction) -> Result<(), StoreError> + Send + 'static,
+    {
+        self.0.writer.tell(change)
+    }
+
+    /// What the write path has done since the store was opened.
+    #[must_use]
+    pub fn write_statistics(&self) -> WriteStatistics {
+        self.0.context.writes.read()
+    }
+}

@@ -1,0 +1,169 @@
+//! PostgreSQL: several threads write, each request in a serialisable transaction of its own that is tried again when
+//! another one got in its way or the connection broke before the commit.
+
+use super::Transaction;
+use crate::Context;
+use crate::connection::Address;
+use crate::error::StoreError;
+use crate::limits::{RETRY_PAUSE_FIRST, RETRY_PAUSE_MAX, WRITE_TRIES_MAX};
+use crate::queue::{Job, Waiting};
+use diesel::connection::{Instrumentation, InstrumentationEvent, SimpleConnection};
+use diesel::prelude::*;
+use diesel::result::{DatabaseErrorKind, Error};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+/// Serves the queue until it is closed.
+pub(super) fn serve(address: &Address, context: &Arc<Context>, waiting: &Waiting<Transaction>) {
+    let mut writer = Writer { address, context, open: None };
+    while let Some(mut job) = waiting.next() {
+        let fate = writer.settle(job.as_mut());
+        match &fate {
+            Ok(()) => context.writes.count_commit(1),
+            Err(error) => tracing::error!(%error, "a write was not committed"),
+        }
+        job.answer(fate);
+    }
+}
+
+/// What became of one try.
+enum Try {
+    /// Committed, or undone because the request wanted so.
+    Settled,
+    /// Undone because of another transaction.
+    InTheWay,
+    /// Nothing was committed and the connection is gone.
+    Disconnected(StoreError),
+    /// Not to be tried again.
+    Failed(StoreError),
+}
+
+struct Writer<'a> {
+    address: &'a Address,
+    context: &'a Arc<Context>,
+    open: Option<(Transaction, Arc<Seen>)>,
+}
+
+impl Writer<'_> {
+    fn settle(&mut self, job: &mut dyn Job<Transaction>) -> Result<(), StoreError> {
+        let mut last = StoreError::Busy;
+        for tries in 0..WRITE_TRIES_MAX {
+            if tries > 0 {
+                self.context.writes.count_retry();
+                std::thread::sleep(pause_after(tries));
+            }
+            let (mut transaction, seen) = match self.open.take().map_or_else(|| self.connect(), Ok) {
+                Ok(open) => open,
+                Err(error) => {
+                    last = error;
+                    continue;
+                }
+            };
+            let outcome = try_once(&mut transaction, &seen, job);
+            if transaction.connection.is_idle() {
+                self.open = Some((transaction, seen));
+            }
+            match outcome {
+                Try::Settled => return Ok(()),
+                Try::InTheWay => last = StoreError::Busy,
+                Try::Disconnected(error) => last = error,
+                Try::Failed(error) => return Err(error),
+            }
+        }
+        Err(last)
+    }
+
+    fn connect(&self) -> Result<(Transaction, Arc<Seen>), StoreError> {
+        let mut transaction = Transaction::open(self.address, self.context)?;
+        let seen = Arc::new(Seen::default());
+        transaction.connection.set_instrumentation(Watcher(Arc::clone(&seen)));
+        Ok((transaction, seen))
+    }
+}
+
+fn try_once(transaction: &mut Transaction, seen: &Seen, job: &mut dyn Job<Transaction>) -> Try {
+    seen.forget();
+    if let Err(error) = transaction.connection.begin_write() {
+        transaction.connection.give_up();
+        return Try::Disconnected(error.into());
+    }
+    transaction.look_at_clock();
+    let keep = job.run(transaction);
+
+    // The request may have made another error out of the one it got, so what counts is what the connection saw.
+    let in_the_way = seen.in_the_way.load(Ordering::Relaxed);
+    if transaction.connection.is_broken() {
+        return Try::Disconnected(StoreError::Connection("it broke during a transaction".to_owned()));
+    }
+    if in_the_way || !keep {
+        return match transaction.connection.undo_to(0) {
+            Err(error) if in_the_way => Try::Disconnected(error.into()),
+            _ if in_the_way => Try::InTheWay,
+            // Undone either way: the server undoes what a lost connection has begun.
+            _ => Try::Settled,
+        };
+    }
+    // PostgreSQL answers the COMMIT of a failed transaction with success although it undoes it. A request that
+    // swallowed an error without a savepoint around it must not be told that it was written.
+    if seen.error.load(Ordering::Relaxed)
+        && let Err(error) = transaction.connection.batch_execute("SELECT 1")
+    {
+        return match transaction.connection.undo_to(0) {
+            Ok(()) => Try::Failed(error.into()),
+            Err(error) => Try::Failed(error.into()),
+        };
+    }
+    match transaction.connection.commit() {
+        Ok(()) => Try::Settled,
+        Err(error) if is_in_the_way(&error) => Try::InTheWay,
+        Err(_) if transaction.connection.is_broken() => Try::Failed(StoreError::OutcomeUnknown),
+        Err(error) => Try::Failed(error.into()),
+    }
+}
+
+/// What happened on a connection since the last [`Seen::forget`].
+#[derive(Default)]
+struct Seen {
+    error: AtomicBool,
+    in_the_way: AtomicBool,
+}
+
+impl Seen {
+    fn forget(&self) {
+        self.error.store(false, Ordering::Relaxed);
+        self.in_the_way.store(false, Ordering::Relaxed);
+    }
+}
+
+/// Notes the errors of a connection before the request that caused them can hide them.
+struct Watcher(Arc<Seen>);
+
+impl Instrumentation for Watcher {
+    fn on_connection_event(&mut self, event: InstrumentationEvent<'_>) {
+        if let InstrumentationEvent::FinishQuery { error: Some(error), .. } = event {
+            self.0.error.store(true, Ordering::Relaxed);
+            if is_in_the_way(error) {
+                self.0.in_the_way.store(true, Ordering::Relaxed);
+            }
+        }
+    }
+}
+
+/// What PostgreSQL says at SQLSTATE 40P01, which diesel has no kind for, in the languages of the servers we expect.
+const DEADLOCK: [&str; 2] = ["deadlock detected", "检测到死锁"];
+
+fn is_in_the_way(error: &Error) -> bool {
+    match error {
+        Error::DatabaseError(DatabaseErrorKind::SerializationFailure, _) => true,
+        Error::DatabaseError(DatabaseErrorKind::Unknown, information) => DEADLOCK.contains(&information.message()),
+        Error::RollbackErrorOnCommit { commit_error, .. } => is_in_the_way(commit_error),
+        _ => false,
+    }
+}
+
+/// Longer with each try, and at random, so that those who met do not meet again.
+fn pause_after(tries: u32) -> Duration {
+    let longest = RETRY_PAUSE_FIRST.saturating_mul(1 << (tries - 1).min(16)).min(RETRY_PAUSE_MAX);
+    longest.mul_f64(rand::random_range(0.5..=1.0))
+}
