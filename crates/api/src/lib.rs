@@ -1,1 +1,15 @@
 //! The REST interface under /api/v1 and its OpenAPI document.
+//!
+//! Start reading at [`routes`]: the table of everything that can be called. [`server`] serves it, [`openapi`] describes
+//! it. A handler receives typed values from [`extract`] and says no with a [`problem`].
+
+pub mod auth;
+pub mod extract;
+pub mod limits;
+pub mod openapi;
+pub mod problem;
+pub mod routes;
+pub mod server;
+mod settings;
+
+pub use settings::{MetricsSettings, PasswordSettings, RateSettings, Settings, TokenSettings};

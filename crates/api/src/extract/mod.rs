@@ -1,0 +1,17 @@
+//! How a request becomes typed values: strict, each mistake named in Chinese at its place.
+//!
+//! A handler takes [`Query`] for its filters, [`Submission`] for a POST, [`Body`] and [`IfMatch`] for a change, and
+//! hands out [`etag`] and [`Cursors`] for the way back.
+
+mod body;
+mod cursor;
+mod query;
+mod submission;
+mod version;
+
+pub use body::{Body, BodyLimit, Empty, parse};
+pub use cursor::{Cursors, Page};
+pub use query::Query;
+pub(crate) use submission::{IDEMPOTENCY_KEY, IDEMPOTENCY_REPLAYED};
+pub use submission::{Idempotency, Submission};
+pub use version::{IfMatch, etag, not_modified};

@@ -1,0 +1,78 @@
+//! Query strings, each wrong parameter named.
+
+use std::future::{Ready, ready};
+
+use actix_web::{FromRequest, HttpRequest, dev};
+use serde::de::DeserializeOwned;
+
+use crate::{
+    limits,
+    problem::{Kind, Problem, field_errors},
+};
+
+/// The query string of a request. `T` denies unknown fields by its own derive.
+#[derive(Debug)]
+pub struct Query<T>(pub T);
+
+impl<T: DeserializeOwned> FromRequest for Query<T> {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut dev::Payload) -> Self::Future {
+        ready(parse(request.query_string()).map(Self))
+    }
+}
+
+fn parse<T: DeserializeOwned>(text: &str) -> Result<T, Problem> {
+    if text.len() > limits::QUERY_BYTES {
+        return Err(Problem::new(Kind::QueryInvalid, format!("查询条件不得超过 {} 字节。", limits::QUERY_BYTES)));
+    }
+    let pairs = serde_urlencoded::Deserializer::new(form_urlencoded::parse(text.as_bytes()));
+    serde_path_to_error::deserialize(pairs).map_err(|error| {
+        let (pointer, detail) = field_errors(error.path(), &error.inner().to_string());
+        let name = pointer.trim_start_matches('/').to_owned();
+        Problem::new(Kind::QueryInvalid, format!("查询参数 {name}：{detail}。")).parameter(name, detail)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde::Deserialize;
+
+    #[derive(Debug, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    #[expect(dead_code, reason = "only the errors of parsing are looked at")]
+    struct Filter {
+        limit: Option<u32>,
+        from: Option<chrono::NaiveDate>,
+        tier: Option<Tier>,
+    }
+
+    #[derive(Debug, Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    enum Tier {
+        Village,
+        County,
+    }
+
+    #[test]
+    fn each_wrong_parameter_is_named() {
+        let table = [
+            ("limit=ten", "limit"),
+            ("limit=-1", "limit"),
+            ("limit=99999999999", "limit"),
+            ("from=2026-13-01", "from"),
+            ("tier=planet", "tier"),
+            ("colour=red", "colour"),
+            ("limit=1&limit=2", "limit"),
+        ];
+        for (text, name) in table {
+            let problem = parse::<Filter>(text).expect_err(text);
+            assert_eq!(problem.errors()[0].parameter.as_deref(), Some(name), "{text}: {problem}");
+            assert!(!problem.errors()[0].detail.is_ascii(), "{problem}");
+        }
+        assert!(parse::<Filter>("limit=10&from=2026-03-01&tier=county").is_ok());
+        assert!(parse::<Filter>(&format!("limit={}", "0".repeat(limits::QUERY_BYTES))).is_err());
+    }
+}

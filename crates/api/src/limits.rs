@@ -1,0 +1,104 @@
+//! Every limit of the interface, with its unit and its reason. Those that an operator may change are in
+//! [`crate::Settings`], whose defaults are these.
+
+use std::time::Duration;
+
+/// Largest JSON body in bytes. The longest lawful text, an agreement of several pages, has 100 kB.
+pub const BODY_BYTES: usize = 1024 * 1024;
+
+/// How much of a body that is too large is read and thrown away, in bytes, so that the client gets to read the reply
+/// instead of a broken connection.
+pub const DISCARDED_BYTES: usize = 64 * 1024 * 1024;
+
+/// How long a client may take to send a body.
+pub const BODY_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// How long a client may take to send the head of a request.
+pub const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// How long an idle connection is kept.
+pub const KEEP_ALIVE: Duration = Duration::from_secs(75);
+
+/// Longest query string in bytes.
+pub const QUERY_BYTES: usize = 4096;
+
+/// Shortest and longest `Idempotency-Key` in characters; 16 characters make an accidental repetition improbable.
+pub const IDEMPOTENCY_KEY_CHARS: std::ops::RangeInclusive<usize> = 16..=128;
+
+/// Longest `X-Request-Id` taken over from a client, in characters.
+pub const REQUEST_ID_CHARS: usize = 64;
+
+/// Longest access token in bytes.
+pub const TOKEN_BYTES: usize = 2048;
+
+/// Longest cursor in characters.
+pub const CURSOR_CHARS: usize = 1024;
+
+/// Rows on a page when the caller does not say.
+pub const PAGE_ROWS: u32 = 50;
+
+/// Most rows on a page.
+pub const PAGE_ROWS_MAX: u32 = 200;
+
+/// Longest lifetime of an access token in seconds: so long a stolen one is good for.
+pub const ACCESS_TOKEN_SECONDS: u32 = 600;
+
+/// A session ends when its refresh token was not used for so many seconds (at most 30 minutes idle).
+pub const REFRESH_IDLE_SECONDS: u32 = 1800;
+
+/// A session ends after so many seconds whatever happens: one working day.
+pub const SESSION_SECONDS: u32 = 12 * 3600;
+
+/// How long a signing key signs before the next takes over, in days.
+pub const SIGNING_KEY_DAYS: u32 = 30;
+
+/// How long before it signs a key is already published, in seconds, so that every server and client knows it.
+pub const SIGNING_KEY_LEAD_SECONDS: u32 = 3600;
+
+/// How long another server's change of an account may stay unseen here.
+pub const ACCOUNT_CACHE: Duration = Duration::from_secs(2);
+
+/// How many accounts and how many verified tokens are remembered.
+pub const CACHE_ENTRIES: usize = 10_000;
+
+/// Shortest and longest password in characters.
+pub const PASSWORD_CHARS: std::ops::RangeInclusive<usize> = 12..=128;
+
+/// Failed log-ins after which the name is locked.
+pub const LOGIN_FAILURES: u32 = 5;
+
+/// First lock after [`LOGIN_FAILURES`], in seconds; each further failure doubles it.
+pub const LOCK_SECONDS: u32 = 60;
+
+/// Longest lock in seconds.
+pub const LOCK_SECONDS_MAX: u32 = 3600;
+
+/// Log-ins that may wait for the password hash at once; more are told to come back.
+pub const HASH_QUEUE: usize = 256;
+
+/// Requests a second that one account may make in the long run.
+pub const ACCOUNT_PER_SECOND: u32 = 20;
+
+/// Requests that one account may make at once.
+pub const ACCOUNT_BURST: u32 = 100;
+
+/// Requests a second from one address in the long run; a county office shares one address.
+pub const ADDRESS_PER_SECOND: u32 = 100;
+
+/// Requests that one address may make at once.
+pub const ADDRESS_BURST: u32 = 400;
+
+/// Log-ins and refreshes a minute from one address in the long run.
+pub const LOGIN_PER_MINUTE: u32 = 60;
+
+/// Log-ins and refreshes from one address at once.
+pub const LOGIN_BURST: u32 = 60;
+
+/// How often idle entries of the rate limiter are dropped.
+pub const RATE_SWEEP: Duration = Duration::from_secs(60);
+
+/// How long open requests may take to end once the server is told to stop, in seconds.
+pub const SHUTDOWN_SECONDS: u64 = 30;
+
+/// How long a browser may remember that it may call, in seconds.
+pub const PREFLIGHT_SECONDS: usize = 3600;

@@ -1,0 +1,208 @@
+//! The table of routes: the one place where a route comes into being.
+//!
+//! Each row carries its handler, who may call it and what it takes and gives. The server registers the table, the
+//! OpenAPI document describes it and the permission tests walk it; so a route cannot exist in one without the others.
+//! Rows may be computed: the acts on a case are made from the transition table.
+
+use std::{borrow::Cow, sync::Arc};
+
+use actix_web::{FromRequest, Handler, Responder, http::Method};
+use utoipa::{
+    IntoParams, ToSchema,
+    openapi::{
+        Ref, RefOr, Schema,
+        path::{Parameter, ParameterIn},
+    },
+};
+
+use domain::organisation::Role;
+
+/// Named schemas, as utoipa collects them.
+pub type Schemas = Vec<(String, RefOr<Schema>)>;
+
+/// What a body looks like: its named schema and those it refers to.
+#[derive(Debug, Clone, Copy)]
+pub struct BodySchema {
+    name: fn() -> Cow<'static, str>,
+    collect: fn(&mut Schemas),
+}
+
+impl BodySchema {
+    /// The schema of a type.
+    #[must_use]
+    pub fn of<T: ToSchema>() -> Self {
+        Self {
+            name: T::name,
+            collect: |schemas| {
+                schemas.push((T::name().into_owned(), T::schema()));
+                T::schemas(schemas);
+            },
+        }
+    }
+
+    /// A reference to the schema by its name.
+    #[must_use]
+    pub fn reference(&self) -> RefOr<Schema> {
+        Ref::from_schema_name((self.name)()).into()
+    }
+
+    /// Adds the schema and all it refers to.
+    pub fn collect(&self, schemas: &mut Schemas) {
+        (self.collect)(schemas);
+    }
+}
+
+/// Who may call a route at all; what the caller may see or do there is decided on the data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Anybody, without a token.
+    Open,
+    /// Anybody, without a token, but only as often as log-ins are allowed from one address.
+    LogIn,
+    /// Whoever is allowed to read the metrics.
+    Metrics,
+    /// Everybody with a token, even if the password must be changed first.
+    SignedIn,
+    /// Everybody with a token whose password is in order.
+    Member,
+    /// Those who hold one of these roles.
+    Roles(&'static [Role]),
+}
+
+/// One route.
+#[derive(Clone)]
+pub struct Route {
+    /// HTTP method.
+    pub method: Method,
+    /// Path template, such as `/api/v1/users/{id}`.
+    pub path: Cow<'static, str>,
+    /// Chinese summary.
+    pub summary: Cow<'static, str>,
+    /// Chinese name of the group it stands under in the document.
+    pub tag: &'static str,
+    /// Who may call it.
+    pub access: Access,
+    /// Whether it needs `If-Match`.
+    pub versioned: bool,
+    /// Query parameters.
+    pub query: Vec<Parameter>,
+    /// JSON body it takes.
+    pub body: Option<BodySchema>,
+    /// Status of success.
+    pub status: u16,
+    /// Media type of success.
+    pub media_type: &'static str,
+    /// JSON body it gives.
+    pub reply: Option<BodySchema>,
+    register: Arc<dyn Fn() -> actix_web::Route + Send + Sync>,
+}
+
+impl Route {
+    /// A route for members answering 200 with nothing, until told otherwise.
+    #[must_use]
+    pub fn new<F, Args>(
+        method: Method,
+        path: impl Into<Cow<'static, str>>,
+        summary: impl Into<Cow<'static, str>>,
+        handler: F,
+    ) -> Self
+    where
+        F: Handler<Args> + Send + Sync,
+        Args: FromRequest + 'static,
+        F::Output: Responder + 'static,
+    {
+        Self {
+            method,
+            path: path.into(),
+            summary: summary.into(),
+            tag: "",
+            access: Access::Member,
+            versioned: false,
+            query: Vec::new(),
+            body: None,
+            status: 200,
+            media_type: "application/json",
+            reply: None,
+            register: Arc::new(move || actix_web::web::to(handler.clone())),
+        }
+    }
+
+    /// Sets the group.
+    #[must_use]
+    pub fn tag(mut self, tag: &'static str) -> Self {
+        self.tag = tag;
+        self
+    }
+
+    /// Sets who may call it.
+    #[must_use]
+    pub fn access(mut self, access: Access) -> Self {
+        self.access = access;
+        self
+    }
+
+    /// Says that it changes a version and needs `If-Match`.
+    #[must_use]
+    pub fn versioned(mut self) -> Self {
+        self.versioned = true;
+        self
+    }
+
+    /// Sets the query parameters.
+    #[must_use]
+    pub fn query<T: IntoParams>(mut self) -> Self {
+        self.query = T::into_params(|| Some(ParameterIn::Query));
+        self
+    }
+
+    /// Sets the JSON body it takes.
+    #[must_use]
+    pub fn takes<T: ToSchema>(self) -> Self {
+        self.takes_schema(BodySchema::of::<T>())
+    }
+
+    /// Sets the JSON body it takes, for rows that are computed.
+    #[must_use]
+    pub fn takes_schema(mut self, schema: BodySchema) -> Self {
+        self.body = Some(schema);
+        self
+    }
+
+    /// Sets status and JSON body of success.
+    #[must_use]
+    pub fn gives<T: ToSchema>(mut self, status: u16) -> Self {
+        self.status = status;
+        self.reply = Some(BodySchema::of::<T>());
+        self
+    }
+
+    /// Sets status and media type of a success that is not JSON.
+    #[must_use]
+    pub fn gives_media(mut self, status: u16, media_type: &'static str) -> Self {
+        self.status = status;
+        self.media_type = media_type;
+        self
+    }
+
+    /// Whether success has a body.
+    #[must_use]
+    pub fn has_reply(&self) -> bool {
+        self.reply.is_some() || self.media_type != "application/json"
+    }
+
+    pub(crate) fn register(&self) -> actix_web::Route {
+        (self.register)()
+    }
+}
+
+/// Every route there is.
+#[must_use]
+pub fn all() -> Vec<Route> {
+    [crate::server::routes()].concat()
+}
+
+impl std::fmt::Debug for Route {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {} ({:?})", self.method, self.path, self.access)
+    }
+}

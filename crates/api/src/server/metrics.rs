@@ -1,0 +1,117 @@
+//! Counters for Prometheus. Labels are route templates, never addresses, names or ids.
+
+use std::{borrow::Cow, net::IpAddr, time::Duration};
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::header::{self, HeaderMap},
+    web,
+};
+use prometheus_client::{
+    encoding::{EncodeLabelSet, text},
+    metrics::{counter::Counter, family::Family, histogram::Histogram},
+    registry::{Registry, Unit},
+};
+use sha2::{Digest, Sha256};
+
+use super::{State, address};
+use crate::{
+    MetricsSettings,
+    problem::{Kind, Problem},
+};
+
+/// Upper bounds of the latency buckets in seconds, around the aim of 50 ms.
+const LATENCY_BUCKETS: [f64; 12] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0];
+
+/// Media type of the text format.
+pub(crate) const MEDIA_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct RequestLabels {
+    method: &'static str,
+    route: Cow<'static, str>,
+    status: u16,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct RouteLabels {
+    method: &'static str,
+    route: Cow<'static, str>,
+}
+
+/// What the server counts.
+pub struct Metrics {
+    registry: Registry,
+    requests: Family<RequestLabels, Counter>,
+    latency: Family<RouteLabels, Histogram, fn() -> Histogram>,
+    panics: Counter,
+}
+
+impl Metrics {
+    /// Counters at zero.
+    #[must_use]
+    pub fn new() -> Self {
+        let mut registry = Registry::with_prefix("fengqiao");
+        let requests = Family::default();
+        let latency = Family::new_with_constructor((|| Histogram::new(LATENCY_BUCKETS)) as fn() -> Histogram);
+        let panics = Counter::default();
+        registry.register("http_requests", "Requests answered", requests.clone());
+        registry.register_with_unit(
+            "http_request_duration",
+            "Time from the head of a request to that of its reply",
+            Unit::Seconds,
+            latency.clone(),
+        );
+        registry.register("http_handler_panics", "Handlers that panicked", panics.clone());
+        Self { registry, requests, latency, panics }
+    }
+
+    /// Counts a request that was answered. `route` is a template, never what the client sent.
+    pub fn answered(&self, method: &'static str, route: Cow<'static, str>, status: u16, took: Duration) {
+        self.latency.get_or_create(&RouteLabels { method, route: route.clone() }).observe(took.as_secs_f64());
+        self.requests.get_or_create(&RequestLabels { method, route, status }).inc();
+    }
+
+    /// Counts a handler that panicked.
+    pub fn panicked(&self) {
+        self.panics.inc();
+    }
+
+    fn encode(&self) -> Result<String, std::fmt::Error> {
+        let mut page = String::new();
+        text::encode(&mut page, &self.registry)?;
+        Ok(page)
+    }
+}
+
+impl Default for Metrics {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// `GET /metrics`.
+///
+/// # Errors
+/// [`Kind::Forbidden`] unless the caller may read them.
+pub async fn show(request: HttpRequest, state: web::Data<State>) -> Result<HttpResponse, Problem> {
+    let settings = &state.settings;
+    let client = address::client_address(&request, &settings.trusted_proxies);
+    if !may_read(&settings.metrics, client, request.headers()) {
+        return Err(Problem::of(Kind::Forbidden));
+    }
+    let page = state.metrics.encode().map_err(Problem::internal)?;
+    Ok(HttpResponse::Ok().insert_header((header::CONTENT_TYPE, MEDIA_TYPE)).body(page))
+}
+
+fn may_read(settings: &MetricsSettings, client: IpAddr, headers: &HeaderMap) -> bool {
+    let given = headers
+        .get(header::AUTHORIZATION)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.strip_prefix("Bearer "));
+    match (&settings.token, given) {
+        // Comparing hashes tells nothing about the token by the time it takes.
+        (Some(token), Some(given)) if Sha256::digest(token) == Sha256::digest(given) => true,
+        _ => settings.addresses.contains(&client),
+    }
+}
