@@ -9,6 +9,7 @@ pub mod coded;
 pub mod deadline;
 pub mod division;
 pub mod id;
+pub mod identity;
 pub mod invalid;
 pub mod money;
 pub mod organisation;

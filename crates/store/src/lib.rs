@@ -7,8 +7,10 @@ mod connection;
 mod error;
 pub mod ids;
 pub mod limits;
+mod migrations;
 mod queue;
 mod read;
+mod schema;
 mod types;
 mod write;
 
@@ -59,6 +61,7 @@ struct Inner {
     writer: Queue<Transaction>,
     readers: Queue<Snapshot>,
     context: Arc<Context>,
+    address: Address,
 }
 
 /// What every transaction needs besides its connection.
@@ -84,6 +87,7 @@ impl Store {
             writer: write::start(&address, options.writers, &context)?,
             readers: read::start(&address, options.readers, &context)?,
             context,
+            address,
         })))
     }
 }
