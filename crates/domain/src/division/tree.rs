@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{DivisionCode, DivisionLevel};
 
-/// `code<TAB>name`, compressed; see the notes on sources in the documentation.
+/// `code<TAB>name`, compressed: 44,703 rows of the National Bureau of Statistics (统计用区划代码).
 static EMBEDDED: &[u8] = include_bytes!("../../data/divisions.tsv.zst");
 
 /// One division of the embedded tree.
