@@ -44,6 +44,13 @@ pub enum StoreError {
     /// An option of the store makes no sense: mend the configuration.
     #[error("configuration: {0}")]
     Configuration(String),
+    /// A sealed value does not open: it was changed, moved to another record, or its key destroyed. Where no key was
+    /// destroyed on purpose, restore the record from a backup.
+    #[error("a sealed value does not open")]
+    Sealed,
+    /// The key ring lacks the master key of that name: add it back.
+    #[error("the key ring has no master key named {0}")]
+    UnknownMasterKey(String),
     /// A stored record cannot be read back as what it should be: run `verify`, and restore it from a backup.
     #[error("corrupt record: {0}")]
     CorruptRecord(String),

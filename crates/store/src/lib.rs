@@ -4,6 +4,7 @@
 
 pub mod clock;
 mod connection;
+mod crypto;
 mod error;
 pub mod ids;
 pub mod limits;
@@ -11,9 +12,12 @@ mod migrations;
 mod queue;
 mod read;
 mod schema;
+#[cfg(test)]
+mod testing;
 mod types;
 mod write;
 
+pub use crypto::KeyRing;
 pub use error::StoreError;
 pub use write::WriteStatistics;
 
@@ -33,6 +37,8 @@ pub struct StoreOptions {
     pub readers: usize,
     /// Threads that write on PostgreSQL, at least one; without meaning on SQLite.
     pub writers: usize,
+    /// Master keys that everything personal is sealed with.
+    pub keyring: KeyRing,
     /// Where the time comes from.
     pub clock: Arc<dyn Clock>,
     /// Where ids come from.
@@ -40,11 +46,12 @@ pub struct StoreOptions {
 }
 
 impl StoreOptions {
-    /// The database at `url`, everything else as a server wants it.
+    /// The database at `url` under those keys, everything else as a server wants it.
     #[must_use]
-    pub fn new(url: impl Into<String>) -> Self {
+    pub fn new(url: impl Into<String>, keyring: KeyRing) -> Self {
         Self {
             url: url.into(),
+            keyring,
             readers: limits::READERS_DEFAULT,
             writers: limits::POSTGRES_WRITERS_DEFAULT,
             clock: Arc::new(SystemClock),
@@ -68,6 +75,7 @@ struct Inner {
 struct Context {
     clock: Arc<dyn Clock>,
     ids: IdSource,
+    keyring: KeyRing,
     writes: WriteCounters,
 }
 
@@ -82,7 +90,12 @@ impl Store {
             return Err(StoreError::Configuration("at least one reader and one writer are needed".to_owned()));
         }
         let address = Address::parse(&options.url)?;
-        let context = Arc::new(Context { clock: options.clock, ids: options.ids, writes: WriteCounters::default() });
+        let context = Arc::new(Context {
+            clock: options.clock,
+            ids: options.ids,
+            keyring: options.keyring,
+            writes: WriteCounters::default(),
+        });
         Ok(Self(Arc::new(Inner {
             writer: write::start(&address, options.writers, &context)?,
             readers: read::start(&address, options.readers, &context)?,

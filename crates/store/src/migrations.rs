@@ -50,8 +50,8 @@ fn failed(error: &Failure) -> StoreError {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::StoreOptions;
     use crate::connection::Address;
+    use crate::testing::{options, store};
     use diesel::prelude::*;
     use diesel::sql_types::{Bool, Text};
     use std::collections::BTreeSet;
@@ -92,14 +92,8 @@ mod tests {
         WHERE table_schema = 'public' AND table_name NOT LIKE '\\_\\_%'
     ";
 
-    fn migrated(database: &TestDatabase) -> Store {
-        let store = Store::open(StoreOptions::new(database.url())).unwrap();
-        store.migrate().unwrap();
-        store
-    }
-
     fn columns(database: &TestDatabase) -> BTreeSet<Column> {
-        migrated(database);
+        store(database);
         let mut connection = AnyConnection::open(&Address::parse(database.url()).unwrap(), Purpose::Read).unwrap();
         let query = match database.backend() {
             Backend::Sqlite => SQLITE_COLUMNS,
@@ -141,7 +135,7 @@ mod tests {
             column_name: String,
         }
         let database = TestDatabase::sqlite();
-        migrated(&database);
+        store(&database);
         let mut connection = AnyConnection::open(&Address::parse(database.url()).unwrap(), Purpose::Read).unwrap();
         let keys = diesel::sql_query(
             "SELECT t.name AS table_name, coalesce(c.name, '') AS column_name
@@ -161,7 +155,7 @@ mod tests {
 
     both_databases! {
         fn migrating_again_changes_nothing(database: TestDatabase) {
-            let store = Store::open(StoreOptions::new(database.url())).unwrap();
+            let store = Store::open(options(database.url())).unwrap();
             let pending = store.pending_migrations().unwrap();
             assert_eq!(pending.first().map(String::as_str), Some("0001_foundation"));
 

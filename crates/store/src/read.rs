@@ -3,10 +3,11 @@
 //! A read spans several queries (a page of cases, then the parties of each), so it is a transaction too. On SQLite that
 //! costs two microseconds; on PostgreSQL it costs two round trips.
 
+use crate::clock::Instant;
 use crate::connection::{Address, AnyConnection, Purpose};
 use crate::error::StoreError;
 use crate::queue::{Queue, Waiting};
-use crate::{Context, Store};
+use crate::{Context, KeyRing, Store};
 use std::sync::Arc;
 
 /// One unchanging state of the database, read-only.
@@ -22,8 +23,13 @@ impl Snapshot {
     }
 
     /// The present instant.
-    pub(crate) fn now(&self) -> crate::clock::Instant {
+    pub(crate) fn now(&self) -> Instant {
         self.context.clock.now()
+    }
+
+    /// The keys that everything personal is sealed with.
+    pub(crate) fn keyring(&self) -> &KeyRing {
+        &self.context.keyring
     }
 }
 

@@ -13,7 +13,7 @@ use crate::clock::Instant;
 use crate::connection::{Address, AnyConnection, Purpose};
 use crate::error::StoreError;
 use crate::queue::Queue;
-use crate::{Context, Store};
+use crate::{Context, KeyRing, Store};
 use domain::id::County;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -45,6 +45,11 @@ impl Transaction {
     /// A new id for something that belongs to `county`.
     pub(crate) fn new_id(&self, county: County) -> Uuid {
         self.context.ids.next(self.now, county)
+    }
+
+    /// The keys that everything personal is sealed with.
+    pub(crate) fn keyring(&self) -> &KeyRing {
+        &self.context.keyring
     }
 
     /// Sets the instant; called before each closure.

@@ -1,7 +1,8 @@
 use super::Transaction;
+use crate::Store;
 use crate::connection::{AnyConnection, on_each};
 use crate::error::StoreError;
-use crate::{Store, StoreOptions};
+use crate::testing::options;
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use std::sync::{Arc, Barrier};
@@ -16,7 +17,7 @@ diesel::table! {
 
 /// A store on that database with one table of counters.
 fn store_of(database: &TestDatabase) -> Store {
-    let store = Store::open(StoreOptions { readers: 2, ..StoreOptions::new(database.url()) }).unwrap();
+    let store = Store::open(options(database.url())).unwrap();
     store
         .write_blocking(|transaction| {
             let create = "CREATE TABLE counter (id INTEGER PRIMARY KEY, value BIGINT NOT NULL CHECK (value >= 0))";
@@ -66,7 +67,7 @@ both_databases! {
         }
         drop(store);
 
-        let store = Store::open(StoreOptions::new(database.url())).unwrap();
+        let store = Store::open(options(database.url())).unwrap();
 
         assert_eq!(all(&store), (0..1000).map(|id| (id, 1)).collect::<Vec<_>>());
     }
@@ -186,7 +187,7 @@ both_databases! {
         store.write_later(|transaction| set(transaction, 1, 1)).unwrap();
         drop(store);
 
-        assert_eq!(all(&Store::open(StoreOptions::new(database.url())).unwrap()), [(1, 1)]);
+        assert_eq!(all(&Store::open(options(database.url())).unwrap()), [(1, 1)]);
     }
 
     fn a_reader_cannot_write(database: TestDatabase) {
@@ -369,7 +370,7 @@ fn a_full_queue_refuses_at_once() {
 #[test]
 fn a_database_that_cannot_be_reached_is_an_error_and_not_a_hang() {
     for url in ["sqlite:///nowhere/at/all/data.sqlite", "postgres://nobody@%2Fnowhere/data"] {
-        let store = Store::open(StoreOptions::new(url)).unwrap();
+        let store = Store::open(options(url)).unwrap();
         let write = store.write_blocking(|_| Ok::<_, StoreError>(()));
         assert!(matches!(write, Err(StoreError::Connection(_))), "{url}: {write:?}");
         let read = store.read_blocking(|_| Ok::<_, StoreError>(()));

@@ -1,0 +1,18 @@
+//! What the tests of this crate share.
+
+use crate::{KeyRing, Store, StoreOptions};
+use test_database::TestDatabase;
+
+/// Options for that URL, always with the same keys, so that a store opened again can read what it wrote.
+pub(crate) fn options(url: &str) -> StoreOptions {
+    let key = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
+    let keyring = KeyRing::parse(&format!("index = {key}; test = {key}")).unwrap();
+    StoreOptions { readers: 2, ..StoreOptions::new(url, keyring) }
+}
+
+/// A store on that database with its schema up to date.
+pub(crate) fn store(database: &TestDatabase) -> Store {
+    let store = Store::open(options(database.url())).unwrap();
+    store.migrate().unwrap();
+    store
+}
