@@ -2,6 +2,7 @@
 //!
 //! Start reading at [`Store`]; how a change becomes durable is in `write`, what a reader sees in `read`.
 
+mod access_log;
 pub mod clock;
 mod connection;
 mod crypto;
@@ -9,6 +10,7 @@ mod error;
 pub mod ids;
 pub mod limits;
 mod migrations;
+mod outbox;
 mod queue;
 mod read;
 mod schema;
@@ -17,6 +19,7 @@ mod testing;
 mod types;
 mod write;
 
+pub use access_log::{Access, AccessKind, AccessLine, AccessSubject};
 pub use crypto::KeyRing;
 pub use error::StoreError;
 pub use write::WriteStatistics;

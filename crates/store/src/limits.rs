@@ -1,5 +1,6 @@
 //! Every limit of this crate, with its unit and reason.
 
+use chrono::TimeDelta;
 use std::time::Duration;
 
 /// Most writes that share one durable commit on SQLite; more would make the first of them wait for the last.
@@ -41,3 +42,24 @@ pub const SQLITE_WAL_KEPT_BYTES: u64 = 64 << 20;
 
 /// Longest statement on PostgreSQL before the server gives it up.
 pub const POSTGRES_STATEMENT_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// How long a claimed task of the outbox belongs to whoever claimed it.
+pub const OUTBOX_LEASE: TimeDelta = TimeDelta::minutes(5);
+
+/// Pause before a task that failed is tried again; it doubles with each failure.
+pub const OUTBOX_PAUSE_FIRST: TimeDelta = TimeDelta::seconds(10);
+
+/// Longest pause between two tries of a task.
+pub const OUTBOX_PAUSE_MAX: TimeDelta = TimeDelta::hours(1);
+
+/// How long the answer to a request with an idempotency key is kept for its repetition.
+pub const IDEMPOTENCY_KEPT: TimeDelta = TimeDelta::hours(24);
+
+/// Largest attachment, in bytes.
+pub const FILE_BYTES_MAX: u64 = 20 << 20;
+
+/// Piece in which files are sealed and read, in bytes.
+pub const FILE_CHUNK_BYTES: usize = 64 << 10;
+
+/// Age at which an unfinished upload is taken for abandoned.
+pub const UPLOAD_ABANDONED_AFTER: Duration = Duration::from_hours(24);

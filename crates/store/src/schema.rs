@@ -1,7 +1,7 @@
 //! The tables, as both engines have them. A test compares them with what the migrations make.
 
 diesel::table! {
-    use crate::types::sql::{CountyCode, Id, Instant};
+    use crate::types::sql::{CountyCode, Id, Instant, Word};
     use diesel::sql_types::{Nullable, Text};
 
     /// Who looked at what, and why.
@@ -11,8 +11,8 @@ diesel::table! {
         at -> Instant,
         actor -> Id,
         organisation -> Id,
-        action -> Text,
-        subject -> Text,
+        action -> Word,
+        subject -> Word,
         subject_id -> Nullable<Id>,
         reason -> Nullable<Text>,
         request -> Nullable<Text>,

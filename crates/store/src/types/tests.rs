@@ -3,7 +3,9 @@ use crate::connection::{Address, AnyConnection, Purpose, on_each};
 use chrono::{DateTime, NaiveDate, TimeZone, Utc};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
+use domain::division::DivisionCode;
 use domain::id::{CaseId, County, compose};
+use domain::money::Fen;
 use proptest::prelude::*;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -20,7 +22,7 @@ super::words!(Outcome);
 
 diesel::table! {
     use diesel::sql_types::{Binary, Nullable};
-    use crate::types::sql::{CivilDate, CountyCode, Id, Instant, Json, Word};
+    use crate::types::sql::{Amount, CivilDate, CountyCode, Id, Instant, Json, Word};
 
     sample (county, id) {
         county -> CountyCode,
@@ -30,6 +32,8 @@ diesel::table! {
         detail -> Json,
         outcome -> Nullable<Word>,
         digest -> Binary,
+        amount -> Amount,
+        division -> Word,
     }
 }
 
@@ -43,6 +47,8 @@ struct Sample {
     detail: Value,
     outcome: Option<Outcome>,
     digest: Vec<u8>,
+    amount: Fen,
+    division: DivisionCode,
 }
 
 #[derive(Insertable)]
@@ -55,6 +61,8 @@ struct NewSample {
     detail: Db<Value>,
     outcome: Option<Db<Outcome>>,
     digest: Vec<u8>,
+    amount: Db<Fen>,
+    division: Db<DivisionCode>,
 }
 
 impl From<&Sample> for NewSample {
@@ -67,6 +75,8 @@ impl From<&Sample> for NewSample {
             detail: Db(sample.detail.clone()),
             outcome: sample.outcome.map(Db),
             digest: sample.digest.clone(),
+            amount: Db(sample.amount),
+            division: Db(sample.division),
         }
     }
 }
@@ -76,11 +86,13 @@ fn open(database: &TestDatabase) -> AnyConnection {
     let create = match database.backend() {
         Backend::Sqlite => {
             "CREATE TABLE sample (county INTEGER NOT NULL, id BLOB NOT NULL, logged_at TEXT NOT NULL, heard_on TEXT,
-             detail TEXT NOT NULL, outcome TEXT, digest BLOB NOT NULL, PRIMARY KEY (county, id)) STRICT"
+             detail TEXT NOT NULL, outcome TEXT, digest BLOB NOT NULL, amount INTEGER NOT NULL,
+             division TEXT NOT NULL, PRIMARY KEY (county, id)) STRICT"
         }
         Backend::Postgres => {
             "CREATE TABLE sample (county INTEGER NOT NULL, id UUID NOT NULL, logged_at TIMESTAMPTZ NOT NULL,
-             heard_on DATE, detail JSONB NOT NULL, outcome TEXT, digest BYTEA NOT NULL, PRIMARY KEY (county, id))"
+             heard_on DATE, detail JSONB NOT NULL, outcome TEXT, digest BYTEA NOT NULL,
+             amount BIGINT NOT NULL, division TEXT NOT NULL, PRIMARY KEY (county, id))"
         }
     };
     connection.batch_execute(create).unwrap();
@@ -98,6 +110,8 @@ fn case(second: u32) -> Sample {
         detail: json!({"cause": "邻里纠纷"}),
         outcome: None,
         digest: vec![0, 255],
+        amount: Fen::from_yuan(50_000),
+        division: "330681109000".parse().unwrap(),
     }
 }
 
@@ -148,8 +162,8 @@ both_databases! {
     fn every_value_comes_back_as_it_went_in(database: TestDatabase) {
         let connection = std::cell::RefCell::new(open(&database));
         let seconds = -60_000_000_000..250_000_000_000_i64;
-        let values = (seconds, 0..1_000_000_u32, 0..1_000_000_u32, any::<u64>(), any::<Vec<u8>>(), "[^\0]*");
-        proptest!(ProptestConfig::with_cases(64), |((seconds, micros, county, random, digest, text) in values)| {
+        let values = (seconds, 0..1_000_000_u32, 0..1_000_000_u32, any::<u64>(), any::<Vec<u8>>(), "[^\0]*", 0..i64::from(u32::MAX));
+        proptest!(ProptestConfig::with_cases(64), |((seconds, micros, county, random, digest, text, fen) in values)| {
             let county = County(county);
             let logged_at = DateTime::from_timestamp(seconds, micros * 1000).unwrap();
             let given = Sample {
@@ -160,6 +174,8 @@ both_databases! {
                 detail: json!({ "text": text, "number": micros }),
                 outcome: Some(Outcome::Withdrawn),
                 digest,
+                amount: Fen::new(fen).unwrap(),
+                division: "330681109000".parse().unwrap(),
             };
 
             let stored: Sample = diesel::insert_into(sample::table)

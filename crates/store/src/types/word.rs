@@ -1,6 +1,6 @@
-//! Words of the vocabulary: enums stored as the word that code, table and JSON share.
+//! Words of the vocabulary and codes: what code, table and JSON write the same way.
 
-/// One word out of a fixed list.
+/// A word out of a fixed list, or a code of a fixed form.
 #[derive(Debug, Clone, Copy, Default, diesel::sql_types::SqlType, diesel::query_builder::QueryId)]
 #[diesel(postgres_type(oid = 25, array_oid = 1009), sqlite_type(name = "Text"))]
 pub struct Word;
@@ -8,9 +8,9 @@ pub struct Word;
 impl diesel::sql_types::SqlOrd for Word {}
 super::carry!(Word);
 
-/// Lets enums be stored as the word that serde gives them, so that there is only one list of words.
+/// Lets a type be stored as the string that serde makes of it, so that there is only one list of words.
 ///
-/// The enum must serialise as a plain string (no fields).
+/// It must serialise as a plain string: an enum without fields, or a code.
 macro_rules! words {
     ($($word:ty),* $(,)?) => {$(
         $crate::types::stored_as!($word, $crate::types::sql::Word);
@@ -49,6 +49,8 @@ macro_rules! words {
     )*};
 }
 pub(crate) use words;
+
+words!(domain::division::DivisionCode);
 
 /// The word for a value.
 pub(crate) fn spell(value: &impl serde::Serialize) -> Result<String, Box<dyn std::error::Error + Send + Sync>> {
