@@ -7,6 +7,7 @@ pub mod clock;
 mod connection;
 mod crypto;
 mod error;
+mod idempotency;
 pub mod ids;
 pub mod limits;
 mod migrations;
@@ -22,6 +23,7 @@ mod write;
 pub use access_log::{Access, AccessKind, AccessLine, AccessSubject};
 pub use crypto::KeyRing;
 pub use error::StoreError;
+pub use idempotency::{KeptAnswer, Repeatable};
 pub use write::WriteStatistics;
 
 use clock::{Clock, SystemClock};
