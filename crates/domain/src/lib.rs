@@ -4,6 +4,7 @@
 
 pub mod basis;
 pub mod calendar;
+pub mod case;
 pub mod category;
 pub mod coded;
 pub mod deadline;

@@ -15,6 +15,7 @@ mod outbox;
 mod queue;
 mod read;
 mod schema;
+mod scope;
 #[cfg(test)]
 mod testing;
 mod types;
@@ -24,6 +25,7 @@ pub use access_log::{Access, AccessKind, AccessLine, AccessSubject};
 pub use crypto::KeyRing;
 pub use error::StoreError;
 pub use idempotency::{KeptAnswer, Repeatable};
+pub use scope::Scope;
 pub use write::WriteStatistics;
 
 use clock::{Clock, SystemClock};

@@ -40,10 +40,7 @@ pub(crate) fn shared() -> Option<&'static Cluster> {
 fn find_binaries() -> Option<PathBuf> {
     let named = std::env::var_os("PG_BIN").map(PathBuf::from);
     let path = std::env::var_os("PATH").unwrap_or_default();
-    let debian = fs::read_dir("/usr/lib/postgresql")
-        .into_iter()
-        .flatten()
-        .flatten();
+    let debian = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
     let debian = debian.map(|version| version.path().join("bin"));
     // A link to initdb alone is no installation: where it leads to, the others stand beside it.
     named
@@ -51,32 +48,17 @@ fn find_binaries() -> Option<PathBuf> {
         .chain(std::env::split_paths(&path))
         .chain(debian)
         .filter_map(|dir| Some(dir.join("initdb").canonicalize().ok()?.parent()?.to_owned()))
-        .find(|dir| {
-            ["initdb", "pg_ctl", "psql"]
-                .iter()
-                .all(|program| dir.join(program).is_file())
-        })
+        .find(|dir| ["initdb", "pg_ctl", "psql"].iter().all(|program| dir.join(program).is_file()))
 }
 
 /// Whom PostgreSQL runs as when we are root, since it refuses to run as root: user and group number.
 fn postgres_user_if_root(dir: &Path) -> Option<(u32, u32)> {
     use std::os::unix::fs::MetadataExt;
-    let we_are_root = fs::metadata(dir)
-        .expect("our own directory can be looked at")
-        .uid()
-        == 0;
+    let we_are_root = fs::metadata(dir).expect("our own directory can be looked at").uid() == 0;
     we_are_root.then(|| {
         let users = fs::read_to_string("/etc/passwd").expect("/etc/passwd can be read");
-        let line = users
-            .lines()
-            .find(|line| line.starts_with("postgres:"))
-            .expect("a user named postgres to run as");
-        let number = |field| {
-            line.split(':')
-                .nth(field)
-                .and_then(|text| text.parse().ok())
-                .expect("a number in passwd")
-        };
+        let line = users.lines().find(|line| line.starts_with("postgres:")).expect("a user named postgres to run as");
+        let number = |field| line.split(':').nth(field).and_then(|text| text.parse().ok()).expect("a number in passwd");
         (number(2), number(3))
     })
 }
@@ -89,45 +71,25 @@ impl Cluster {
             .expect("a temporary directory can be made")
             .keep();
         let mut command = Command::new("sh");
-        command
-            .arg("-c")
-            .arg(include_str!("cluster.sh"))
-            .arg("cluster")
-            .arg(&binaries)
-            .arg(&root);
+        command.arg("-c").arg(include_str!("cluster.sh")).arg("cluster").arg(&binaries).arg(&root);
         if let Some((user, group)) = postgres_user_if_root(&root) {
             chown(&root, Some(user), Some(group)).expect("root may give a directory away");
             command.uid(user).gid(group);
         }
         // Its own process group, so that an interrupt of the tests leaves it alive to clean up.
         command.current_dir(&root).process_group(0);
-        command
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped());
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut script = command.spawn().expect("sh can be run");
 
         let mut line = String::new();
         let stdout = script.stdout.take().expect("stdout is piped");
-        BufReader::new(stdout)
-            .read_line(&mut line)
-            .expect("the script can be read from");
+        BufReader::new(stdout).read_line(&mut line).expect("the script can be read from");
         if line.trim() != "ready" {
             let mut why = String::new();
-            script
-                .stderr
-                .take()
-                .expect("stderr is piped")
-                .read_to_string(&mut why)
-                .ok();
+            script.stderr.take().expect("stderr is piped").read_to_string(&mut why).ok();
             panic!("PostgreSQL in {} did not start:\n{why}", binaries.display());
         }
-        Self {
-            binaries,
-            socket_dir: root,
-            next: AtomicU32::new(0),
-            _script: script,
-        }
+        Self { binaries, socket_dir: root, next: AtomicU32::new(0), _script: script }
     }
 
     /// Makes an empty database and gives its URL.
@@ -146,24 +108,11 @@ impl Cluster {
 
     fn administer(&self, statement: &str) {
         let output = Command::new(self.binaries.join("psql"))
-            .args([
-                "--no-psqlrc",
-                "-q",
-                "-U",
-                "postgres",
-                "-d",
-                "postgres",
-                "-c",
-                statement,
-            ])
+            .args(["--no-psqlrc", "-q", "-U", "postgres", "-d", "postgres", "-c", statement])
             .arg("-h")
             .arg(&self.socket_dir)
             .output()
             .expect("psql stands beside initdb");
-        assert!(
-            output.status.success(),
-            "{statement}: {}",
-            String::from_utf8_lossy(&output.stderr)
-        );
+        assert!(output.status.success(), "{statement}: {}", String::from_utf8_lossy(&output.stderr));
     }
 }

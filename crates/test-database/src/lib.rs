@@ -50,11 +50,7 @@ impl TestDatabase {
     pub fn sqlite() -> Self {
         let dir = new_dir();
         let url = format!("sqlite://{}", dir.path().join("fengqiao.sqlite").display());
-        Self {
-            backend: Backend::Sqlite,
-            url,
-            dir,
-        }
+        Self { backend: Backend::Sqlite, url, dir }
     }
 
     /// An empty database in the PostgreSQL cluster of this process, or `None` when PostgreSQL is not installed.
@@ -64,11 +60,7 @@ impl TestDatabase {
     #[must_use]
     pub fn postgres() -> Option<Self> {
         let url = cluster::shared()?.create_database();
-        Some(Self {
-            backend: Backend::Postgres,
-            url,
-            dir: new_dir(),
-        })
+        Some(Self { backend: Backend::Postgres, url, dir: new_dir() })
     }
 
     /// Which engine this is.
@@ -101,10 +93,7 @@ impl Drop for TestDatabase {
 }
 
 fn new_dir() -> TempDir {
-    tempfile::Builder::new()
-        .prefix("fengqiao-test-")
-        .tempdir()
-        .expect("a temporary directory can be made")
+    tempfile::Builder::new().prefix("fengqiao-test-").tempdir().expect("a temporary directory can be made")
 }
 
 /// Turns each function over a [`TestDatabase`] into a module with one test a database: `name::sqlite` and
@@ -204,27 +193,13 @@ mod tests {
             return;
         }
         let mut child = Command::new(std::env::current_exe().unwrap())
-            .args([
-                "--ignored",
-                "--exact",
-                "--nocapture",
-                "tests::holds_a_database_until_killed",
-            ])
+            .args(["--ignored", "--exact", "--nocapture", "tests::holds_a_database_until_killed"])
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
-        let lines = BufReader::new(child.stdout.take().unwrap())
-            .lines()
-            .map_while(Result::ok);
-        let url = lines
-            .into_iter()
-            .find_map(|line| line.strip_prefix("url ").map(str::to_owned))
-            .unwrap();
-        let socket_dir = url
-            .split(['@', '/'])
-            .find(|part| part.starts_with("%2F"))
-            .unwrap()
-            .replace("%2F", "/");
+        let lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
+        let url = lines.into_iter().find_map(|line| line.strip_prefix("url ").map(str::to_owned)).unwrap();
+        let socket_dir = url.split(['@', '/']).find(|part| part.starts_with("%2F")).unwrap().replace("%2F", "/");
         assert!(Path::new(&socket_dir).is_dir());
 
         child.kill().unwrap();

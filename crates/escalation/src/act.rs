@@ -1,0 +1,221 @@
+//! The acts on a case (办理动作): one enum, one command each, and what each asks of its input.
+
+use domain::case::Case;
+use serde::de::DeserializeOwned;
+use utoipa::ToSchema;
+
+use crate::acts;
+use crate::event::Event;
+use crate::facts::Facts;
+use crate::refusal::Need;
+
+/// A precondition on the input of an act.
+pub struct InputNeed<I: 'static> {
+    /// What must hold.
+    pub need: Need,
+    /// JSON pointer to the field at fault.
+    pub pointer: &'static str,
+    /// Whether it holds.
+    pub met: fn(&I, &Case, &Facts<'_>) -> bool,
+}
+
+/// Shorthand for a need of an input.
+pub(crate) const fn ask<I>(need: Need, pointer: &'static str, met: fn(&I, &Case, &Facts<'_>) -> bool) -> InputNeed<I> {
+    InputNeed { need, pointer, met }
+}
+
+/// What is sent in for an act, and what comes of it.
+pub trait Input: DeserializeOwned + ToSchema + Sized + 'static {
+    /// What must hold of it.
+    const NEEDS: &'static [InputNeed<Self>];
+
+    /// What happens. Called only when every precondition is met.
+    fn events(self, case: &Case, facts: &Facts<'_>) -> Vec<Event>;
+}
+
+/// Name, schema and nested schemas of an input, for the OpenAPI document.
+pub struct InputSchema {
+    /// Name of the component.
+    pub name: String,
+    /// The schema itself.
+    pub schema: utoipa::openapi::RefOr<utoipa::openapi::schema::Schema>,
+    /// Schemas it refers to.
+    pub nested: Vec<(String, utoipa::openapi::RefOr<utoipa::openapi::schema::Schema>)>,
+}
+
+fn schema_of<I: Input>() -> InputSchema {
+    let mut nested = Vec::new();
+    I::schemas(&mut nested);
+    InputSchema { name: I::name().into_owned(), schema: I::schema(), nested }
+}
+
+macro_rules! acts {
+    ($($(#[$doc:meta])* $act:ident($input:ty) = $code:literal $path:literal $zh:literal;)*) => {
+        domain::coded_enum! {
+            /// An act on a case (办理动作).
+            pub enum Act {
+                $($(#[$doc])* $act = $code $zh;)*
+            }
+        }
+
+        impl Act {
+            /// Where it is posted to, below `/cases/{id}/`.
+            #[must_use]
+            pub const fn path(self) -> &'static str {
+                match self { $(Self::$act => $path,)* }
+            }
+
+            /// What its input must satisfy, with the field at fault.
+            #[must_use]
+            pub fn input_needs(self) -> Vec<(Need, &'static str)> {
+                match self {
+                    $(Self::$act => <$input as Input>::NEEDS.iter().map(|n| (n.need, n.pointer)).collect(),)*
+                }
+            }
+
+            /// The schema of its input.
+            #[must_use]
+            pub fn schema(self) -> InputSchema {
+                match self { $(Self::$act => schema_of::<$input>(),)* }
+            }
+        }
+
+        /// What is to be done to a case: an act with its input.
+        #[derive(Debug, Clone)]
+        pub enum Command {
+            $($(#[$doc])* $act($input),)*
+        }
+
+        impl Command {
+            /// Which act it is.
+            #[must_use]
+            pub const fn act(&self) -> Act {
+                match self { $(Self::$act(_) => Act::$act,)* }
+            }
+
+            /// Reads the input of an act.
+            ///
+            /// # Errors
+            /// As the deserializer's: a missing, unknown or wrong field.
+            pub fn deserialize<'de, D: serde::Deserializer<'de>>(act: Act, input: D) -> Result<Self, D::Error> {
+                match act {
+                    $(Act::$act => <$input as serde::Deserialize>::deserialize(input).map(Self::$act),)*
+                }
+            }
+
+            pub(crate) fn unmet_inputs(&self, case: &Case, facts: &Facts<'_>) -> Vec<(Need, &'static str)> {
+                match self {
+                    $(Self::$act(input) => <$input as Input>::NEEDS
+                        .iter()
+                        .filter(|n| !(n.met)(input, case, facts))
+                        .map(|n| (n.need, n.pointer))
+                        .collect(),)*
+                }
+            }
+
+            pub(crate) fn events(self, case: &Case, facts: &Facts<'_>) -> Vec<Event> {
+                match self { $(Self::$act(input) => input.events(case, facts),)* }
+            }
+        }
+
+        $(impl From<$input> for Command {
+            fn from(input: $input) -> Self {
+                Self::$act(input)
+            }
+        })*
+    };
+}
+
+acts! {
+    /// Begin to examine a dispute that somebody else registered.
+    BeginReview(acts::intake::BeginReview) = "begin_review" "review" "开始审查";
+    /// Add a party.
+    AddParty(acts::intake::AddParty) = "add_party" "parties" "追加当事人";
+    /// Record that a party's identity is proven.
+    ProveIdentity(acts::intake::ProveIdentity) = "prove_identity" "identity-proof" "补充身份证明";
+    /// Record the representatives a group elected.
+    ElectRepresentatives(acts::intake::ElectRepresentatives) = "elect_representatives" "representatives" "推选代表人";
+    /// Ask the other side whether it agrees to mediation.
+    SeekConsent(acts::intake::SeekConsent) = "seek_consent" "consent-request" "征求意见";
+    /// Record an attempt to reach a party.
+    RecordContact(acts::intake::RecordContact) = "record_contact" "contacts" "记录联系";
+    /// Record a party's word.
+    RecordConsent(acts::intake::RecordConsent) = "record_consent" "consents" "记录意愿";
+    /// Record that rights and duties were explained.
+    ExplainRights(acts::intake::ExplainRights) = "explain_rights" "rights-notice" "权利义务告知";
+    /// Accept.
+    Accept(acts::acceptance::Accept) = "accept" "acceptance" "受理";
+    /// Do not accept.
+    Decline(acts::acceptance::Decline) = "decline" "non-acceptance" "不予受理";
+    /// Appoint mediators.
+    Assign(acts::mediators::Assign) = "assign" "mediators" "指派调解员";
+    /// Replace a mediator.
+    Replace(acts::mediators::Replace) = "replace" "mediators/replacement" "更换调解员";
+    /// Record a session.
+    RecordSession(acts::sessions::RecordSession) = "record_session" "sessions" "记录调解";
+    /// Suspend.
+    Suspend(acts::sessions::Suspend) = "suspend" "suspension" "中止调解";
+    /// Resume.
+    Resume(acts::sessions::Resume) = "resume" "resumption" "恢复调解";
+    /// Extend the term.
+    Extend(acts::sessions::Extend) = "extend" "extension" "延长期限";
+    /// Record an agreement.
+    Agree(acts::agreement::Agree) = "agree" "agreement" "达成协议";
+    /// Put an oral agreement into writing.
+    WriteAgreement(acts::agreement::WriteAgreement) = "write_agreement" "agreement/writing" "转为书面协议";
+    /// Record performance.
+    Perform(acts::performance::Perform) = "perform" "performance" "记录履行";
+    /// Urge the debtor.
+    Urge(acts::performance::Urge) = "urge" "urging" "督促履行";
+    /// Record that the agreement is not performed.
+    RecordBreach(acts::performance::RecordBreach) = "record_breach" "breach" "记录未履行";
+    /// Record the joint application for judicial confirmation.
+    AskConfirmation(acts::confirmation::AskConfirmation) = "ask_confirmation" "confirmation" "申请司法确认";
+    /// Record the court's ruling.
+    RecordRuling(acts::confirmation::RecordRuling) = "record_ruling" "confirmation/ruling" "记录确认结果";
+    /// End mediation without agreement.
+    Terminate(acts::termination::Terminate) = "terminate" "termination" "终止调解";
+    /// Offer the case to the next tier.
+    TransferUp(acts::transfer::TransferUp) = "transfer_up" "transfer" "移交上级";
+    /// Assign the case to a lower organisation.
+    AssignDown(acts::assignment::AssignDown) = "assign_down" "assignment" "交办下级";
+    /// Take an offered case.
+    AcceptOffer(acts::transfer::AcceptOffer) = "accept_offer" "offer/acceptance" "接收";
+    /// Return an offered case.
+    ReturnOffer(acts::transfer::ReturnOffer) = "return_offer" "offer/return" "退回";
+    /// Ask the common superior to decide.
+    DisputeOffer(acts::transfer::DisputeOffer) = "dispute_offer" "offer/dispute" "提请共同上级裁定";
+    /// Decide who handles the case.
+    SettleOffer(acts::transfer::SettleOffer) = "settle_offer" "offer/settlement" "裁定承办机构";
+    /// Call in other organisations.
+    Join(acts::joint::Join) = "join" "joint-members" "联合调解";
+    /// Let an organisation go.
+    LeaveJoint(acts::joint::LeaveJoint) = "leave_joint" "joint-members/departure" "退出联合调解";
+    /// Order and follow from above.
+    Supervise(acts::supervision::Supervise) = "supervise" "supervision" "督办";
+    /// Report to the supervisor.
+    ReportSupervision(acts::supervision::ReportSupervision) = "report_supervision" "supervision/report" "督办反馈";
+    /// Discharge an order.
+    DischargeSupervision(acts::supervision::DischargeSupervision) =
+        "discharge_supervision" "supervision/discharge" "督办销号";
+    /// Lead the case into another route.
+    Refer(acts::referral::Refer) = "refer" "referral" "导入其他途径";
+    /// Tell the police, at once.
+    ReportPolice(acts::danger::ReportPolice) = "report_police" "police-report" "报告公安机关";
+    /// Tell the superior organs of a major and urgent matter.
+    ReportUrgent(acts::danger::ReportUrgent) = "report_urgent" "urgent-report" "重大紧急报告";
+    /// Assess the risks.
+    AssessRisk(acts::danger::AssessRisk) = "assess_risk" "risk" "风险评估";
+    /// Record a follow-up visit.
+    FollowUp(acts::closing::RecordFollowUp) = "follow_up" "follow-ups" "回访";
+    /// Attach an uploaded file.
+    Attach(acts::intake::Attach) = "attach" "attachments/entry" "登记附件";
+    /// Correct what was recorded.
+    Correct(acts::correction::Correct) = "correct" "correction" "补正";
+    /// Close.
+    Close(acts::closing::Close) = "close" "closing" "结案";
+    /// Archive.
+    Archive(acts::closing::Archive) = "archive" "archiving" "归档";
+    /// Start another round.
+    Reopen(acts::closing::Reopen) = "reopen" "reopening" "重新调解";
+}

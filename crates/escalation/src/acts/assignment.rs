@@ -1,0 +1,56 @@
+//! Assignment down (交办下级): the upper organ gives the case to a lower one and wants a report.
+
+use chrono::NaiveDate;
+use domain::basis::Instrument;
+use domain::case::{Case, Offer, OfferKind};
+use domain::id::OrganisationId;
+use domain::text::Story;
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::DUE_IN_FUTURE;
+use crate::act::{Input, InputNeed, ask};
+use crate::event::Event;
+use crate::facts::Facts;
+use crate::refusal::Need;
+
+/// Assigns the case to a lower organisation (交办).
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AssignDown {
+    /// Who is to handle it.
+    pub to: OrganisationId,
+    /// What is demanded.
+    pub instruction: Story,
+    /// Civil date by which a report is due.
+    pub report_due_on: NaiveDate,
+}
+
+impl Input for AssignDown {
+    const NEEDS: &'static [InputNeed<Self>] = &[
+        ask(
+            Need::new("receiver_below", "只能交办本辖区内下级调解组织", Instrument::Hubei.article(8)),
+            "/to",
+            |i, _, f| {
+                let (Some(own), Some(to)) = (f.own(), f.organisations.get(i.to)) else { return false };
+                to.active && to.kind.mediates() && to.tier < own.tier && f.organisations.oversees(own, to)
+            },
+        ),
+        ask(DUE_IN_FUTURE, "/report_due_on", |i, _, f| i.report_due_on > f.today()),
+    ];
+
+    fn events(self, case: &Case, facts: &Facts<'_>) -> Vec<Event> {
+        vec![Event::Offered(Offer {
+            kind: OfferKind::Assignment,
+            from: case.responsible,
+            to: self.to,
+            offered_on: facts.today(),
+            triggers: Vec::new(),
+            gaps: Vec::new(),
+            report: self.instruction.into(),
+            state_before: case.state,
+            disputed_on: None,
+            report_due_on: Some(self.report_due_on),
+        })]
+    }
+}

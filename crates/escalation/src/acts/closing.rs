@@ -1,0 +1,95 @@
+//! Follow-up (回访), closing (结案), archiving (归档) and reopening (重新调解).
+
+use domain::case::{Agreement, Capacity, Case, FollowUp, MediationState, Risk};
+use domain::category::SpecialLaw;
+use domain::text::Story;
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::{HAPPENED, PARTY_KNOWN, happened};
+use crate::act::{Input, InputNeed, ask};
+use crate::event::Event;
+use crate::facts::Facts;
+use crate::refusal::Need;
+
+/// Records a follow-up visit (回访).
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RecordFollowUp {
+    /// The visit.
+    pub visit: FollowUp,
+}
+
+impl Input for RecordFollowUp {
+    const NEEDS: &'static [InputNeed<Self>] = &[
+        ask(PARTY_KNOWN, "/visit/visited", |i, c, _| {
+            !i.visit.visited.is_empty() && i.visit.visited.iter().all(|p| c.party(*p).is_some())
+        }),
+        ask(HAPPENED, "/visit/on", |i, c, f| happened(i.visit.on, c, f)),
+    ];
+
+    fn events(self, _: &Case, _: &Facts<'_>) -> Vec<Event> {
+        vec![Event::FollowedUp(self.visit)]
+    }
+}
+
+/// Closes the case (结案).
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Close {
+    /// Closing report.
+    pub report: Story,
+}
+
+impl Input for Close {
+    const NEEDS: &'static [InputNeed<Self>] = &[];
+
+    fn events(self, _: &Case, facts: &Facts<'_>) -> Vec<Event> {
+        vec![Event::Closed { on: facts.today(), report: self.report.into() }]
+    }
+}
+
+/// Archives the file (归档). Nothing to fill in.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Archive {}
+
+impl Input for Archive {
+    const NEEDS: &'static [InputNeed<Self>] = &[];
+
+    fn events(self, case: &Case, facts: &Facts<'_>) -> Vec<Event> {
+        vec![Event::Archived { on: facts.today(), retention_years: retention_years(case) }]
+    }
+}
+
+/// Years a file is kept (保管期限): for ever where life, land or minors are concerned, 30 with a written agreement, else
+/// 10. The law is silent; these are this system's defaults (domain reference 3.11).
+fn retention_years(case: &Case) -> Option<u32> {
+    let for_ever = case.risks.any(&[Risk::Casualty, Risk::Minor, Risk::MinorInDanger])
+        || case.category.special_law() == Some(SpecialLaw::Land)
+        || case.parties.iter().any(|p| p.capacity != Capacity::Full);
+    if for_ever {
+        return None;
+    }
+    Some(if case.agreement.as_ref().is_some_and(Agreement::is_written) { 30 } else { 10 })
+}
+
+/// Starts another round (重新调解).
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Reopen {
+    /// Why.
+    pub reason: Story,
+}
+
+impl Input for Reopen {
+    const NEEDS: &'static [InputNeed<Self>] = &[ask(
+        Need::own("refuser_agrees", "因当事人拒绝而不予受理的，应当先记录其同意调解的意愿"),
+        "",
+        |_, c, _| c.state != MediationState::NotAccepted || !c.refusal_active(),
+    )];
+
+    fn events(self, _: &Case, facts: &Facts<'_>) -> Vec<Event> {
+        vec![Event::Reopened { on: facts.today(), reason: self.reason.into() }]
+    }
+}

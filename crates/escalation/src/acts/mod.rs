@@ -1,0 +1,42 @@
+//! What each act asks of its input and what comes of it, a file a theme.
+
+pub mod acceptance;
+pub mod agreement;
+pub mod assignment;
+pub mod closing;
+pub mod confirmation;
+pub mod correction;
+pub mod danger;
+pub mod intake;
+pub mod joint;
+pub mod mediators;
+pub mod performance;
+pub mod referral;
+pub mod register;
+pub mod sessions;
+pub mod supervision;
+pub mod termination;
+pub mod transfer;
+
+use domain::basis::{Basis, Instrument};
+use domain::case::Case;
+use domain::time::CivilDate;
+
+use crate::facts::Facts;
+use crate::refusal::Need;
+
+/// A day on which something happened: not before the dispute came in, not in the future.
+fn happened(on: CivilDate, case: &Case, facts: &Facts<'_>) -> bool {
+    on >= case.applied_on && on <= facts.today()
+}
+
+const HAPPENED: Need = Need::own("date_possible", "日期应当不早于申请（登记）之日，不晚于今天");
+const DUE_IN_FUTURE: Need = Need::own("due_in_future", "反馈期限应当晚于今天");
+const PARTY_KNOWN: Need = Need::own("party_known", "所填人员应当是本案当事人");
+const ORGANISATION_KNOWN: Need = Need::own("organisation_known", "所填机构不存在或者已停用");
+const REPRESENTATIVES: Need = Need::new(
+    "representatives",
+    "多人一方应当推选代表人，人数不超过规定上限（一般为5人）",
+    Instrument::Ningbo.article(20),
+);
+const ROUTES_TOLD: Basis = Instrument::PeopleMediationLaw.article(26);

@@ -1,0 +1,176 @@
+//! Registration (登记): a dispute enters the system. The only act without a case before it.
+
+use chrono::NaiveDate;
+use domain::basis::Instrument;
+use domain::case::{Consent, ConsentAbout, ConsentRecord, Difficulty, Means, Party, PartyKind, Risks, Side, Source};
+use domain::category::Category;
+use domain::division::DivisionCode;
+use domain::id::{CaseId, OrganisationId};
+use domain::money::Fen;
+use domain::organisation::Role;
+use domain::rules::RuleKey;
+use domain::text::{Line, Story};
+
+use super::REPRESENTATIVES;
+use crate::decide::ROLE;
+use crate::event::{Event, Registered};
+use crate::facts::Facts;
+use crate::refusal::{Need, Refusal, Unmet, UnmetKind};
+use crate::table::REGISTER;
+
+/// What is registered. Particulars of the parties have been recorded before and are known by id.
+#[derive(Debug, Clone)]
+pub struct Register {
+    /// Id the case gets.
+    pub id: CaseId,
+    /// Committee or centre to handle it; the actor's own organisation when absent.
+    pub responsible: Option<OrganisationId>,
+    /// Where the dispute lies.
+    pub division: DivisionCode,
+    /// Where it came from.
+    pub source: Source,
+    /// The organ that referred it.
+    pub referred_by: Option<Line>,
+    /// Civil date of the request.
+    pub applied_on: NaiveDate,
+    /// Kind of dispute.
+    pub category: Category,
+    /// Difficulty.
+    pub difficulty: Difficulty,
+    /// One line.
+    pub title: Line,
+    /// As told.
+    pub narrative: Story,
+    /// What is asked for.
+    pub requests: Vec<Line>,
+    /// Amount in dispute.
+    pub claimed: Option<Fen>,
+    /// The parties.
+    pub parties: Vec<Party>,
+    /// First assessment of risk.
+    pub risks: Risks,
+}
+
+struct RegisterNeed {
+    need: Need,
+    pointer: &'static str,
+    met: fn(&Register, &Facts<'_>) -> bool,
+}
+
+/// Oldest request taken, in whole years: the ordinary limitation period (《民法典》第一百八十八条).
+const OLDEST_REQUEST_YEARS: u32 = 3;
+
+const NEEDS: &[RegisterNeed] = &[
+    RegisterNeed {
+        need: Need::own("has_party", "至少登记一方当事人"),
+        pointer: "/parties",
+        met: |r, _| !r.parties.is_empty(),
+    },
+    RegisterNeed {
+        need: Need::new("applicant_known", "依申请的案件应当登记申请人", Instrument::PeopleMediationLaw.article(17)),
+        pointer: "/parties",
+        met: |r, _| !r.source.is_application() || r.parties.iter().any(|p| p.side == Side::Applicant),
+    },
+    RegisterNeed {
+        need: Need::own("date_possible", "申请日期不能晚于今天，也不能早于三年前"),
+        pointer: "/applied_on",
+        met: |r, f| {
+            r.applied_on <= f.today()
+                && f.today().years_since(r.applied_on).is_some_and(|years| years < OLDEST_REQUEST_YEARS)
+        },
+    },
+    RegisterNeed {
+        need: Need::own("referrer_known", "委托移送的案件应当写明移送机关"),
+        pointer: "/referred_by",
+        met: |r, _| !r.source.is_referral() || r.referred_by.is_some(),
+    },
+    RegisterNeed {
+        need: REPRESENTATIVES,
+        pointer: "/parties",
+        met: |r, f| r.parties.iter().all(|p| group_is_represented(p, f)),
+    },
+    RegisterNeed {
+        need: Need::new(
+            "committee_mediates",
+            "承办机构应当是调解组织，并且纠纷发生地在其和登记机构的辖区内",
+            Instrument::MediationWorkRules.article(21),
+        ),
+        pointer: "/responsible",
+        met: |r, f| committee(r, f).is_some(),
+    },
+];
+
+/// A group has at least one representative and no more than the rules allow.
+pub(super) fn group_is_represented(party: &Party, facts: &Facts<'_>) -> bool {
+    let most = facts.rules.count(RuleKey::MediationRepMax) as usize;
+    party.kind != PartyKind::Group || (1..=most).contains(&party.representatives.len())
+}
+
+/// Who will handle it: the organisation named, or the actor's own; it must mediate. Another organisation can be named
+/// only where the dispute lies in its division and that division in the actor's, or where it is the next one up.
+fn committee(register: &Register, facts: &Facts<'_>) -> Option<OrganisationId> {
+    let own = facts.own()?;
+    let named = register.responsible.map_or(Some(own), |id| facts.organisations.get(id))?;
+    let reachable = named.id == own.id
+        || (named.division.contains(register.division)
+            && (own.division.contains(named.division) || own.parent == Some(named.id)));
+    (named.active && named.kind.mediates() && reachable).then_some(named.id)
+}
+
+/// Decides on a registration.
+///
+/// # Errors
+/// [`Refusal`] with everything that is not met.
+pub fn register(register: Register, facts: &Facts<'_>) -> Result<Vec<Event>, Refusal> {
+    let mut unmet = Vec::new();
+    if !facts.actor.has_any(REGISTER.who) {
+        unmet.push(Unmet::of(&ROLE, UnmetKind::Permission, None));
+    }
+    unmet.extend(
+        NEEDS
+            .iter()
+            .filter(|n| !(n.met)(&register, facts))
+            .map(|n| Unmet::of(&n.need, UnmetKind::Input, Some(n.pointer))),
+    );
+    let Some(responsible) = committee(&register, facts).filter(|_| unmet.is_empty()) else {
+        return Err(Refusal { unmet });
+    };
+
+    let mut parties = register.parties;
+    if register.source.is_application() {
+        for party in parties.iter_mut().filter(|p| p.side == Side::Applicant && p.consents.is_empty()) {
+            party.consents.push(ConsentRecord {
+                consent: Consent::Agreed,
+                given_on: register.applied_on,
+                means: Means::InPerson,
+                about: ConsentAbout::Mediation,
+                hop: 0,
+            });
+        }
+    }
+    let mut events = vec![Event::Registered(Box::new(Registered {
+        id: register.id,
+        at: facts.now,
+        by: facts.actor.user,
+        organisation: facts.actor.organisation,
+        responsible,
+        division: register.division,
+        source: register.source,
+        referred_by: register.referred_by.map(Into::into),
+        applied_on: register.applied_on,
+        category: register.category,
+        difficulty: register.difficulty,
+        title: register.title.into(),
+        narrative: register.narrative.into(),
+        requests: register.requests.into_iter().map(Into::into).collect(),
+        claimed: register.claimed,
+        parties,
+        risks: register.risks,
+    }))];
+    // The committee's own people examine at once; what others report waits for the committee to look at it.
+    let own_committee = responsible == facts.actor.organisation;
+    if own_committee && facts.actor.has_any(&[Role::Mediator, Role::CommitteeDirector]) {
+        events.push(Event::ReviewBegan);
+    }
+    Ok(events)
+}

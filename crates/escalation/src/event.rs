@@ -1,0 +1,287 @@
+//! What happened to a case: the events that make it.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::case::{
+    Agreement, Appointment, Attachment, CaseNumber, ConfirmationResult, ConsentRecord, Contact, Difficulty, Extension,
+    FollowUp, JointMember, NonAcceptance, Offer, Party, Performance, PoliceReport, Recusal, Referral, Returned, Risks,
+    Seal, Session, Signature, Source, Supervision, SupervisionReport, Suspension, Termination, UrgentReport,
+};
+use domain::category::Category;
+use domain::division::DivisionCode;
+use domain::id::{CaseId, OrganisationId, PersonId, UserId};
+use domain::money::Fen;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Registration of a dispute (登记).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Registered {
+    /// Identity of the new case.
+    pub id: CaseId,
+    /// UTC instant.
+    pub at: DateTime<Utc>,
+    /// Who registered it.
+    pub by: UserId,
+    /// Where.
+    pub organisation: OrganisationId,
+    /// The committee or centre that answers for it from now on.
+    pub responsible: OrganisationId,
+    /// Where the dispute lies.
+    pub division: DivisionCode,
+    /// Where it came from.
+    pub source: Source,
+    /// The organ that referred it, in words.
+    pub referred_by: Option<String>,
+    /// Civil date of the request.
+    pub applied_on: NaiveDate,
+    /// Kind of dispute.
+    pub category: Category,
+    /// Difficulty.
+    pub difficulty: Difficulty,
+    /// One line.
+    pub title: String,
+    /// As told.
+    pub narrative: String,
+    /// What is asked for.
+    pub requests: Vec<String>,
+    /// Amount in dispute, in fen.
+    pub claimed: Option<Fen>,
+    /// The parties known so far.
+    pub parties: Vec<Party>,
+    /// First assessment of risk.
+    pub risks: Risks,
+}
+
+/// A correction (补正): history is never edited, a new event corrects an old one. Absent fields stay.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Correction {
+    /// Why.
+    pub reason: String,
+    /// New title.
+    pub title: Option<String>,
+    /// New narrative.
+    pub narrative: Option<String>,
+    /// New requests.
+    pub requests: Option<Vec<String>>,
+    /// New category.
+    pub category: Option<Category>,
+    /// New difficulty.
+    pub difficulty: Option<Difficulty>,
+    /// New amount in dispute, in fen.
+    pub claimed: Option<Fen>,
+}
+
+/// Something that happened to a case (案件事件).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(tag = "type", content = "data", rename_all = "snake_case")]
+#[schema(as = CaseEvent)]
+pub enum Event {
+    /// A dispute was registered (登记).
+    Registered(Box<Registered>),
+    /// A committee began to examine it (开始审查).
+    ReviewBegan,
+    /// A party was added (追加当事人).
+    PartyAdded(Party),
+    /// A party's identity was proven (补充身份证明).
+    IdentityProven {
+        /// Who.
+        party: PersonId,
+    },
+    /// A group elected its representatives (推选代表人).
+    RepresentativesElected {
+        /// The group.
+        party: PersonId,
+        /// Its representatives.
+        representatives: Vec<PersonId>,
+    },
+    /// The other side is to be asked (征求意见).
+    ConsentSought,
+    /// Somebody was contacted (联系).
+    Contacted(Contact),
+    /// A party gave its word (表示意愿).
+    ConsentGiven {
+        /// Who.
+        party: PersonId,
+        /// What.
+        record: ConsentRecord,
+    },
+    /// Rights and duties were explained (权利义务告知).
+    RightsExplained {
+        /// To whom.
+        parties: Vec<PersonId>,
+        /// Civil date.
+        on: NaiveDate,
+    },
+    /// The case was accepted (受理).
+    Accepted {
+        /// Civil date from which the term runs.
+        on: NaiveDate,
+        /// Its number, at first acceptance.
+        number: Option<CaseNumber>,
+    },
+    /// The case was not accepted (不予受理).
+    NotAccepted(NonAcceptance),
+    /// Mediators were appointed (指派).
+    MediatorsAssigned {
+        /// The appointments.
+        appointments: Vec<Appointment>,
+    },
+    /// A mediator was replaced (更换).
+    MediatorReplaced {
+        /// Who leaves.
+        mediator: UserId,
+        /// Why.
+        recusal: Recusal,
+        /// Who comes.
+        replacement: Appointment,
+    },
+    /// A session was held (调解).
+    SessionHeld(Session),
+    /// Mediation was suspended (中止).
+    Suspended(Suspension),
+    /// Mediation goes on (恢复).
+    Resumed {
+        /// Last day that is not counted.
+        until: NaiveDate,
+    },
+    /// The parties extended the term (延期).
+    Extended(Extension),
+    /// The parties agreed (达成协议).
+    AgreementReached(Agreement),
+    /// An oral agreement was put into writing (转为书面).
+    AgreementWritten {
+        /// Signatures.
+        signatures: Vec<Signature>,
+        /// Seals.
+        seals: Vec<Seal>,
+        /// Civil date of the last of them.
+        on: NaiveDate,
+    },
+    /// Something was performed (履行).
+    Performed {
+        /// Number of the obligation.
+        obligation: u32,
+        /// What.
+        performance: Performance,
+    },
+    /// The debtor was urged (督促履行).
+    Urged {
+        /// Number of the obligation.
+        obligation: u32,
+        /// Civil date.
+        on: NaiveDate,
+    },
+    /// The agreement is not performed (未履行).
+    Breached {
+        /// Civil date.
+        on: NaiveDate,
+        /// What the creditor was told (《人民调解法》第三十二条).
+        guidance: String,
+    },
+    /// Both parties asked the court (申请司法确认).
+    ConfirmationAsked {
+        /// The court.
+        court: OrganisationId,
+        /// Civil date.
+        on: NaiveDate,
+    },
+    /// The court ruled (司法确认裁定).
+    ConfirmationRuled {
+        /// What.
+        result: ConfirmationResult,
+        /// The court's file number.
+        court_number: String,
+        /// Civil date.
+        on: NaiveDate,
+    },
+    /// Mediation ended without agreement (终止).
+    Terminated(Termination),
+    /// The case was offered to another organisation (上报、交办).
+    Offered(Offer),
+    /// The receiver took it (接收).
+    OfferAccepted {
+        /// Civil date.
+        on: NaiveDate,
+    },
+    /// The receiver returned it (退回).
+    OfferReturned(Returned),
+    /// The receiver disagrees again; the common superior decides (提请共同上级裁定).
+    OfferDisputed {
+        /// Civil date.
+        on: NaiveDate,
+        /// Why.
+        reason: String,
+    },
+    /// The common superior decided who handles the case (裁定).
+    OfferSettled {
+        /// Civil date.
+        on: NaiveDate,
+        /// Who handles it.
+        holder: OrganisationId,
+        /// Why.
+        reason: String,
+    },
+    /// Organisations joined (联合调解).
+    Joined {
+        /// Who.
+        members: Vec<JointMember>,
+    },
+    /// An organisation left (退出联合调解).
+    JointMemberLeft {
+        /// Who.
+        organisation: OrganisationId,
+        /// Civil date.
+        on: NaiveDate,
+    },
+    /// The upper tier orders and follows (督办).
+    Supervised(Supervision),
+    /// A report to the supervisor (督办反馈).
+    SupervisionReported {
+        /// Number of the order.
+        supervision: u32,
+        /// What.
+        report: SupervisionReport,
+    },
+    /// The supervisor is content (销号).
+    SupervisionDischarged {
+        /// Number of the order.
+        supervision: u32,
+        /// Civil date.
+        on: NaiveDate,
+    },
+    /// The case left for another route (导出).
+    Referred(Referral),
+    /// The police were told (报警).
+    PoliceReported(PoliceReport),
+    /// The superior organs were told (重大紧急报告).
+    UrgentReported(UrgentReport),
+    /// Risks were assessed (风险评估).
+    RiskAssessed(Risks),
+    /// The parties were visited (回访).
+    FollowedUp(FollowUp),
+    /// A file was attached (上传附件).
+    Attached(Attachment),
+    /// Something was corrected (补正).
+    Corrected(Correction),
+    /// The case was closed (结案).
+    Closed {
+        /// Civil date.
+        on: NaiveDate,
+        /// Report.
+        report: String,
+    },
+    /// The file was archived (归档).
+    Archived {
+        /// Civil date.
+        on: NaiveDate,
+        /// Years to keep; `None` for ever.
+        retention_years: Option<u32>,
+    },
+    /// Mediation starts another round (重新调解).
+    Reopened {
+        /// Civil date.
+        on: NaiveDate,
+        /// Why.
+        reason: String,
+    },
+}

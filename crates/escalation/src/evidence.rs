@@ -1,0 +1,100 @@
+//! What a case must show before it goes up a tier (前置材料), domain reference 4.2.
+
+use domain::case::{AttachmentKind, Case, Difficulty, EvidenceGap, Risk, RiskLevel, Trigger};
+use domain::id::OrganisationId;
+use domain::organisation::{OrganisationKind, Tier};
+use domain::rules::RuleKey;
+
+use crate::facts::Facts;
+
+/// Whether the file shows what is asked for, or nothing has to be shown, or the sender admits the gap.
+pub(crate) fn covers(
+    gap: EvidenceGap,
+    triggers: &[Trigger],
+    admitted: &[EvidenceGap],
+    case: &Case,
+    facts: &Facts<'_>,
+) -> bool {
+    triggers.iter().any(|t| t.bypasses_evidence()) || admitted.contains(&gap) || shown(gap, case, facts)
+}
+
+fn shown(gap: EvidenceGap, case: &Case, facts: &Facts<'_>) -> bool {
+    let Some(sender) = facts.responsible(case) else { return false };
+    let own_sessions = || case.sessions.iter().filter(|s| s.organisation == sender.id && s.round == case.round);
+    match gap {
+        EvidenceGap::Attempts => {
+            let wanted = match sender.tier {
+                Tier::Village => RuleKey::EscalationMinAttemptsVillage,
+                Tier::Township => RuleKey::EscalationMinAttemptsTownship,
+                Tier::County | Tier::City => RuleKey::EscalationMinAttemptsCounty,
+            };
+            case.attempts_by(sender.id) >= facts.rules.count(wanted) as usize
+        }
+        EvidenceGap::NotHeard => case.parties.iter().all(|p| case.sessions.iter().any(|s| s.heard.contains(&p.person))),
+        EvidenceGap::NoProposal => own_sessions().any(|s| s.proposal.is_some()),
+        EvidenceGap::Materials => match sender.tier {
+            Tier::Village => true,
+            Tier::Township => {
+                own_sessions().any(|s| !s.with.is_empty())
+                    && case.has_attachment(AttachmentKind::LegalOpinion)
+                    && case.has_attachment(AttachmentKind::RiskSheet)
+            }
+            Tier::County | Tier::City => {
+                case.has_attachment(AttachmentKind::MeetingMinutes)
+                    || case.has_attachment(AttachmentKind::ExpertOpinion)
+            }
+        },
+    }
+}
+
+/// Whether what a trigger says can be true of the case, where the file can tell.
+pub(crate) fn trigger_holds(trigger: Trigger, case: &Case, facts: &Facts<'_>) -> bool {
+    let tier = facts.responsible(case).map_or(Tier::Village, |o| o.tier);
+    match trigger {
+        Trigger::Deadlock => !case.sessions.is_empty(),
+        Trigger::Complex => case.difficulty == Difficulty::Complex,
+        Trigger::ManyPeople => {
+            let least = match tier {
+                Tier::Village => RuleKey::EscalationPersonsTownship,
+                Tier::Township => RuleKey::EscalationPersonsCounty,
+                Tier::County | Tier::City => RuleKey::EscalationPersonsCity,
+            };
+            case.people() >= facts.rules.count(least)
+        }
+        Trigger::LargeAmount => {
+            case.claimed.is_some_and(|amount| amount >= facts.rules.amount(RuleKey::EscalationAmountCounty))
+        }
+        Trigger::Risk => case.risks.level >= RiskLevel::Medium,
+        Trigger::HighRisk => case.risks.level == RiskLevel::High,
+        Trigger::ImmediateDanger => case.risks.any(&[Risk::Weapon, Risk::CollectiveFight, Risk::CollectivePetition]),
+        Trigger::MinorInDanger => case.risks.any(&[Risk::MinorInDanger]),
+        Trigger::Casualty => case.risks.any(&[Risk::Casualty]),
+        Trigger::PublicAttention => case.risks.any(&[Risk::PublicAttention]),
+        Trigger::AllRecused => case.mediators.iter().any(|a| a.recusal.is_some()),
+        // Only people can judge these.
+        Trigger::CrossArea
+        | Trigger::Expertise
+        | Trigger::OrganIsParty
+        | Trigger::PolicyGap
+        | Trigger::ConflictOfInterest
+        | Trigger::ProperForum => true,
+    }
+}
+
+/// Whether an organisation may be offered the case: the next one up, or a professional committee that serves the place and
+/// stands no higher than it, or, where the danger is high or the sender has an interest, any mediating one above.
+pub(crate) fn may_receive(to: OrganisationId, triggers: &[Trigger], case: &Case, facts: &Facts<'_>) -> bool {
+    let tree = facts.organisations;
+    let (Some(receiver), Some(next)) = (tree.get(to), tree.next_up(case.responsible)) else { return false };
+    if !receiver.active || !receiver.kind.mediates() || receiver.id == case.responsible {
+        return false;
+    }
+    let serves = receiver.division.contains(case.division);
+    let skips = triggers.iter().any(|t| {
+        matches!(t, Trigger::HighRisk | Trigger::ImmediateDanger | Trigger::MinorInDanger | Trigger::ConflictOfInterest)
+    });
+    receiver.id == next.id
+        || (receiver.kind.is_professional() && serves && receiver.tier <= next.tier.max(Tier::County))
+        || (skips && tree.above(case.responsible).any(|o| o.id == receiver.id))
+        || (receiver.kind == OrganisationKind::DisputeCentre && serves && receiver.tier == next.tier)
+}

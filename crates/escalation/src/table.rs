@@ -1,0 +1,263 @@
+//! The transition table: who may do what, from which state, under which conditions, by which article.
+//!
+//! Everything else is read from here: decisions, the actions a page offers and the reasons it gives, the permission
+//! tests, the diagram in `docs/states.md`. Adding a row adds all of them.
+
+use domain::basis::{Basis, Instrument};
+use domain::case::MediationState as S;
+use domain::organisation::Role as R;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::act::Act as A;
+use crate::needs::{self as n, CaseNeed};
+
+domain::coded_enum! {
+    /// How the actor's organisation must stand to the case (机构与案件的关系).
+    pub enum Relation {
+        /// It answers for the case (责任机构).
+        Responsible = "responsible" "责任机构";
+        /// It answers for the case or mediates with it (责任机构、联合调解单位).
+        Participant = "participant" "责任机构或者联合调解单位";
+        /// It has been offered the case (接收机构).
+        Receiver = "receiver" "接收机构";
+        /// It stands above sender and receiver (共同上级).
+        CommonSuperior = "common_superior" "移送方与接收方的共同上级";
+        /// It oversees the responsible organisation (上级指导、管理机关).
+        Overseer = "overseer" "上级指导、管理机关";
+        /// It answers for the case, or oversees who does (责任机构、上级机关).
+        ResponsibleOrOverseer = "responsible_or_overseer" "责任机构或者其上级机关";
+        /// It can see the case at all (可查看本案的机构).
+        Viewer = "viewer" "可查看本案的机构";
+    }
+}
+
+/// What an act does to the clock of mediation (期限影响).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ClockEffect {
+    /// Nothing.
+    None,
+    /// The term begins.
+    Starts,
+    /// It goes on, never reset.
+    Continues,
+    /// It pauses, where law or all parties allow.
+    Pauses,
+    /// It goes on after a pause.
+    Resumes,
+    /// It gets a new end.
+    Extends,
+    /// It ends.
+    Stops,
+}
+
+impl ClockEffect {
+    /// Chinese name.
+    #[must_use]
+    pub const fn name_zh(self) -> &'static str {
+        match self {
+            Self::None => "无",
+            Self::Starts => "起算",
+            Self::Continues => "连续计算",
+            Self::Pauses => "依法或者经各方同意时暂停",
+            Self::Resumes => "继续计算",
+            Self::Extends => "延长",
+            Self::Stops => "终止计算",
+        }
+    }
+}
+
+/// One row: an act and everything about it.
+#[derive(Debug, Clone, Copy)]
+pub struct Transition {
+    /// The act.
+    pub act: A,
+    /// States from which it may be done.
+    pub from: &'static [S],
+    /// States it may lead to; empty when the state stays.
+    pub to: &'static [S],
+    /// Roles that may do it.
+    pub who: &'static [R],
+    /// How their organisation must stand to the case.
+    pub relation: Relation,
+    /// What must hold of the case.
+    pub needs: &'static [CaseNeed],
+    /// What it does to the term of mediation.
+    pub clock: ClockEffect,
+    /// Why.
+    pub basis: Basis,
+}
+
+/// Row 1: registration, the only act without a case before it.
+pub struct Registration {
+    /// Roles that may register.
+    pub who: &'static [R],
+    /// States it leads to.
+    pub to: &'static [S],
+    /// Why.
+    pub basis: Basis,
+}
+
+/// Registration (登记).
+pub const REGISTER: Registration = Registration {
+    who: &[R::GridWorker, R::Mediator, R::CommitteeDirector, R::JusticeOfficer, R::PetitionClerk],
+    to: &[S::Registered, S::UnderReview],
+    basis: Instrument::PeopleMediationLaw.article(17),
+};
+
+const LAW: Instrument = Instrument::PeopleMediationLaw;
+const RULES: Instrument = Instrument::MediationWorkRules;
+const DIRECTOR: &[R] = &[R::CommitteeDirector];
+const MEDIATORS: &[R] = &[R::Mediator, R::CommitteeDirector];
+const RECEIVERS: &[R] = &[R::CommitteeDirector, R::JusticeOfficer];
+const OVERSEERS: &[R] = &[R::CommitteeDirector, R::JusticeOfficer, R::PetitionClerk, R::JointMeetingOfficer];
+const ANYBODY: &[R] = &[
+    R::GridWorker,
+    R::Mediator,
+    R::CommitteeDirector,
+    R::JusticeOfficer,
+    R::PetitionClerk,
+    R::UnitOfficer,
+    R::JointMeetingOfficer,
+];
+
+const BEFORE_ACCEPTANCE: &[S] = &[S::Registered, S::UnderReview, S::AwaitingConsent];
+const EXAMINED: &[S] = &[S::UnderReview, S::AwaitingConsent];
+const MEDIATING: &[S] = &[S::Assigned, S::InMediation];
+const OPEN: &[S] = &[
+    S::Registered,
+    S::UnderReview,
+    S::AwaitingConsent,
+    S::Accepted,
+    S::Assigned,
+    S::InMediation,
+    S::Suspended,
+    S::EscalationProposed,
+];
+const AGREED: &[S] = &[
+    S::AgreementReached,
+    S::Performing,
+    S::Performed,
+    S::Breached,
+    S::ConfirmationPending,
+    S::Confirmed,
+    S::ConfirmationRejected,
+];
+const NOT_CLOSED: &[S] = &[
+    S::Registered,
+    S::UnderReview,
+    S::AwaitingConsent,
+    S::Accepted,
+    S::NotAccepted,
+    S::Assigned,
+    S::InMediation,
+    S::Suspended,
+    S::AgreementReached,
+    S::Performing,
+    S::Performed,
+    S::Breached,
+    S::ConfirmationPending,
+    S::Confirmed,
+    S::ConfirmationRejected,
+    S::Terminated,
+    S::EscalationProposed,
+    S::Referred,
+];
+const HANDED_ON: &[S] = &[S::UnderReview, S::AwaitingConsent, S::Accepted, S::Assigned, S::InMediation, S::Terminated];
+const TAKEN: &[S] = &[S::Accepted, S::UnderReview];
+
+const fn row(
+    act: A,
+    from: &'static [S],
+    to: &'static [S],
+    (who, relation): (&'static [R], Relation),
+    needs: &'static [CaseNeed],
+    clock: ClockEffect,
+    basis: Basis,
+) -> Transition {
+    Transition { act, from, to, who, relation, needs, clock, basis }
+}
+
+use ClockEffect::{Continues, Extends, None as NoEffect, Pauses, Resumes, Starts, Stops};
+use Relation::{CommonSuperior, Overseer, Participant, Receiver, Responsible, ResponsibleOrOverseer, Viewer};
+
+/// Every transition but registration.
+#[rustfmt::skip]
+pub const TRANSITIONS: &[Transition] = &[
+    row(A::BeginReview, &[S::Registered], &[S::UnderReview], (MEDIATORS, Responsible), &[], NoEffect, Basis::DESIGN),
+    row(A::AddParty, OPEN, &[], (MEDIATORS, Responsible), &[], NoEffect, Basis::DESIGN),
+    row(A::ProveIdentity, NOT_CLOSED, &[], (MEDIATORS, Participant), &[], NoEffect, Instrument::CivilProcedureInterpretation.article(354)),
+    row(A::ElectRepresentatives, OPEN, &[], (MEDIATORS, Participant), &[], NoEffect, Instrument::Ningbo.article(20)),
+    row(A::SeekConsent, &[S::UnderReview], &[S::AwaitingConsent], (MEDIATORS, Responsible), &[], NoEffect, LAW.article(17)),
+    row(A::RecordContact, OPEN, &[], (MEDIATORS, Participant), &[], NoEffect, Basis::DESIGN),
+    row(A::RecordConsent, NOT_CLOSED, &[], (MEDIATORS, Participant), &[], NoEffect, LAW.article(23)),
+    row(A::ExplainRights, OPEN, &[], (MEDIATORS, Participant), &[], NoEffect, LAW.article(23)),
+    row(A::Accept, EXAMINED, &[S::Accepted], (MEDIATORS, Responsible),
+        &[n::MAY_ACCEPT, n::BOTH_SIDES, n::NO_REFUSAL, n::ALL_CONSENT, n::ALL_INFORMED, n::ALL_CAN_ACT, n::INFORMATION_COVERED],
+        Starts, RULES.article(20)),
+    row(A::Decline, BEFORE_ACCEPTANCE, &[S::NotAccepted], (DIRECTOR, Responsible), &[], Stops, RULES.article(22)),
+    row(A::Assign, &[S::Accepted, S::Assigned, S::InMediation], &[S::Assigned], (DIRECTOR, Responsible), &[n::NO_REFUSAL], Continues, LAW.article(19)),
+    row(A::Replace, MEDIATING, &[], (DIRECTOR, Responsible), &[n::HAS_MEDIATOR], Continues, RULES.whole()),
+    row(A::RecordSession, MEDIATING, &[S::InMediation], (MEDIATORS, Responsible),
+        &[n::NO_REFUSAL, n::HAS_MEDIATOR, n::ALL_INFORMED], Continues, LAW.article(22)),
+    row(A::Suspend, MEDIATING, &[S::Suspended], (DIRECTOR, Responsible), &[], Pauses, Instrument::InvitedMediation.article(18)),
+    row(A::Resume, &[S::Suspended], &[S::InMediation], (MEDIATORS, Responsible), &[n::NO_REFUSAL], Resumes, Basis::DESIGN),
+    row(A::Extend, MEDIATING, &[], (MEDIATORS, Responsible), &[n::NO_REFUSAL], Extends, RULES.article(33)),
+    row(A::Agree, &[S::InMediation], &[S::AgreementReached, S::Performed], (MEDIATORS, Responsible),
+        &[n::NO_REFUSAL, n::HAS_MEDIATOR, n::HAS_SESSION, n::ALL_CAN_ACT], Stops, LAW.article(28)),
+    row(A::WriteAgreement, &[S::AgreementReached, S::Performing, S::Performed], &[], (DIRECTOR, Responsible),
+        &[n::AGREEMENT_ORAL], NoEffect, LAW.article(28)),
+    row(A::Perform, &[S::AgreementReached, S::Performing, S::Breached, S::ConfirmationPending, S::Confirmed, S::ConfirmationRejected],
+        &[S::Performing, S::Performed], (MEDIATORS, Responsible), &[], NoEffect, LAW.article(31)),
+    row(A::Urge, &[S::AgreementReached, S::Performing, S::Breached, S::Confirmed, S::ConfirmationRejected], &[],
+        (MEDIATORS, Responsible), &[], NoEffect, LAW.article(31)),
+    row(A::RecordBreach, &[S::AgreementReached, S::Performing, S::Confirmed, S::ConfirmationRejected], &[S::Breached],
+        (MEDIATORS, Responsible), &[], NoEffect, LAW.article(32)),
+    row(A::AskConfirmation, &[S::AgreementReached, S::Performing, S::Performed, S::Breached], &[S::ConfirmationPending],
+        (MEDIATORS, Responsible), &[n::AGREEMENT_WRITTEN, n::IDENTITIES_PROVEN, n::NOT_ASKED], NoEffect, LAW.article(33)),
+    row(A::RecordRuling, &[S::ConfirmationPending], &[S::Confirmed, S::ConfirmationRejected],
+        (MEDIATORS, Responsible), &[], NoEffect, Instrument::CivilProcedureLaw.article(206)),
+    row(A::Terminate, OPEN, &[S::Terminated], (MEDIATORS, Responsible), &[], Stops, LAW.article(26)),
+    row(A::TransferUp, HANDED_ON, &[S::EscalationProposed], (DIRECTOR, Responsible),
+        &[n::NO_REFUSAL, n::TRANSFER_CONSENT], Continues, RULES.article(21)),
+    row(A::AssignDown, HANDED_ON, &[S::EscalationProposed], (OVERSEERS, Responsible),
+        &[n::NO_REFUSAL, n::TRANSFER_CONSENT], Continues, Basis::DESIGN),
+    row(A::AcceptOffer, &[S::EscalationProposed], TAKEN, (RECEIVERS, Receiver),
+        &[n::NO_REFUSAL, n::NOT_DISPUTED], Continues, RULES.article(21)),
+    row(A::ReturnOffer, &[S::EscalationProposed], HANDED_ON, (RECEIVERS, Receiver),
+        &[n::RETURN_LEFT, n::NOT_DISPUTED], Continues, Basis::DESIGN),
+    row(A::DisputeOffer, &[S::EscalationProposed], &[], (RECEIVERS, Receiver),
+        &[n::NO_RETURN_LEFT, n::NOT_DISPUTED, n::IS_TRANSFER], Continues, Basis::DESIGN),
+    row(A::SettleOffer, &[S::EscalationProposed], HANDED_ON, (RECEIVERS, CommonSuperior), &[n::DISPUTED], Continues, Basis::DESIGN),
+    row(A::Join, &[S::UnderReview, S::AwaitingConsent, S::Accepted, S::Assigned, S::InMediation], &[], (RECEIVERS, ResponsibleOrOverseer),
+        &[n::NO_REFUSAL], Continues, RULES.article(21)),
+    row(A::LeaveJoint, NOT_CLOSED, &[], (RECEIVERS, ResponsibleOrOverseer), &[], Continues, Basis::DESIGN),
+    row(A::Supervise, NOT_CLOSED, &[], (OVERSEERS, Overseer), &[], Continues, Instrument::PetitionRegulations.article(40)),
+    row(A::ReportSupervision, NOT_CLOSED, &[], (MEDIATORS, Responsible), &[], Continues, Instrument::PetitionRegulations.article(40)),
+    row(A::DischargeSupervision, NOT_CLOSED, &[], (OVERSEERS, Overseer), &[], Continues, Basis::DESIGN),
+    row(A::Refer, &[S::Registered, S::UnderReview, S::AwaitingConsent, S::Accepted, S::Assigned, S::InMediation, S::Suspended, S::Terminated],
+        &[S::Referred], (DIRECTOR, Responsible), &[], Stops, LAW.article(26)),
+    row(A::ReportPolice, NOT_CLOSED, &[], (ANYBODY, Viewer), &[], NoEffect, LAW.article(25)),
+    row(A::ReportUrgent, NOT_CLOSED, &[], (OVERSEERS, ResponsibleOrOverseer), &[], NoEffect, Instrument::PetitionRegulations.article(25)),
+    row(A::AssessRisk, NOT_CLOSED, &[], (MEDIATORS, Participant), &[], NoEffect, Basis::DESIGN),
+    row(A::FollowUp, AGREED, &[], (MEDIATORS, Responsible), &[], NoEffect, LAW.article(31)),
+    row(A::Attach, NOT_CLOSED, &[], (MEDIATORS, Participant), &[], NoEffect, LAW.article(27)),
+    row(A::Correct, NOT_CLOSED, &[], (MEDIATORS, Responsible), &[], NoEffect, Basis::DESIGN),
+    row(A::Close, &[S::NotAccepted, S::Performed, S::Breached, S::Confirmed, S::Terminated, S::Referred], &[S::Closed], (DIRECTOR, Responsible),
+        &[n::ORDERS_DISCHARGED, n::NOT_CONFIRMING, n::VISITED, n::SIGNED_TEXT_FILED], Stops, LAW.article(27)),
+    row(A::Archive, &[S::Closed], &[S::Archived], (DIRECTOR, Responsible), &[], NoEffect, LAW.article(27)),
+    row(A::Reopen, &[S::NotAccepted, S::Closed, S::Archived, S::Breached, S::ConfirmationRejected, S::Terminated], &[S::UnderReview],
+        (DIRECTOR, Responsible), &[], NoEffect, LAW.article(32)),
+];
+
+impl A {
+    /// The row of this act.
+    ///
+    /// # Panics
+    /// Never: a test holds that every act has one row.
+    #[must_use]
+    pub fn transition(self) -> &'static Transition {
+        TRANSITIONS.iter().find(|t| t.act == self).expect("every act has a row")
+    }
+}
