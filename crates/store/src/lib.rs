@@ -3,6 +3,7 @@
 //! Start reading at [`Store`]; how a change becomes durable is in `write`, what a reader sees in `read`.
 
 mod access_log;
+pub mod accounts;
 pub mod clock;
 mod connection;
 mod crypto;
@@ -25,16 +26,17 @@ pub use access_log::{Access, AccessKind, AccessLine, AccessSubject};
 pub use crypto::KeyRing;
 pub use error::StoreError;
 pub use idempotency::{KeptAnswer, Repeatable};
+pub use read::Snapshot;
 pub use scope::Scope;
-pub use write::WriteStatistics;
+pub use write::{Transaction, WriteStatistics};
 
 use clock::{Clock, SystemClock};
 use connection::Address;
 use ids::IdSource;
 use queue::Queue;
-use read::Snapshot;
+
 use std::sync::Arc;
-use write::{Transaction, WriteCounters};
+use write::WriteCounters;
 
 /// How to open a [`Store`].
 pub struct StoreOptions {

@@ -11,7 +11,7 @@ use crate::{Context, KeyRing, Store};
 use std::sync::Arc;
 
 /// One unchanging state of the database, read-only.
-pub(crate) struct Snapshot {
+pub struct Snapshot {
     connection: AnyConnection,
     context: Arc<Context>,
 }
@@ -23,7 +23,7 @@ impl Snapshot {
     }
 
     /// The present instant.
-    pub(crate) fn now(&self) -> Instant {
+    pub fn now(&self) -> Instant {
         self.context.clock.now()
     }
 
@@ -72,7 +72,7 @@ impl Store {
     /// # Errors
     /// Those of `query`; [`StoreError::Busy`] when too many wait; [`StoreError::Connection`] when the database cannot
     /// be reached.
-    pub(crate) async fn read<T, E, F>(&self, query: F) -> Result<T, E>
+    pub async fn read<T, E, F>(&self, query: F) -> Result<T, E>
     where
         F: FnOnce(&mut Snapshot) -> Result<T, E> + Send + 'static,
         T: Send + 'static,
@@ -83,7 +83,7 @@ impl Store {
     }
 
     /// [`Store::read`] for callers outside of an async runtime.
-    pub(crate) fn read_blocking<T, E, F>(&self, query: F) -> Result<T, E>
+    pub fn read_blocking<T, E, F>(&self, query: F) -> Result<T, E>
     where
         F: FnOnce(&mut Snapshot) -> Result<T, E> + Send + 'static,
         T: Send + 'static,

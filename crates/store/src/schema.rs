@@ -53,3 +53,127 @@ diesel::table! {
         expires_at -> Instant,
     }
 }
+
+diesel::table! {
+    use crate::types::sql::{CountyCode, Id, Instant};
+    use diesel::sql_types::{BigInt, Binary, Nullable, Text};
+
+    /// People who work in an organisation.
+    account (county, id) {
+        county -> CountyCode,
+        id -> Id,
+        username -> Text,
+        wrapped_key -> Binary,
+        name -> Binary,
+        organisation -> Id,
+        division -> Text,
+        password_hash -> Text,
+        password_chosen_at -> Nullable<Instant>,
+        token_version -> BigInt,
+        version -> BigInt,
+        created_at -> Instant,
+        created_by -> Nullable<Id>,
+        disabled_at -> Nullable<Instant>,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::{CountyCode, Id, Instant, Word};
+    use diesel::sql_types::Nullable;
+
+    /// Roles that an account holds.
+    account_role (county, account, role) {
+        county -> CountyCode,
+        account -> Id,
+        role -> Word,
+        granted_at -> Instant,
+        granted_by -> Nullable<Id>,
+        confirmed_by -> Nullable<Id>,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::{CountyCode, Id, Instant, Json};
+
+    /// Roles that wait for a second administrator.
+    role_proposal (county, account) {
+        county -> CountyCode,
+        account -> Id,
+        roles -> Json,
+        proposed_at -> Instant,
+        proposed_by -> Id,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::{CountyCode, Id, Instant};
+    use diesel::sql_types::Nullable;
+
+    /// From log-in to log-out.
+    session (county, id) {
+        county -> CountyCode,
+        id -> Id,
+        account -> Id,
+        started_at -> Instant,
+        expires_at -> Instant,
+        ended_at -> Nullable<Instant>,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::{CountyCode, Id, Instant};
+    use diesel::sql_types::{Binary, Nullable};
+
+    /// Refresh tokens of a session, each good once.
+    refresh_token (county, id) {
+        county -> CountyCode,
+        id -> Id,
+        session -> Id,
+        secret_hash -> Binary,
+        expires_at -> Instant,
+        used_at -> Nullable<Instant>,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::Instant;
+    use diesel::sql_types::{Binary, Integer, Nullable};
+
+    /// Failed log-ins by a keyed hash of the name.
+    login_attempt (name_index) {
+        name_index -> Binary,
+        failures -> Integer,
+        last_at -> Instant,
+        locked_until -> Nullable<Instant>,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::{Id, Instant};
+    use diesel::sql_types::Binary;
+
+    /// Keys that sign access tokens.
+    signing_key (id) {
+        id -> Id,
+        wrapped_key -> Binary,
+        secret -> Binary,
+        signs_from -> Instant,
+        signs_until -> Instant,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::{CountyCode, Id, Instant, Json, Word};
+    use diesel::sql_types::Nullable;
+
+    /// What happened to accounts.
+    account_event (county, id) {
+        county -> CountyCode,
+        id -> Id,
+        at -> Instant,
+        event -> Word,
+        subject -> Nullable<Id>,
+        actor -> Nullable<Id>,
+        detail -> Json,
+    }
+}

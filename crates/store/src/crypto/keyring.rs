@@ -5,6 +5,8 @@ use crate::crypto::DataKey;
 use crate::error::StoreError;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
 use std::fmt;
 use zeroize::Zeroizing;
 
@@ -145,6 +147,14 @@ impl KeyRing {
             return Ok(None);
         }
         self.wrap(&self.unwrap(wrapped, aad)?, aad).map(Some)
+    }
+
+    /// A secret for another purpose, the same for all servers that share the ring.
+    pub(crate) fn derive(&self, purpose: &str) -> [u8; KEY_BYTES] {
+        let mut mac = Hmac::<Sha256>::new_from_slice(self.index_key()).expect("HMAC takes keys of any length");
+        mac.update(b"derive\0");
+        mac.update(purpose.as_bytes());
+        mac.finalize().into_bytes().into()
     }
 
     pub(super) fn index_key(&self) -> &[u8; KEY_BYTES] {

@@ -20,7 +20,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use uuid::Uuid;
 
 /// A transaction that may write. Functions that write take it, so that they cannot be called outside of one.
-pub(crate) struct Transaction {
+pub struct Transaction {
     connection: AnyConnection,
     context: Arc<Context>,
     now: Instant,
@@ -38,7 +38,7 @@ impl Transaction {
     }
 
     /// The instant of this transaction: the same for everything that it writes.
-    pub(crate) fn now(&self) -> Instant {
+    pub fn now(&self) -> Instant {
         self.now
     }
 
@@ -118,7 +118,7 @@ impl Store {
     /// # Errors
     /// Those of `change`; [`StoreError::Busy`] when too many wait or others kept getting in the way; any other
     /// [`StoreError`] when the transaction failed as a whole.
-    pub(crate) async fn write<T, E, F>(&self, change: F) -> Result<T, E>
+    pub async fn write<T, E, F>(&self, change: F) -> Result<T, E>
     where
         F: Fn(&mut Transaction) -> Result<T, E> + Send + 'static,
         T: Send + 'static,
@@ -129,7 +129,7 @@ impl Store {
     }
 
     /// [`Store::write`] for callers outside of an async runtime.
-    pub(crate) fn write_blocking<T, E, F>(&self, change: F) -> Result<T, E>
+    pub fn write_blocking<T, E, F>(&self, change: F) -> Result<T, E>
     where
         F: Fn(&mut Transaction) -> Result<T, E> + Send + 'static,
         T: Send + 'static,
@@ -144,7 +144,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::Busy`] when too many wait.
-    pub(crate) fn write_later<F>(&self, change: F) -> Result<(), StoreError>
+    pub fn write_later<F>(&self, change: F) -> Result<(), StoreError>
     where
         F: Fn(&mut Transaction) -> Result<(), StoreError> + Send + 'static,
     {
