@@ -14,6 +14,7 @@ pub mod identity;
 pub mod invalid;
 pub mod money;
 pub mod organisation;
+pub mod person;
 pub mod rules;
 pub mod text;
 pub mod time;

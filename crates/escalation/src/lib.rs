@@ -18,7 +18,7 @@ mod refusal;
 pub mod table;
 
 pub use act::{Act, Command, Input, InputSchema};
-pub use acts::register::{Register, register};
+pub use acts::register::{Dispute, Register, register};
 pub use apply::{BrokenHistory, apply, replay};
 pub use available::{Action, actions};
 pub use clocks::{Clock, ClockKind, clocks};

@@ -10,6 +10,8 @@ use domain::money::Fen;
 use domain::organisation::Role;
 use domain::rules::RuleKey;
 use domain::text::{Line, Story};
+use serde::Deserialize;
+use utoipa::ToSchema;
 
 use super::REPRESENTATIVES;
 use crate::decide::ROLE;
@@ -18,14 +20,13 @@ use crate::facts::Facts;
 use crate::refusal::{Need, Refusal, Unmet, UnmetKind};
 use crate::table::REGISTER;
 
-/// What is registered. Particulars of the parties have been recorded before and are known by id.
-#[derive(Debug, Clone)]
-pub struct Register {
-    /// Id the case gets.
-    pub id: CaseId,
+/// A dispute as told (纠纷登记).
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Dispute {
     /// Committee or centre to handle it; the actor's own organisation when absent.
     pub responsible: Option<OrganisationId>,
-    /// Where the dispute lies.
+    /// Where the dispute lies, as a division code.
     pub division: DivisionCode,
     /// Where it came from.
     pub source: Source,
@@ -37,18 +38,29 @@ pub struct Register {
     pub category: Category,
     /// Difficulty.
     pub difficulty: Difficulty,
-    /// One line.
+    /// One line that names it.
     pub title: Line,
     /// As told.
     pub narrative: Story,
-    /// What is asked for.
+    /// What is asked for, one item each.
+    #[serde(default)]
     pub requests: Vec<Line>,
-    /// Amount in dispute.
+    /// Amount in dispute, in fen.
     pub claimed: Option<Fen>,
+    /// First assessment of risk.
+    #[serde(default)]
+    pub risks: Risks,
+}
+
+/// What is registered: the dispute and its parties, whose particulars have been recorded and are known by id.
+#[derive(Debug, Clone)]
+pub struct Register {
+    /// Id the case gets.
+    pub id: CaseId,
+    /// The dispute.
+    pub dispute: Dispute,
     /// The parties.
     pub parties: Vec<Party>,
-    /// First assessment of risk.
-    pub risks: Risks,
 }
 
 struct RegisterNeed {
@@ -69,20 +81,20 @@ const NEEDS: &[RegisterNeed] = &[
     RegisterNeed {
         need: Need::new("applicant_known", "依申请的案件应当登记申请人", Instrument::PeopleMediationLaw.article(17)),
         pointer: "/parties",
-        met: |r, _| !r.source.is_application() || r.parties.iter().any(|p| p.side == Side::Applicant),
+        met: |r, _| !r.dispute.source.is_application() || r.parties.iter().any(|p| p.side == Side::Applicant),
     },
     RegisterNeed {
         need: Need::own("date_possible", "申请日期不能晚于今天，也不能早于三年前"),
         pointer: "/applied_on",
         met: |r, f| {
-            r.applied_on <= f.today()
-                && f.today().years_since(r.applied_on).is_some_and(|years| years < OLDEST_REQUEST_YEARS)
+            r.dispute.applied_on <= f.today()
+                && f.today().years_since(r.dispute.applied_on).is_some_and(|years| years < OLDEST_REQUEST_YEARS)
         },
     },
     RegisterNeed {
         need: Need::own("referrer_known", "委托移送的案件应当写明移送机关"),
         pointer: "/referred_by",
-        met: |r, _| !r.source.is_referral() || r.referred_by.is_some(),
+        met: |r, _| !r.dispute.source.is_referral() || r.dispute.referred_by.is_some(),
     },
     RegisterNeed {
         need: REPRESENTATIVES,
@@ -110,9 +122,9 @@ pub(super) fn group_is_represented(party: &Party, facts: &Facts<'_>) -> bool {
 /// only where the dispute lies in its division and that division in the actor's, or where it is the next one up.
 fn committee(register: &Register, facts: &Facts<'_>) -> Option<OrganisationId> {
     let own = facts.own()?;
-    let named = register.responsible.map_or(Some(own), |id| facts.organisations.get(id))?;
+    let named = register.dispute.responsible.map_or(Some(own), |id| facts.organisations.get(id))?;
     let reachable = named.id == own.id
-        || (named.division.contains(register.division)
+        || (named.division.contains(register.dispute.division)
             && (own.division.contains(named.division) || own.parent == Some(named.id)));
     (named.active && named.kind.mediates() && reachable).then_some(named.id)
 }
@@ -136,12 +148,12 @@ pub fn register(register: Register, facts: &Facts<'_>) -> Result<Vec<Event>, Ref
         return Err(Refusal { unmet });
     };
 
-    let mut parties = register.parties;
-    if register.source.is_application() {
+    let Register { id, dispute, mut parties } = register;
+    if dispute.source.is_application() {
         for party in parties.iter_mut().filter(|p| p.side == Side::Applicant && p.consents.is_empty()) {
             party.consents.push(ConsentRecord {
                 consent: Consent::Agreed,
-                given_on: register.applied_on,
+                given_on: dispute.applied_on,
                 means: Means::InPerson,
                 about: ConsentAbout::Mediation,
                 hop: 0,
@@ -149,23 +161,23 @@ pub fn register(register: Register, facts: &Facts<'_>) -> Result<Vec<Event>, Ref
         }
     }
     let mut events = vec![Event::Registered(Box::new(Registered {
-        id: register.id,
+        id,
         at: facts.now,
         by: facts.actor.user,
         organisation: facts.actor.organisation,
         responsible,
-        division: register.division,
-        source: register.source,
-        referred_by: register.referred_by.map(Into::into),
-        applied_on: register.applied_on,
-        category: register.category,
-        difficulty: register.difficulty,
-        title: register.title.into(),
-        narrative: register.narrative.into(),
-        requests: register.requests.into_iter().map(Into::into).collect(),
-        claimed: register.claimed,
+        division: dispute.division,
+        source: dispute.source,
+        referred_by: dispute.referred_by.map(Into::into),
+        applied_on: dispute.applied_on,
+        category: dispute.category,
+        difficulty: dispute.difficulty,
+        title: dispute.title.into(),
+        narrative: dispute.narrative.into(),
+        requests: dispute.requests.into_iter().map(Into::into).collect(),
+        claimed: dispute.claimed,
         parties,
-        risks: register.risks,
+        risks: dispute.risks,
     }))];
     // The committee's own people examine at once; what others report waits for the committee to look at it.
     let own_committee = responsible == facts.actor.organisation;
