@@ -129,7 +129,7 @@ mod tests {
     use super::*;
     use crate::testing::store;
     use domain::id::compose;
-    use test_database::{TestDatabase, both_databases};
+    use test_database::both_databases;
 
     both_databases! {
         fn looks_at_a_record_are_listed_latest_first_and_page_by_page(database: TestDatabase) {

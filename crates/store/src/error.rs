@@ -44,6 +44,18 @@ pub enum StoreError {
     /// An option of the store makes no sense: mend the configuration.
     #[error("configuration: {0}")]
     Configuration(String),
+    /// The file is larger than allowed: the person must send a smaller one.
+    #[error("the file has more than {bytes_max} bytes")]
+    TooLarge {
+        /// Largest length in bytes.
+        bytes_max: u64,
+    },
+    /// The content is not of a kind that may be attached, whatever its name says: the person must send another file.
+    #[error("files of this type are not accepted")]
+    UnsupportedType,
+    /// The disk cannot be read or written: check space and permissions.
+    #[error("disk: {0}")]
+    Disk(#[source] Arc<std::io::Error>),
     /// A sealed value does not open: it was changed, moved to another record, or its key destroyed. Where no key was
     /// destroyed on purpose, restore the record from a backup.
     #[error("a sealed value does not open")]
@@ -71,5 +83,11 @@ impl From<diesel::result::Error> for StoreError {
             Error::DeserializationError(cause) => Self::CorruptRecord(cause.to_string()),
             other => Self::Database(Arc::new(other)),
         }
+    }
+}
+
+impl From<std::io::Error> for StoreError {
+    fn from(error: std::io::Error) -> Self {
+        Self::Disk(Arc::new(error))
     }
 }

@@ -115,7 +115,7 @@ mod tests {
 
     fn at_nine(database: &TestDatabase) -> (Store, SettableClock) {
         let clock = SettableClock::at(Utc.with_ymd_and_hms(2026, 3, 2, 1, 0, 0).unwrap());
-        let options = StoreOptions { clock: Arc::new(clock.clone()), ..options(database.url()) };
+        let options = StoreOptions { clock: Arc::new(clock.clone()), ..options(database) };
         let store = Store::open(options).unwrap();
         store.migrate().unwrap();
         (store, clock)

@@ -4,10 +4,12 @@
 
 mod access_log;
 pub mod accounts;
+mod backup;
 pub mod clock;
 mod connection;
 mod crypto;
 mod error;
+mod files;
 mod idempotency;
 pub mod ids;
 pub mod limits;
@@ -23,8 +25,10 @@ mod types;
 mod write;
 
 pub use access_log::{Access, AccessKind, AccessLine, AccessSubject};
+pub use backup::Backup;
 pub use crypto::KeyRing;
 pub use error::StoreError;
+pub use files::{FileKind, FileReader, Upload};
 pub use idempotency::{KeptAnswer, Repeatable};
 pub use read::Snapshot;
 pub use scope::Scope;
@@ -32,9 +36,10 @@ pub use write::{Transaction, WriteStatistics};
 
 use clock::{Clock, SystemClock};
 use connection::Address;
+use files::FileStore;
 use ids::IdSource;
 use queue::Queue;
-
+use std::path::PathBuf;
 use std::sync::Arc;
 use write::WriteCounters;
 
@@ -46,6 +51,8 @@ pub struct StoreOptions {
     pub readers: usize,
     /// Threads that write on PostgreSQL, at least one; without meaning on SQLite.
     pub writers: usize,
+    /// Folder of the attachments; made where there is none.
+    pub files_dir: PathBuf,
     /// Master keys that everything personal is sealed with.
     pub keyring: KeyRing,
     /// Where the time comes from.
@@ -55,11 +62,12 @@ pub struct StoreOptions {
 }
 
 impl StoreOptions {
-    /// The database at `url` under those keys, everything else as a server wants it.
+    /// The database at `url` with its attachments in `files_dir`, everything else as a server wants it.
     #[must_use]
-    pub fn new(url: impl Into<String>, keyring: KeyRing) -> Self {
+    pub fn new(url: impl Into<String>, files_dir: impl Into<PathBuf>, keyring: KeyRing) -> Self {
         Self {
             url: url.into(),
+            files_dir: files_dir.into(),
             keyring,
             readers: limits::READERS_DEFAULT,
             writers: limits::POSTGRES_WRITERS_DEFAULT,
@@ -78,6 +86,7 @@ struct Inner {
     readers: Queue<Snapshot>,
     context: Arc<Context>,
     address: Address,
+    files: FileStore,
 }
 
 /// What every transaction needs besides its connection.
@@ -92,7 +101,8 @@ impl Store {
     /// Opens the database. The schema may be out of date.
     ///
     /// # Errors
-    /// [`StoreError::Configuration`] when the options make no sense. That the database cannot be reached shows at its
+    /// [`StoreError::Configuration`] when the options make no sense, [`StoreError::Disk`] when the folder of the
+    /// attachments cannot be used. That the database cannot be reached shows at its
     /// first use.
     pub fn open(options: StoreOptions) -> Result<Self, StoreError> {
         if options.readers == 0 || options.writers == 0 {
@@ -109,6 +119,7 @@ impl Store {
             writer: write::start(&address, options.writers, &context)?,
             readers: read::start(&address, options.readers, &context)?,
             context,
+            files: FileStore::open(&options.files_dir)?,
             address,
         })))
     }

@@ -155,7 +155,7 @@ mod tests {
 
     both_databases! {
         fn migrating_again_changes_nothing(database: TestDatabase) {
-            let store = Store::open(options(database.url())).unwrap();
+            let store = Store::open(options(&database)).unwrap();
             let pending = store.pending_migrations().unwrap();
             assert_eq!(pending.first().map(String::as_str), Some("0001_foundation"));
 

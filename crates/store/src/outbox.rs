@@ -118,9 +118,9 @@ fn open_task(county: County, id: Uuid, attempts: i32) -> _ {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Store;
     use crate::clock::SettableClock;
     use crate::testing::options;
+    use crate::{Store, StoreOptions};
     use chrono::{TimeDelta, TimeZone, Utc};
     use serde_json::json;
     use std::sync::Arc;
@@ -130,7 +130,7 @@ mod tests {
 
     fn at_nine(database: &TestDatabase) -> (Store, SettableClock) {
         let clock = SettableClock::at(Utc.with_ymd_and_hms(2026, 3, 2, 1, 0, 0).unwrap());
-        let options = crate::StoreOptions { clock: Arc::new(clock.clone()), ..options(database.url()) };
+        let options = StoreOptions { clock: Arc::new(clock.clone()), ..options(database) };
         let store = Store::open(options).unwrap();
         store.migrate().unwrap();
         (store, clock)

@@ -19,7 +19,7 @@ fn nine() -> DateTime<Utc> {
 
 fn open(database: &TestDatabase) -> (Store, SettableClock) {
     let clock = SettableClock::at(nine());
-    let options = StoreOptions { clock: Arc::new(clock.clone()), ..testing::options(database.url()) };
+    let options = StoreOptions { clock: Arc::new(clock.clone()), ..testing::options(database) };
     let store = Store::open(options).unwrap();
     store.migrate().unwrap();
     (store, clock)

@@ -1,8 +1,8 @@
 use super::Transaction;
-use crate::Store;
 use crate::connection::{AnyConnection, on_each};
 use crate::error::StoreError;
 use crate::testing::options;
+use crate::{Store, StoreOptions};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use std::sync::{Arc, Barrier};
@@ -17,7 +17,7 @@ diesel::table! {
 
 /// A store on that database with one table of counters.
 fn store_of(database: &TestDatabase) -> Store {
-    let store = Store::open(options(database.url())).unwrap();
+    let store = Store::open(options(database)).unwrap();
     store
         .write_blocking(|transaction| {
             let create = "CREATE TABLE counter (id INTEGER PRIMARY KEY, value BIGINT NOT NULL CHECK (value >= 0))";
@@ -67,7 +67,7 @@ both_databases! {
         }
         drop(store);
 
-        let store = Store::open(options(database.url())).unwrap();
+        let store = Store::open(options(&database)).unwrap();
 
         assert_eq!(all(&store), (0..1000).map(|id| (id, 1)).collect::<Vec<_>>());
     }
@@ -187,7 +187,7 @@ both_databases! {
         store.write_later(|transaction| set(transaction, 1, 1)).unwrap();
         drop(store);
 
-        assert_eq!(all(&Store::open(options(database.url())).unwrap()), [(1, 1)]);
+        assert_eq!(all(&Store::open(options(&database)).unwrap()), [(1, 1)]);
     }
 
     fn a_reader_cannot_write(database: TestDatabase) {
@@ -370,10 +370,118 @@ fn a_full_queue_refuses_at_once() {
 #[test]
 fn a_database_that_cannot_be_reached_is_an_error_and_not_a_hang() {
     for url in ["sqlite:///nowhere/at/all/data.sqlite", "postgres://nobody@%2Fnowhere/data"] {
-        let store = Store::open(options(url)).unwrap();
+        let database = TestDatabase::sqlite();
+        let store = Store::open(StoreOptions { url: url.to_owned(), ..options(&database) }).unwrap();
         let write = store.write_blocking(|_| Ok::<_, StoreError>(()));
         assert!(matches!(write, Err(StoreError::Connection(_))), "{url}: {write:?}");
         let read = store.read_blocking(|_| Ok::<_, StoreError>(()));
         assert!(matches!(read, Err(StoreError::Connection(_))), "{url}: {read:?}");
     }
+}
+
+/// Lets the writer of SQLite wait until the sender is dropped, so that what comes meanwhile makes one group.
+fn hold(store: &Store) -> std::sync::mpsc::Sender<()> {
+    let (release, released) = std::sync::mpsc::channel();
+    let (entered, is_held) = std::sync::mpsc::channel();
+    let released = std::sync::Mutex::new(released);
+    store
+        .write_later(move |_| {
+            entered.send(()).unwrap();
+            drop(released.lock().unwrap().recv());
+            Ok(())
+        })
+        .unwrap();
+    is_held.recv().unwrap();
+    release
+}
+
+/// Writes each of `ids` from a thread of its own.
+fn write_side_by_side(
+    store: &Store,
+    ids: std::ops::Range<i32>,
+    change: impl Fn(&mut Transaction, i32) -> Result<(), StoreError> + Copy + Send + 'static,
+) -> Vec<std::thread::JoinHandle<Result<(), StoreError>>> {
+    let write = |id| {
+        let store = store.clone();
+        std::thread::spawn(move || store.write_blocking(move |transaction| change(transaction, id)))
+    };
+    ids.map(write).collect()
+}
+
+#[test]
+fn when_the_commit_fails_all_of_the_group_are_told_and_none_is_there() {
+    let database = TestDatabase::sqlite();
+    let store = store_of(&database);
+    store
+        .write_blocking(|transaction| -> Result<(), StoreError> {
+            let promise = "CREATE TABLE promise (id INTEGER REFERENCES counter (id) DEFERRABLE INITIALLY DEFERRED)";
+            Ok(transaction.connection().batch_execute(promise)?)
+        })
+        .unwrap();
+
+    // Given a group in which one promises a row that never comes, which only the commit notices
+    let release = hold(&store);
+    let group = write_side_by_side(&store, 0..6, |transaction, id| {
+        set(transaction, id, 1)?;
+        if id == 3 {
+            transaction.connection().batch_execute("INSERT INTO promise VALUES (1000)")?;
+        }
+        Ok(())
+    });
+    std::thread::sleep(std::time::Duration::from_millis(200));
+    drop(release);
+
+    for thread in group {
+        assert!(matches!(thread.join().unwrap(), Err(StoreError::Database(_))));
+    }
+    assert_eq!(all(&store), []);
+    store.write_blocking(|transaction| set(transaction, 7, 7)).unwrap();
+    assert_eq!(all(&store), [(7, 7)]);
+}
+
+#[test]
+fn a_full_database_keeps_exactly_what_was_acknowledged() {
+    let database = TestDatabase::sqlite();
+    let store = store_of(&database);
+    store
+        .write_blocking(|transaction| -> Result<(), StoreError> {
+            let limited = "CREATE TABLE weight (counter_id INTEGER, filling BLOB); PRAGMA max_page_count = 60";
+            Ok(transaction.connection().batch_execute(limited)?)
+        })
+        .unwrap();
+
+    let writes = write_side_by_side(&store, 0..100, |transaction, id| {
+        set(transaction, id, 1)?;
+        let weigh = format!("INSERT INTO weight VALUES ({id}, zeroblob(20000))");
+        Ok(transaction.connection().batch_execute(&weigh)?)
+    });
+    let outcomes = writes.into_iter().map(|thread| thread.join().unwrap());
+    let acknowledged: Vec<_> = (0..).zip(outcomes).filter(|(_, outcome)| outcome.is_ok()).map(|(id, _)| id).collect();
+
+    assert!((1..60).contains(&acknowledged.len()), "{} of 100", acknowledged.len());
+    drop(store);
+    let store = Store::open(options(&database)).unwrap();
+    assert_eq!(all(&store).into_iter().map(|(id, _)| id).collect::<Vec<_>>(), acknowledged);
+}
+
+#[test]
+fn a_connection_that_breaks_during_the_commit_leaves_the_outcome_unknown_on_postgresql() {
+    let Some(database) = TestDatabase::postgres() else { return };
+    let store = store_of(&database);
+    store
+        .write_blocking(|transaction| -> Result<(), StoreError> {
+            let break_at_commit = "
+                CREATE FUNCTION break() RETURNS trigger LANGUAGE plpgsql AS
+                    'BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL; END';
+                CREATE CONSTRAINT TRIGGER break AFTER INSERT ON counter DEFERRABLE INITIALLY DEFERRED
+                    FOR EACH ROW WHEN (NEW.id = 13) EXECUTE FUNCTION break()";
+            Ok(transaction.connection().batch_execute(break_at_commit)?)
+        })
+        .unwrap();
+
+    let outcome = store.write_blocking(|transaction| set(transaction, 13, 1));
+
+    assert!(matches!(outcome, Err(StoreError::OutcomeUnknown)), "{outcome:?}");
+    store.write_blocking(|transaction| set(transaction, 14, 1)).unwrap();
+    assert_eq!(all(&store), [(14, 1)]);
 }
