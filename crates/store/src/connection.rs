@@ -102,12 +102,13 @@ impl AnyConnection {
         Self::commit_transaction(self)
     }
 
-    /// Undoes everything since the transaction was `depth` deep; 0 undoes it all.
+    /// Undoes everything since the transaction was `depth` deep; 0 undoes it all. An error when it is less deep already,
+    /// since SQLite undoes a whole transaction by itself when the disk is full: what follows would not belong to it.
     pub(crate) fn undo_to(&mut self, depth: u32) -> QueryResult<()> {
         while self.depth()? > depth {
             Self::rollback_transaction(self)?;
         }
-        Ok(())
+        if self.depth()? == depth { Ok(()) } else { Err(diesel::result::Error::NotInTransaction) }
     }
 
     /// Whether the connection is lost or in a state that nobody knows.
