@@ -3,6 +3,7 @@
 //! Looked up and kept in the transaction that does what was asked: either both are there or neither. The answer may
 //! hold personal data, so it is sealed.
 
+use crate::Store;
 use crate::crypto::{self, DataKey, WrappedKey};
 use crate::error::StoreError;
 use crate::limits::IDEMPOTENCY_KEPT;
@@ -41,6 +42,44 @@ pub(crate) enum Repetition {
     Again(KeptAnswer),
     /// The key was used for another request: refuse.
     KeyReused,
+}
+
+/// What is answered to a request that may be repeated.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answered {
+    /// It was done now.
+    Now(KeptAnswer),
+    /// It was done before, and answered so.
+    Before(KeptAnswer),
+    /// The key was used for another request: nothing was done.
+    KeyReused,
+}
+
+impl Store {
+    /// [`Store::write`] for a request that may be repeated: does what was asked at most once, however often and however
+    /// fast the request comes. The answer is kept in the same transaction; an error is not, so that another try is made.
+    ///
+    /// # Errors
+    /// Those of [`Store::write`].
+    pub async fn write_once<E, F>(&self, request: Option<Repeatable>, change: F) -> Result<Answered, E>
+    where
+        F: Fn(&mut Transaction) -> Result<KeptAnswer, E> + Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        self.write(move |transaction| {
+            let Some(request) = &request else { return change(transaction).map(Answered::Now) };
+            match look_up(transaction, request)? {
+                Repetition::Again(answer) => Ok(Answered::Before(answer)),
+                Repetition::KeyReused => Ok(Answered::KeyReused),
+                Repetition::First => {
+                    let answer = change(transaction)?;
+                    keep(transaction, request, &answer)?;
+                    Ok(Answered::Now(answer))
+                }
+            }
+        })
+        .await
+    }
 }
 
 /// Looks a request up.

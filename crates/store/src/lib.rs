@@ -29,7 +29,7 @@ pub use backup::Backup;
 pub use crypto::KeyRing;
 pub use error::StoreError;
 pub use files::{FileKind, FileReader, Upload};
-pub use idempotency::{KeptAnswer, Repeatable};
+pub use idempotency::{Answered, KeptAnswer, Repeatable};
 pub use read::Snapshot;
 pub use scope::Scope;
 pub use write::{Transaction, WriteStatistics};
@@ -122,5 +122,17 @@ impl Store {
             files: FileStore::open(&options.files_dir)?,
             address,
         })))
+    }
+
+    /// The present instant (UTC).
+    #[must_use]
+    pub fn now(&self) -> clock::Instant {
+        self.0.context.clock.now()
+    }
+
+    /// A secret for a purpose outside of the store, the same for all servers that share the key ring.
+    #[must_use]
+    pub fn secret_for(&self, purpose: &str) -> [u8; 32] {
+        self.0.context.keyring.derive(purpose)
     }
 }

@@ -6,6 +6,7 @@
 use crate::error::StoreError;
 use crate::limits::QUEUE_MAX;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
@@ -61,27 +62,40 @@ fn message_of(panic: &(dyn std::any::Any + Send)) -> String {
 /// A bounded queue and the threads that serve it.
 pub(crate) struct Queue<C> {
     sender: Option<SyncSender<Box<dyn Job<C>>>>,
+    length: Arc<AtomicUsize>,
     threads: Vec<JoinHandle<()>>,
 }
 
 /// The end of the queue that the threads take from.
-pub(crate) struct Waiting<C>(Arc<Mutex<Receiver<Box<dyn Job<C>>>>>);
+pub(crate) struct Waiting<C> {
+    receiver: Arc<Mutex<Receiver<Box<dyn Job<C>>>>>,
+    length: Arc<AtomicUsize>,
+}
 
 impl<C> Clone for Waiting<C> {
     fn clone(&self) -> Self {
-        Self(Arc::clone(&self.0))
+        Self { receiver: Arc::clone(&self.receiver), length: Arc::clone(&self.length) }
     }
 }
 
 impl<C> Waiting<C> {
     /// The next request, or `None` once the queue is closed and empty.
     pub(crate) fn next(&self) -> Option<Box<dyn Job<C>>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).recv().ok()
+        let job = self.receiver.lock().unwrap_or_else(PoisonError::into_inner).recv().ok();
+        self.taken(job)
     }
 
     /// The next request if one waits already.
     pub(crate) fn next_at_once(&self) -> Option<Box<dyn Job<C>>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).try_recv().ok()
+        let job = self.receiver.lock().unwrap_or_else(PoisonError::into_inner).try_recv().ok();
+        self.taken(job)
+    }
+
+    fn taken(&self, job: Option<Box<dyn Job<C>>>) -> Option<Box<dyn Job<C>>> {
+        if job.is_some() {
+            self.length.fetch_sub(1, Ordering::Relaxed);
+        }
+        job
     }
 }
 
@@ -92,8 +106,9 @@ impl<C: 'static> Queue<C> {
         S: Fn(Waiting<C>) + Clone + Send + 'static,
     {
         let (sender, receiver) = sync_channel(QUEUE_MAX);
-        let waiting = Waiting(Arc::new(Mutex::new(receiver)));
-        let mut queue = Self { sender: Some(sender), threads: Vec::new() };
+        let length = Arc::new(AtomicUsize::new(0));
+        let waiting = Waiting { receiver: Arc::new(Mutex::new(receiver)), length: Arc::clone(&length) };
+        let mut queue = Self { sender: Some(sender), length, threads: Vec::new() };
         for _ in 0..threads {
             let (serve, waiting) = (serve.clone(), waiting.clone());
             let thread = std::thread::Builder::new().name(name.to_owned()).spawn(move || serve(waiting));
@@ -122,12 +137,21 @@ impl<C: 'static> Queue<C> {
         self.put(Box::new(Request { closure, outcome: None, reply: None }))
     }
 
+    /// How many requests wait.
+    pub(crate) fn len(&self) -> usize {
+        self.length.load(Ordering::Relaxed)
+    }
+
     fn put(&self, job: Box<dyn Job<C>>) -> Result<(), StoreError> {
-        match self.sender.as_ref().map(|sender| sender.try_send(job)) {
-            Some(Ok(())) => Ok(()),
-            Some(Err(TrySendError::Full(_))) => Err(StoreError::Busy),
-            Some(Err(TrySendError::Disconnected(_))) | None => Err(StoreError::Closed),
-        }
+        // Counted first, so that a thread that takes it at once does not count below zero.
+        self.length.fetch_add(1, Ordering::Relaxed);
+        let refused = match self.sender.as_ref().map(|sender| sender.try_send(job)) {
+            Some(Ok(())) => return Ok(()),
+            Some(Err(TrySendError::Full(_))) => StoreError::Busy,
+            Some(Err(TrySendError::Disconnected(_))) | None => StoreError::Closed,
+        };
+        self.length.fetch_sub(1, Ordering::Relaxed);
+        Err(refused)
     }
 }
 

@@ -1,8 +1,8 @@
 //! Who asks: the scope without which no query can be made (权限范围).
 //!
 //! Everything public in this crate takes a [`Scope`]. It says which account acts, for which organisation, in which roles,
-//! and thereby which rows it may see. There is no way around it from outside the crate: the raw read and write functions
-//! are private.
+//! and thereby which rows it may see. There is no way around it from outside the crate: a transaction or snapshot has no
+//! connection to give away, it can only be handed to a function of this crate.
 
 use std::collections::BTreeSet;
 

@@ -82,6 +82,8 @@ pub struct Reach {
 pub struct Password {
     /// The account.
     pub account: UserId,
+    /// Its user name.
+    pub username: String,
     /// PHC string.
     pub hash: String,
 }
@@ -255,12 +257,12 @@ pub fn change_password(transaction: &mut Transaction, id: UserId, password_hash:
 /// # Errors
 /// [`StoreError::NotFound`] when there is no such account or it is closed.
 pub fn password_of(snapshot: &mut Snapshot, id: UserId) -> Result<Password, StoreError> {
-    let hash = account::table
+    let (username, hash) = account::table
         .find((Db(id.county()), Db(id)))
         .filter(account::disabled_at.is_null())
-        .select(account::password_hash)
+        .select((account::username, account::password_hash))
         .first(snapshot.connection())?;
-    Ok(Password { account: id, hash })
+    Ok(Password { account: id, username, hash })
 }
 
 /// The password hash of the open account with that user name, if there is one.
@@ -274,7 +276,7 @@ pub(super) fn password_by_username(
         .select((account::id, account::password_hash))
         .first(connection)
         .optional()?;
-    Ok(found.map(|(id, hash)| Password { account: UserId(id), hash }))
+    Ok(found.map(|(id, hash)| Password { account: UserId(id), username: username.to_owned(), hash }))
 }
 
 fn set_password(

@@ -76,8 +76,9 @@ impl WriteCounters {
         self.retries.fetch_add(1, Ordering::Relaxed);
     }
 
-    pub(crate) fn read(&self) -> WriteStatistics {
+    pub(crate) fn read(&self, waiting: usize) -> WriteStatistics {
         WriteStatistics {
+            waiting,
             commits: self.commits.load(Ordering::Relaxed),
             requests: self.requests.load(Ordering::Relaxed),
             retries: self.retries.load(Ordering::Relaxed),
@@ -88,6 +89,8 @@ impl WriteCounters {
 /// What the write path has done since the store was opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WriteStatistics {
+    /// Requests that wait at present.
+    pub waiting: usize,
     /// Durable commits.
     pub commits: u64,
     /// Requests that shared them, those included whose own part was undone.
@@ -154,6 +157,6 @@ impl Store {
     /// What the write path has done since the store was opened.
     #[must_use]
     pub fn write_statistics(&self) -> WriteStatistics {
-        self.0.context.writes.read()
+        self.0.context.writes.read(self.0.writer.len())
     }
 }
