@@ -14,6 +14,7 @@ mod idempotency;
 pub mod ids;
 pub mod limits;
 mod migrations;
+pub mod organisations;
 mod outbox;
 mod queue;
 mod read;

@@ -177,3 +177,23 @@ diesel::table! {
         detail -> Json,
     }
 }
+
+diesel::table! {
+    use crate::types::sql::{CountyCode, Id, Instant, Word};
+    use diesel::sql_types::{BigInt, Nullable, Text};
+
+    /// Organisations.
+    organisation (county, id) {
+        county -> CountyCode,
+        id -> Id,
+        name -> Text,
+        kind -> Word,
+        tier -> Word,
+        division -> Text,
+        parent -> Nullable<Id>,
+        number_prefix -> Text,
+        version -> BigInt,
+        created_at -> Instant,
+        closed_at -> Nullable<Instant>,
+    }
+}

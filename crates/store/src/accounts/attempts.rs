@@ -13,6 +13,7 @@ use crate::types::Db;
 use crate::write::Transaction;
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
+use domain::id::UserId;
 use serde_json::json;
 
 /// When a name is locked, and for how long.
@@ -83,6 +84,14 @@ pub fn begin_attempt(transaction: &mut Transaction, username: &str, lock: Lock) 
         events::record(transaction, EventKind::Locked, subject, None, json!({"failures": failures}))?;
     }
     Ok(Attempt::Allowed(password))
+}
+
+/// Records that the password of an attempt was wrong; `account` is `None` when the name belongs to nobody.
+///
+/// # Errors
+/// When the database fails.
+pub fn attempt_failed(transaction: &mut Transaction, account: Option<UserId>) -> Result<(), StoreError> {
+    events::record(transaction, EventKind::LogInFailed, account, None, json!({}))
 }
 
 /// Forgets the failures of a user name.

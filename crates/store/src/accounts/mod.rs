@@ -20,7 +20,7 @@ mod tests;
 pub use account::{
     Account, NewAccount, Password, Reach, change_password, create, disable, find, list, password_of, reset_password,
 };
-pub use attempts::{Attempt, Lock, begin_attempt};
+pub use attempts::{Attempt, Lock, attempt_failed, begin_attempt};
 pub use events::{AccountEvent, EventKind, events_of};
 pub use roles::{Confirmation, ProposedRoles, confirm_roles, needs_second_administrator, replace_roles};
 pub use sessions::{Lifetime, Presented, Refreshed, Secret, Session, Standing, end_session, log_in, refresh, standing};
