@@ -1,7 +1,10 @@
 //! The read path: threads with connections that cannot write, each read on one unchanging state of the database.
 //!
-//! A read spans several queries (a page of cases, then the parties of each), so it is a transaction too. On SQLite that
-//! costs two microseconds; on PostgreSQL it costs two round trips.
+//! A read spans several queries (a page of cases, then the parties of each), so it is a transaction too. Measured for a
+//! read of one row: on SQLite no difference (12 µs with or without), on PostgreSQL 43 µs instead of 27 µs over a local
+//! socket, which is the round trips of BEGIN and ROLLBACK. A page of several queries pays that once.
+//!
+//! On PostgreSQL it is REPEATABLE READ: one state, without the locks of SERIALIZABLE that would make writers retry.
 
 use crate::clock::Instant;
 use crate::connection::{Address, AnyConnection, Purpose};

@@ -127,16 +127,21 @@ both_databases! {
         on_each!(&mut connection, c => diesel::insert_into(sample::table).values(&rows).execute(c)).unwrap();
 
         let query = || sample::table.select(Sample::as_select()).order(sample::logged_at.desc());
-        assert_eq!(query().load(&mut connection).unwrap(), [late.clone(), early.clone()]);
-        assert_eq!(query().filter(sample::id.eq(Db(early.id))).first(&mut connection), Ok(early.clone()));
-        assert_eq!(query().filter(sample::id.eq_any([Db(late.id)])).load(&mut connection).unwrap(), [late.clone()]);
-        assert_eq!(query().filter(sample::county.eq(Db(County(1)))).load(&mut connection).unwrap(), []);
-        let before = sample::logged_at.lt(Db(late.logged_at));
-        assert_eq!(query().filter(before).load(&mut connection).unwrap(), [early.clone()]);
-        let heard = sample::heard_on.eq(Some(Db(NaiveDate::from_ymd_opt(2026, 3, 5).unwrap())));
-        assert_eq!(query().filter(heard).load(&mut connection).unwrap(), [late.clone()]);
-        let settled = sample::outcome.eq_any([Some(Db(Outcome::SettledInWriting))]);
-        assert_eq!(query().filter(settled).load(&mut connection).unwrap(), [late.clone()]);
+        assert_eq!(query().load(&mut connection), Ok(vec![late.clone(), early.clone()]));
+        let by_id = query().filter(sample::id.eq(Db(early.id)));
+        assert_eq!(by_id.load(&mut connection), Ok(vec![early.clone()]));
+        let by_ids = query().filter(sample::id.eq_any([Db(late.id)]));
+        assert_eq!(by_ids.load(&mut connection), Ok(vec![late.clone()]));
+        let elsewhere = query().filter(sample::county.eq(Db(County(1))));
+        assert_eq!(elsewhere.load(&mut connection), Ok(vec![]));
+        let before = query().filter(sample::logged_at.lt(Db(late.logged_at)));
+        assert_eq!(before.load(&mut connection), Ok(vec![early.clone()]));
+        let heard = query().filter(sample::heard_on.eq(Some(Db(NaiveDate::from_ymd_opt(2026, 3, 5).unwrap()))));
+        assert_eq!(heard.load(&mut connection), Ok(vec![late.clone()]));
+        let settled = query().filter(sample::outcome.eq_any([Some(Db(Outcome::SettledInWriting))]));
+        assert_eq!(settled.load(&mut connection), Ok(vec![late.clone()]));
+        let dear = query().filter(sample::amount.gt(Db(Fen::from_yuan(50_000))));
+        assert_eq!(dear.load(&mut connection), Ok(vec![]));
         let newest = sample::table.select(diesel::dsl::max(sample::logged_at)).first(&mut connection);
         assert_eq!(newest, Ok(Some(late.logged_at)));
 
