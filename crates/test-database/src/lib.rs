@@ -182,6 +182,7 @@ mod tests {
     #[ignore = "not a test: the process that the next test kills"]
     fn holds_a_database_until_killed() {
         if let Some(database) = crate::TestDatabase::postgres() {
+            std::fs::remove_dir(database.dir()).unwrap();
             println!("\nurl {}", database.url());
         }
         std::thread::sleep(Duration::from_secs(60));
