@@ -5,6 +5,7 @@
 mod access_log;
 pub mod accounts;
 mod backup;
+mod calendar;
 pub mod clock;
 mod connection;
 mod crypto;
@@ -18,6 +19,8 @@ pub mod organisations;
 mod outbox;
 mod queue;
 mod read;
+mod reference;
+mod rules;
 mod schema;
 mod scope;
 #[cfg(test)]
@@ -32,6 +35,7 @@ pub use error::StoreError;
 pub use files::{FileKind, FileReader, Upload};
 pub use idempotency::{Answered, KeptAnswer, Repeatable};
 pub use read::Snapshot;
+pub use reference::{ChangeKind, ChangeSubject, ReferenceChange, ReferenceData};
 pub use scope::Scope;
 pub use write::{Transaction, WriteStatistics};
 
@@ -40,6 +44,7 @@ use connection::Address;
 use files::FileStore;
 use ids::IdSource;
 use queue::Queue;
+use reference::ReferenceCache;
 use std::path::PathBuf;
 use std::sync::Arc;
 use write::WriteCounters;
@@ -96,6 +101,7 @@ struct Context {
     ids: IdSource,
     keyring: KeyRing,
     writes: WriteCounters,
+    reference: ReferenceCache,
 }
 
 impl Store {
@@ -115,6 +121,7 @@ impl Store {
             ids: options.ids,
             keyring: options.keyring,
             writes: WriteCounters::default(),
+            reference: ReferenceCache::default(),
         });
         Ok(Self(Arc::new(Inner {
             writer: write::start(&address, options.writers, &context)?,

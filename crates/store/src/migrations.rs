@@ -59,7 +59,8 @@ mod tests {
     use test_database::{Backend, TestDatabase, both_databases};
 
     /// Tables that do not grow with the number of cases, so that every shard can hold a copy.
-    const REFERENCE_TABLES: [&str; 3] = ["__diesel_schema_migrations", "login_attempt", "signing_key"];
+    const REFERENCE_TABLES: [&str; 5] =
+        ["__diesel_schema_migrations", "holiday", "login_attempt", "reference_version", "signing_key"];
 
     #[derive(Debug, PartialEq, Eq, PartialOrd, Ord, QueryableByName)]
     struct Column {

@@ -30,6 +30,11 @@ impl Snapshot {
         self.context.clock.now()
     }
 
+    /// What all transactions share.
+    pub(crate) fn context(&self) -> &Arc<Context> {
+        &self.context
+    }
+
     /// The keys that everything personal is sealed with.
     pub(crate) fn keyring(&self) -> &KeyRing {
         &self.context.keyring

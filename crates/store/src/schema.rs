@@ -182,18 +182,93 @@ diesel::table! {
     use crate::types::sql::{CountyCode, Id, Instant, Word};
     use diesel::sql_types::{BigInt, Nullable, Text};
 
-    /// Organisations.
+    /// Committees, centres, offices, departments.
     organisation (county, id) {
         county -> CountyCode,
         id -> Id,
         name -> Text,
         kind -> Word,
         tier -> Word,
-        division -> Text,
+        division -> Word,
         parent -> Nullable<Id>,
         number_prefix -> Text,
         version -> BigInt,
         created_at -> Instant,
         closed_at -> Nullable<Instant>,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::{CountyCode, Word};
+    use diesel::sql_types::Text;
+
+    /// Villages and residents' communities.
+    village (county, code) {
+        county -> CountyCode,
+        code -> Word,
+        name -> Text,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::{CivilDate, CountyCode, Id, Instant, Json, Word};
+    use diesel::sql_types::{Nullable, Text};
+
+    /// What places have set for a rule.
+    rule_override (county, id) {
+        county -> CountyCode,
+        id -> Id,
+        division -> Word,
+        organisation_kind -> Nullable<Text>,
+        key -> Word,
+        value -> Json,
+        effective_from -> CivilDate,
+        set_at -> Instant,
+        set_by -> Id,
+        reason -> Text,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::{CivilDate, Word};
+    use diesel::sql_types::Text;
+
+    /// Days of the calendar that were loaded or corrected.
+    holiday (date) {
+        date -> CivilDate,
+        kind -> Word,
+        name -> Text,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::{CountyCode, Id, Instant, Json, Word};
+    use diesel::sql_types::{Nullable, Text};
+
+    /// Who changed what of the reference data.
+    reference_change (county, id) {
+        county -> CountyCode,
+        id -> Id,
+        at -> Instant,
+        actor -> Nullable<Id>,
+        organisation -> Nullable<Id>,
+        action -> Word,
+        subject -> Word,
+        subject_key -> Text,
+        before -> Nullable<Json>,
+        after -> Json,
+        reason -> Nullable<Text>,
+        request -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::Id;
+    use diesel::sql_types::Integer;
+
+    /// Tells that the reference data has changed.
+    reference_version (id) {
+        id -> Integer,
+        version -> Id,
     }
 }

@@ -47,6 +47,11 @@ impl Transaction {
         self.context.ids.next(self.now, county)
     }
 
+    /// What all transactions share.
+    pub(crate) fn context(&self) -> &Arc<Context> {
+        &self.context
+    }
+
     /// The keys that everything personal is sealed with.
     pub(crate) fn keyring(&self) -> &KeyRing {
         &self.context.keyring

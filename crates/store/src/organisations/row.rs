@@ -1,0 +1,76 @@
+//! Organisations as they are stored.
+
+use super::NewOrganisation;
+use crate::clock::Instant;
+use crate::connection::AnyConnection;
+use crate::error::StoreError;
+use crate::schema::organisation;
+use crate::types::Db;
+use crate::write::Transaction;
+use diesel::prelude::*;
+use domain::division::DivisionCode;
+use domain::id::OrganisationId;
+use domain::organisation::{Organisation, OrganisationKind, OrganisationTree, Tier};
+use uuid::Uuid;
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = organisation)]
+pub(super) struct Row {
+    id: OrganisationId,
+    name: String,
+    kind: OrganisationKind,
+    tier: Tier,
+    division: DivisionCode,
+    parent: Option<Uuid>,
+    number_prefix: String,
+    closed_at: Option<Instant>,
+}
+
+impl From<Row> for Organisation {
+    fn from(row: Row) -> Self {
+        Self {
+            id: row.id,
+            name: row.name,
+            kind: row.kind,
+            tier: row.tier,
+            division: row.division,
+            parent: row.parent.map(OrganisationId),
+            number_prefix: row.number_prefix,
+            active: row.closed_at.is_none(),
+        }
+    }
+}
+
+/// Every organisation, closed ones too.
+pub(crate) fn organisation_tree(connection: &mut AnyConnection) -> Result<OrganisationTree, StoreError> {
+    let rows: Vec<Row> = organisation::table.select(Row::as_select()).load(connection)?;
+    Ok(rows.into_iter().map(Organisation::from).collect())
+}
+
+/// One organisation.
+pub(crate) fn load(connection: &mut AnyConnection, id: OrganisationId) -> Result<Organisation, StoreError> {
+    let row: Row = organisation::table.find((Db(id.county()), Db(id))).select(Row::as_select()).first(connection)?;
+    Ok(row.into())
+}
+
+/// Stores a new organisation.
+pub(super) fn insert(transaction: &mut Transaction, new: &NewOrganisation) -> Result<Organisation, StoreError> {
+    let county = new.division.county();
+    let (id, now) = (OrganisationId(transaction.new_id(county)), transaction.now());
+    diesel::insert_into(organisation::table)
+        .values((
+            organisation::county.eq(Db(county)),
+            organisation::id.eq(Db(id)),
+            organisation::name.eq(&new.name),
+            organisation::kind.eq(Db(new.kind)),
+            organisation::tier.eq(Db(new.tier)),
+            organisation::division.eq(Db(new.division)),
+            organisation::parent.eq(new.parent.map(Db)),
+            organisation::number_prefix.eq(&new.number_prefix),
+            organisation::version.eq(1),
+            organisation::created_at.eq(Db(now)),
+            organisation::closed_at.eq(None::<Db<Instant>>),
+        ))
+        .execute(transaction.connection())?;
+    load(transaction.connection(), id)
+}

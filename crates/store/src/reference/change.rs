@@ -1,0 +1,135 @@
+//! Who changed what of the reference data, and when. Written in the transaction of the change; kept, never changed.
+
+use super::mark_changed;
+use crate::clock::Instant;
+use crate::connection::AnyConnection;
+use crate::error::StoreError;
+use crate::schema::reference_change;
+use crate::scope::Scope;
+use crate::types::{Db, words};
+use crate::write::Transaction;
+use diesel::prelude::*;
+use domain::id::{County, OrganisationId, UserId};
+use serde_json::Value;
+use uuid::Uuid;
+
+domain::coded_enum! {
+    /// What was done to reference data.
+    pub enum ChangeKind {
+        /// It was made.
+        Created = "created" "新增";
+        /// An organisation got another name.
+        Renamed = "renamed" "更名";
+        /// An organisation was put under another.
+        Moved = "moved" "调整上级";
+        /// An organisation takes no more work.
+        Closed = "closed" "关闭";
+        /// A rule or a day was set.
+        Set = "set" "设定";
+        /// Many rows were loaded at once.
+        Loaded = "loaded" "批量载入";
+    }
+}
+
+domain::coded_enum! {
+    /// Kind of reference data.
+    pub enum ChangeSubject {
+        /// An organisation (机构), by its id.
+        Organisation = "organisation" "机构";
+        /// A rule (规则), by its key.
+        Rule = "rule" "规则";
+        /// Days of the calendar (节假日), by the day, or the year of a loaded file.
+        Holiday = "holiday" "节假日";
+        /// Villages (村级区划).
+        Village = "village" "村级区划";
+    }
+}
+
+words!(ChangeKind, ChangeSubject);
+
+/// A change about to be recorded.
+#[derive(Debug)]
+pub(crate) struct Change<'a> {
+    /// On whose behalf; `None` for the operator at the command line.
+    pub(crate) scope: Option<&'a Scope>,
+    /// County of what was changed; 0 for what holds everywhere.
+    pub(crate) county: County,
+    /// What was done.
+    pub(crate) action: ChangeKind,
+    /// To what kind of thing.
+    pub(crate) subject: ChangeSubject,
+    /// To which.
+    pub(crate) key: String,
+    /// As it was before; `None` where there was nothing.
+    pub(crate) before: Option<Value>,
+    /// As it is now.
+    pub(crate) after: Value,
+    /// Why, where a reason is asked for.
+    pub(crate) reason: Option<&'a str>,
+}
+
+/// A change that was made.
+#[derive(Debug, Clone, PartialEq, Queryable, Selectable)]
+#[diesel(table_name = reference_change)]
+pub struct ReferenceChange {
+    /// Position in the log of the county: grows with time.
+    pub id: Uuid,
+    /// When it was (UTC).
+    pub at: Instant,
+    /// Who did it; `None` for the operator at the command line.
+    pub actor: Option<UserId>,
+    /// For which organisation.
+    pub organisation: Option<OrganisationId>,
+    /// What was done.
+    pub action: ChangeKind,
+    /// To what kind of thing.
+    pub subject: ChangeSubject,
+    /// To which: an id, a division code, the key of a rule, a date or a year.
+    pub subject_key: String,
+    /// As it was before.
+    pub before: Option<Value>,
+    /// As it was after.
+    pub after: Value,
+    /// Why.
+    pub reason: Option<String>,
+}
+
+/// Records a change, and makes every server read the reference data again.
+pub(crate) fn record(transaction: &mut Transaction, change: Change<'_>) -> Result<(), StoreError> {
+    let (id, at) = (transaction.new_id(change.county), transaction.now());
+    diesel::insert_into(reference_change::table)
+        .values((
+            reference_change::county.eq(Db(change.county)),
+            reference_change::id.eq(Db(id)),
+            reference_change::at.eq(Db(at)),
+            reference_change::actor.eq(change.scope.map(|scope| Db(scope.user()))),
+            reference_change::organisation.eq(change.scope.map(|scope| Db(scope.organisation_id()))),
+            reference_change::action.eq(Db(change.action)),
+            reference_change::subject.eq(Db(change.subject)),
+            reference_change::subject_key.eq(change.key),
+            reference_change::before.eq(change.before.map(Db)),
+            reference_change::after.eq(Db(change.after)),
+            reference_change::reason.eq(change.reason),
+            reference_change::request.eq(change.scope.and_then(Scope::request_id)),
+        ))
+        .execute(transaction.connection())?;
+    mark_changed(transaction)
+}
+
+/// What was changed of one thing, latest first, at most `limit` changes.
+pub(crate) fn of_subject(
+    connection: &mut AnyConnection,
+    county: County,
+    subject: ChangeSubject,
+    key: &str,
+    limit: i64,
+) -> Result<Vec<ReferenceChange>, StoreError> {
+    let changes = reference_change::table
+        .filter(reference_change::county.eq(Db(county)))
+        .filter(reference_change::subject.eq(Db(subject)))
+        .filter(reference_change::subject_key.eq(key))
+        .order(reference_change::id.desc())
+        .limit(limit)
+        .select(ReferenceChange::as_select());
+    Ok(changes.load(connection)?)
+}
