@@ -57,7 +57,8 @@ const READS_ENVIRONMENT: [&str; 2] = ["fengqiao", "test-database"];
 const FILE_LINES_MAX: usize = 400;
 
 /// Files that may be longer, and why. Remove a row when its file has become shorter.
-const LONGER_FILES: [(&str, &str); 0] = [];
+const LONGER_FILES: [(&str, &str); 1] =
+    [("crates/store/src/write/tests.rs", "all scenarios of the one write path, on both engines, share their set-up")];
 
 /// What must not be left behind in a source.
 const LEFT_BEHIND: [&str; 5] = ["TODO", "FIXME", "XXX", "todo!(", "unimplemented!("];

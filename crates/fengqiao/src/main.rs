@@ -1,3 +1,7 @@
-//! The program: serve, demo, migrate, load, backup, verify, bench.
+//! See the library of the same name.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    fengqiao::main()
+}

@@ -1,0 +1,72 @@
+//! What can be typed after `fengqiao`.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::Failure;
+use crate::commands::{backup, keys, migrate, serve};
+use crate::logging;
+use crate::settings::{FILE_VARIABLE, LogFormat, Settings};
+
+/// Four-tier mediation of disputes: from the village to the city, over one REST interface.
+#[derive(Parser)]
+#[command(name = "fengqiao", version, propagate_version = true)]
+struct CommandLine {
+    /// Settings file; `fengqiao.toml` in the working directory if absent and there is one.
+    #[arg(long, global = true, value_name = "FILE", env = FILE_VARIABLE)]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the REST interface until SIGTERM or Ctrl-C.
+    Serve,
+    /// Bring the schema of the database up to date.
+    Migrate,
+    /// The master keys that everything personal is sealed with.
+    #[command(subcommand)]
+    Keys(keys::Keys),
+    /// Write a consistent copy of the SQLite database and the attachments while the server runs.
+    Backup(backup::Arguments),
+}
+
+impl Command {
+    /// How the log looks unless the settings say otherwise.
+    fn usual_log(&self) -> LogFormat {
+        match self {
+            Self::Serve => LogFormat::Json,
+            _ => LogFormat::Text,
+        }
+    }
+
+    fn run(self, settings: &Settings) -> Result<(), Failure> {
+        match self {
+            Self::Serve => serve::run(settings),
+            Self::Migrate => migrate::run(settings),
+            Self::Keys(keys) => keys::run(&keys, settings),
+            Self::Backup(arguments) => backup::run(&arguments, settings),
+        }
+    }
+}
+
+/// Runs the command that was typed. The exit code is 0 when it did its work, 1 when it could not (the reason goes to
+/// standard error), 2 when there is no such command.
+#[must_use]
+pub fn main() -> ExitCode {
+    let CommandLine { config, command } = CommandLine::parse();
+    let done = Settings::load(config.as_deref()).and_then(|settings| {
+        logging::start(&settings.log, command.usual_log())?;
+        command.run(&settings)
+    });
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("fengqiao: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! One file a command, each with a function `run`. What several need stands here: how to open the store.
+
+pub mod backup;
+pub mod keys;
+pub mod migrate;
+pub mod serve;
+
+use std::fs::DirBuilder;
+use std::os::unix::fs::DirBuilderExt;
+
+use store::{KeyRing, Store, StoreOptions};
+
+use crate::settings::Settings;
+use crate::{Failure, key_file};
+
+/// First migration of every database: while it is pending, the database has never been used.
+const FIRST_MIGRATION: &str = "0001_foundation";
+
+/// Makes the data folder, readable by its owner alone, unless there is one.
+pub(crate) fn make_data_dir(settings: &Settings) -> Result<(), Failure> {
+    let dir = &settings.data_dir;
+    let made = DirBuilder::new().recursive(true).mode(0o700).create(dir);
+    made.map_err(Failure::system(format!("making the data folder {}", dir.display())))
+}
+
+/// Options to open the store of these settings under that key ring.
+pub(crate) fn store_options(settings: &Settings, ring: KeyRing) -> StoreOptions {
+    StoreOptions {
+        readers: settings.database.readers,
+        writers: settings.database.writers,
+        ..StoreOptions::new(settings.database_url(), settings.files_dir(), ring)
+    }
+}
+
+/// Opens the store under the keys of the settings.
+pub(crate) fn open_store(settings: &Settings) -> Result<Store, Failure> {
+    make_data_dir(settings)?;
+    let ring = match key_ring(settings)? {
+        Some(ring) => ring,
+        None => first_key_ring(settings)?,
+    };
+    Ok(Store::open(store_options(settings, ring))?)
+}
+
+/// The key ring of the settings or the key file, if there is one.
+pub(crate) fn key_ring(settings: &Settings) -> Result<Option<KeyRing>, Failure> {
+    match &settings.keys.ring {
+        Some(text) => Ok(Some(KeyRing::parse(text.reveal())?)),
+        None => key_file::read(&settings.key_file()),
+    }
+}
+
+/// Makes the key file of a database that has never been used.
+fn first_key_ring(settings: &Settings) -> Result<KeyRing, Failure> {
+    let (ring, path) = (KeyRing::generate()?, settings.key_file());
+    let store = Store::open(store_options(settings, ring.clone()))?;
+    if !store.pending_migrations()?.iter().any(|name| name == FIRST_MIGRATION) {
+        return Err(Failure::KeysLost(path));
+    }
+    key_file::create(&path, &ring)?;
+    tracing::info!(path = %path.display(), "made new master keys; keep a copy of this file apart from the backups");
+    Ok(ring)
+}

@@ -1,0 +1,35 @@
+//! `fengqiao serve`: the REST interface, until it is told to stop.
+
+use api::server::{self, State};
+
+use super::{migrate::migrate, open_store};
+use crate::settings::Settings;
+use crate::{Failure, stop};
+
+/// Serves until SIGTERM or Ctrl-C, then lets open requests end and everything answered reach the disk.
+///
+/// # Errors
+/// When the database cannot be reached, its schema is not current and may not be changed, or the address is taken.
+pub fn run(settings: &Settings) -> Result<(), Failure> {
+    let store = open_store(settings)?;
+    if settings.migrates() {
+        for name in migrate(&store)? {
+            tracing::info!(name, "migrated");
+        }
+    } else if let [first, ..] = store.pending_migrations()?.as_slice() {
+        return Err(Failure::Refused(format!("the schema lacks {first}: run `fengqiao migrate`")));
+    }
+    actix_web::rt::System::new().block_on(serve(settings))
+}
+
+async fn serve(settings: &Settings) -> Result<(), Failure> {
+    let listening = || format!("listening on {}", settings.server.listen);
+    let state = State::new(settings.server.clone(), api::routes::all());
+    let bound = server::bind(state, stop::asked()?).map_err(Failure::system(listening()))?;
+    for address in &bound.addresses {
+        tracing::info!(%address, version = env!("CARGO_PKG_VERSION"), "listening");
+    }
+    bound.serve().await.map_err(Failure::system("serving"))?;
+    tracing::info!("stopped");
+    Ok(())
+}

@@ -1,0 +1,15 @@
+//! The program: puts the other crates together and runs them from the command line.
+//!
+//! Start reading at [`command_line`]; each command has a file of its name in [`commands`]. This crate alone reads the
+//! environment ([`settings`]) and the clock of the machine, and tells the others. It holds no rule about cases.
+
+pub mod command_line;
+pub mod commands;
+mod failure;
+pub mod key_file;
+mod logging;
+pub mod settings;
+mod stop;
+
+pub use command_line::main;
+pub use failure::Failure;
