@@ -1,6 +1,6 @@
 //! Where log lines go and how they look. What is in them, each module decides; nothing personal is.
 
-use std::io;
+use std::io::{self, IsTerminal};
 
 use tracing_subscriber::EnvFilter;
 
@@ -18,7 +18,7 @@ pub(crate) fn start(settings: &LogSettings, usual: LogFormat) -> Result<(), Fail
     let log = tracing_subscriber::fmt().with_env_filter(filter);
     let started = match settings.format.unwrap_or(usual) {
         LogFormat::Json => log.json().flatten_event(true).with_span_list(false).try_init(),
-        LogFormat::Text => log.compact().with_writer(io::stderr).try_init(),
+        LogFormat::Text => log.compact().with_ansi(io::stderr().is_terminal()).with_writer(io::stderr).try_init(),
     };
     started.map_err(|error| Failure::Refused(format!("the log cannot be started: {error}")))
 }

@@ -126,7 +126,7 @@ impl Default for DatabaseSettings {
 
 impl Default for LogSettings {
     fn default() -> Self {
-        Self { filter: "info".to_owned(), format: None }
+        Self { filter: "info,actix_server=warn".to_owned(), format: None }
     }
 }
 
