@@ -8,8 +8,11 @@ pub mod extract;
 pub mod limits;
 pub mod openapi;
 pub mod problem;
+mod reply;
 pub mod routes;
 pub mod server;
 mod settings;
+pub mod users;
 
+pub use reply::Reply;
 pub use settings::{MetricsSettings, PasswordSettings, RateSettings, Settings, TokenSettings};

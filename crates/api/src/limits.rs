@@ -3,6 +3,8 @@
 
 use std::time::Duration;
 
+use crate::problem::{Kind, Problem};
+
 /// Largest JSON body in bytes. The longest lawful text, an agreement of several pages, has 100 kB.
 pub const BODY_BYTES: usize = 1024 * 1024;
 
@@ -94,11 +96,27 @@ pub const LOGIN_PER_MINUTE: u32 = 60;
 /// Log-ins and refreshes from one address at once.
 pub const LOGIN_BURST: u32 = 60;
 
-/// How often idle entries of the rate limiter are dropped.
-pub const RATE_SWEEP: Duration = Duration::from_secs(60);
+/// How often keys are looked after and what is over is forgotten. Well below [`SIGNING_KEY_LEAD_SECONDS`].
+pub const HOUSEKEEPING: Duration = Duration::from_secs(300);
+
+/// How far the clocks of two servers may differ, in seconds.
+pub const CLOCK_LEEWAY_SECONDS: u32 = 5;
 
 /// How long open requests may take to end once the server is told to stop, in seconds.
 pub const SHUTDOWN_SECONDS: u64 = 30;
 
 /// How long a browser may remember that it may call, in seconds.
 pub const PREFLIGHT_SECONDS: usize = 3600;
+
+/// How many rows a page has when the caller wants so many.
+///
+/// # Errors
+/// [`Kind::QueryInvalid`] outside of 1 to [`PAGE_ROWS_MAX`].
+pub fn page_rows(wanted: Option<u32>) -> Result<u32, Problem> {
+    let rows = wanted.unwrap_or(PAGE_ROWS);
+    if (1..=PAGE_ROWS_MAX).contains(&rows) {
+        return Ok(rows);
+    }
+    let detail = format!("应为 1 至 {PAGE_ROWS_MAX}");
+    Err(Problem::new(Kind::QueryInvalid, format!("查询参数 limit：{detail}。")).parameter("limit", detail))
+}

@@ -6,7 +6,7 @@
 
 use std::{borrow::Cow, sync::Arc};
 
-use actix_web::{FromRequest, Handler, Responder, http::Method};
+use actix_web::{FromRequest, Handler, Responder, guard, http::Method};
 use utoipa::{
     IntoParams, ToSchema,
     openapi::{
@@ -15,6 +15,7 @@ use utoipa::{
     },
 };
 
+use crate::{auth, server, users};
 use domain::organisation::Role;
 
 /// Named schemas, as utoipa collects them.
@@ -111,6 +112,7 @@ impl Route {
         Args: FromRequest + 'static,
         F::Output: Responder + 'static,
     {
+        let served = method.clone();
         Self {
             method,
             path: path.into(),
@@ -123,7 +125,7 @@ impl Route {
             status: 200,
             media_type: "application/json",
             reply: None,
-            register: Arc::new(move || actix_web::web::to(handler.clone())),
+            register: Arc::new(move || serving(&served).to(handler.clone())),
         }
     }
 
@@ -176,6 +178,13 @@ impl Route {
         self
     }
 
+    /// Says that success is 204 without a body.
+    #[must_use]
+    pub fn gives_nothing(mut self) -> Self {
+        self.status = 204;
+        self
+    }
+
     /// Sets status and media type of a success that is not JSON.
     #[must_use]
     pub fn gives_media(mut self, status: u16, media_type: &'static str) -> Self {
@@ -195,10 +204,19 @@ impl Route {
     }
 }
 
+/// A route for a method; HEAD is GET without its body.
+fn serving(method: &Method) -> actix_web::Route {
+    let route = actix_web::Route::new();
+    match *method {
+        Method::GET => route.guard(guard::Any(guard::Get()).or(guard::Head())),
+        _ => route.method(method.clone()),
+    }
+}
+
 /// Every route there is.
 #[must_use]
 pub fn all() -> Vec<Route> {
-    [crate::server::routes()].concat()
+    [server::routes(), auth::routes(), users::routes()].concat()
 }
 
 impl std::fmt::Debug for Route {

@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod serving;
+
 use std::{collections::BTreeSet, time::Duration};
 
 use actix_web::http::Method;
@@ -10,19 +12,12 @@ use api::{
     extract::{Body, Submission},
     problem::Problem,
     routes::{Access, Route},
-    server::{self, State},
 };
-use reqwest::{Client, Response, StatusCode};
+use reqwest::{Client, RequestBuilder, StatusCode};
 use serde_json::{Value, json};
-use tokio::{io::AsyncReadExt, io::AsyncWriteExt, sync::oneshot, task::JoinHandle};
-
-/// A server on a port of its own, over the real routes and some that only a test needs.
-struct Server {
-    url: String,
-    client: Client,
-    stop: oneshot::Sender<()>,
-    served: JoinHandle<std::io::Result<()>>,
-}
+use serving::{Server, problem, settings};
+use test_database::TestDatabase;
+use tokio::{io::AsyncReadExt, io::AsyncWriteExt};
 
 async fn echo(body: Body<Value>) -> Result<actix_web::web::Json<Value>, Problem> {
     Ok(actix_web::web::Json(body.0))
@@ -53,53 +48,17 @@ fn extra() -> Vec<Route> {
     .collect()
 }
 
-fn settings() -> Settings {
-    Settings {
-        listen: "127.0.0.1:0".parse().unwrap(),
-        workers: Some(1),
-        rates: RateSettings::unlimited(),
-        ..Settings::default()
-    }
+async fn start(settings: Settings) -> Server {
+    Server::start_with(TestDatabase::sqlite(), settings, [api::routes::all(), extra()].concat()).await
 }
 
-fn start(settings: Settings) -> Server {
-    let (stop, stopped) = oneshot::channel();
-    let routes = [api::routes::all(), extra()].concat();
-    let bound = server::bind(State::new(settings, routes), async {
-        let _ = stopped.await;
-    })
-    .unwrap();
-    let url = format!("http://{}", bound.addresses[0]);
-    Server { url, client: Client::new(), stop, served: tokio::spawn(bound.serve()) }
-}
-
-impl Server {
-    async fn get(&self, path: &str) -> Response {
-        self.client.get(format!("{}{path}", self.url)).send().await.unwrap()
-    }
-
-    fn post(&self, path: &str, media_type: &str, body: impl Into<reqwest::Body>) -> reqwest::RequestBuilder {
-        self.client.post(format!("{}{path}", self.url)).header("Content-Type", media_type).body(body)
-    }
-}
-
-/// Status and type of a reply that must be a problem in Chinese with its request id.
-async fn problem(reply: Response) -> (u16, String) {
-    let status = reply.status().as_u16();
-    let id = reply.headers()["x-request-id"].to_str().unwrap().to_owned();
-    assert_eq!(reply.headers()["content-type"], "application/problem+json");
-    let body: Value = reply.json().await.unwrap();
-    assert_eq!(body["status"], status);
-    assert_eq!(body["request_id"], *id);
-    for text in ["title", "detail"] {
-        assert!(!body[text].as_str().unwrap().is_ascii(), "{body}");
-    }
-    (status, body["type"].as_str().unwrap().trim_start_matches("/problems/").to_owned())
+fn post(server: &Server, path: &str, media_type: &str, body: impl Into<reqwest::Body>) -> RequestBuilder {
+    server.request("POST", path).header("Content-Type", media_type).body(body)
 }
 
 #[tokio::test]
 async fn every_route_is_in_the_document_and_every_path_of_it_is_served() {
-    let server = start(settings());
+    let server = start(settings()).await;
     let document: Value = server.get("/openapi.json").await.json().await.unwrap();
     assert!(document["openapi"].as_str().unwrap().starts_with("3.1"));
     let described: BTreeSet<(String, String)> = document["paths"]
@@ -130,8 +89,17 @@ async fn every_route_is_in_the_document_and_every_path_of_it_is_served() {
 }
 
 #[tokio::test]
+async fn head_is_get_without_a_body() {
+    let server = start(settings()).await;
+    let reply = server.request("HEAD", "/healthz").send().await.unwrap();
+    assert_eq!(reply.status(), StatusCode::OK);
+    assert_eq!(reply.headers()["content-type"], "application/json");
+    assert_eq!(reply.text().await.unwrap(), "");
+}
+
+#[tokio::test]
 async fn what_cannot_be_served_is_a_problem() {
-    let server = start(settings());
+    let server = start(settings()).await;
     let json = "application/json";
     let table = [
         (server.get("/nowhere").await, 404, "route-not-found"),
@@ -143,18 +111,18 @@ async fn what_cannot_be_served_is_a_problem() {
             406,
             "not-acceptable",
         ),
-        (server.post("/test/echo", json, "{").send().await.unwrap(), 400, "body-malformed"),
-        (server.post("/test/echo", json, "").send().await.unwrap(), 400, "body-malformed"),
-        (server.post("/test/echo", json, "\"\\u0000\"").send().await.unwrap(), 422, "body-invalid"),
-        (server.post("/test/echo", json, vec![0xff, 0xfe]).send().await.unwrap(), 400, "body-malformed"),
-        (server.post("/test/echo", "text/plain", "{}").send().await.unwrap(), 415, "media-type-unsupported"),
+        (post(&server, "/test/echo", json, "{").send().await.unwrap(), 400, "body-malformed"),
+        (post(&server, "/test/echo", json, "").send().await.unwrap(), 400, "body-malformed"),
+        (post(&server, "/test/echo", json, "\"\\u0000\"").send().await.unwrap(), 422, "body-invalid"),
+        (post(&server, "/test/echo", json, vec![0xff, 0xfe]).send().await.unwrap(), 400, "body-malformed"),
+        (post(&server, "/test/echo", "text/plain", "{}").send().await.unwrap(), 415, "media-type-unsupported"),
         (
-            server.post("/test/echo", json, "{}").header("Content-Encoding", "gzip").send().await.unwrap(),
+            post(&server, "/test/echo", json, "{}").header("Content-Encoding", "gzip").send().await.unwrap(),
             415,
             "media-type-unsupported",
         ),
         (
-            server.post("/test/submit", json, "{}").header("Idempotency-Key", "short").send().await.unwrap(),
+            post(&server, "/test/submit", json, "{}").header("Idempotency-Key", "short").send().await.unwrap(),
             400,
             "header-invalid",
         ),
@@ -168,22 +136,22 @@ async fn what_cannot_be_served_is_a_problem() {
 
 #[tokio::test]
 async fn a_body_of_20_mb_is_refused_and_the_client_reads_why() {
-    let server = start(settings());
+    let server = start(settings()).await;
     let body = vec![b' '; 20 * 1024 * 1024];
-    let reply = server.post("/test/echo", "application/json", body).send().await.unwrap();
+    let reply = post(&server, "/test/echo", "application/json", body).send().await.unwrap();
     assert_eq!(problem(reply).await, (413, "body-too-large".to_owned()));
 
     // A body just as long as allowed is read, one byte more is not.
     for (surplus, status) in [(0, 200), (1, 413)] {
         let body = format!("\"{}\"", "x".repeat(api::limits::BODY_BYTES - 2 + surplus));
-        let reply = server.post("/test/echo", "application/json", body).send().await.unwrap();
+        let reply = post(&server, "/test/echo", "application/json", body).send().await.unwrap();
         assert_eq!(reply.status().as_u16(), status);
     }
 }
 
 #[tokio::test]
 async fn every_reply_carries_a_request_id_and_the_security_headers() {
-    let server = start(settings());
+    let server = start(settings()).await;
     for (sent, kept) in [("abc-123", true), ("x y", false), (&"x".repeat(65), false), ("<script>", false)] {
         let request = server.client.get(server.url.clone() + "/healthz").header("X-Request-Id", sent);
         let reply = request.send().await.unwrap();
@@ -207,11 +175,11 @@ async fn another_origin_may_call_only_where_it_is_listed() {
             .header("Access-Control-Request-Method", "GET")
             .send()
     };
-    let closed = start(settings());
+    let closed = start(settings()).await;
     let reply = preflight(&closed, "https://desk.example").await.unwrap();
     assert!(!reply.headers().contains_key("access-control-allow-origin"));
 
-    let open = start(Settings { cors_origins: vec!["https://desk.example".to_owned()], ..settings() });
+    let open = start(Settings { cors_origins: vec!["https://desk.example".to_owned()], ..settings() }).await;
     let reply = preflight(&open, "https://desk.example").await.unwrap();
     assert_eq!(reply.headers()["access-control-allow-origin"], "https://desk.example");
     let reply = preflight(&open, "https://evil.example").await.unwrap();
@@ -221,7 +189,7 @@ async fn another_origin_may_call_only_where_it_is_listed() {
 #[tokio::test]
 async fn too_many_requests_from_one_address_are_told_when_to_come_back() {
     let rates = RateSettings { address_per_second: 1, address_burst: 5, ..RateSettings::default() };
-    let server = start(Settings { rates, ..settings() });
+    let server = start(Settings { rates, ..settings() }).await;
     for _ in 0..5 {
         assert_eq!(server.get("/healthz").await.status(), StatusCode::OK);
     }
@@ -233,7 +201,7 @@ async fn too_many_requests_from_one_address_are_told_when_to_come_back() {
 
 #[tokio::test]
 async fn the_metrics_count_by_template_and_are_not_for_everybody() {
-    let server = start(settings());
+    let server = start(settings()).await;
     server.get("/problems/forbidden?name=zhangsan").await;
     server.get("/nowhere/zhangsan").await;
     let page = server.get("/metrics").await.text().await.unwrap();
@@ -243,7 +211,7 @@ async fn the_metrics_count_by_template_and_are_not_for_everybody() {
     assert!(!page.contains("zhangsan"));
 
     let metrics = api::MetricsSettings { addresses: Vec::new(), token: Some("secret".to_owned()) };
-    let server = start(Settings { metrics, ..settings() });
+    let server = start(Settings { metrics, ..settings() }).await;
     assert_eq!(problem(server.get("/metrics").await).await, (403, "forbidden".to_owned()));
     let allowed = server.client.get(server.url.clone() + "/metrics").bearer_auth("secret").send().await.unwrap();
     assert_eq!(allowed.status(), StatusCode::OK);
@@ -251,7 +219,7 @@ async fn the_metrics_count_by_template_and_are_not_for_everybody() {
 
 #[tokio::test]
 async fn the_page_to_try_it_loads_from_this_server_alone() {
-    let server = start(settings());
+    let server = start(settings()).await;
     let reply = server.get("/docs/").await;
     assert_eq!(reply.status(), StatusCode::OK);
     let policy = reply.headers()["content-security-policy"].to_str().unwrap().to_owned();
@@ -264,7 +232,7 @@ async fn the_page_to_try_it_loads_from_this_server_alone() {
 
 #[tokio::test]
 async fn a_stop_lets_open_requests_end() {
-    let server = start(settings());
+    let server = start(settings()).await;
     let dozing = tokio::spawn(server.client.get(server.url.clone() + "/test/doze").send());
     tokio::time::sleep(Duration::from_millis(100)).await;
     server.stop.send(()).unwrap();
@@ -276,7 +244,7 @@ async fn a_stop_lets_open_requests_end() {
 
 #[tokio::test]
 async fn what_is_not_http_is_answered_and_closed() {
-    let server = start(settings());
+    let server = start(settings()).await;
     let address = server.url.trim_start_matches("http://");
     for garbage in
         ["nonsense\r\n\r\n", "GET / HTTP/9.9\r\n\r\n", "POST /test/echo HTTP/1.1\r\nContent-Length: x\r\n\r\n"]

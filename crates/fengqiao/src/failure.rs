@@ -11,6 +11,9 @@ pub enum Failure {
     /// The database or the files could not do what was asked.
     #[error(transparent)]
     Store(#[from] store::StoreError),
+    /// The server could not start.
+    #[error("serving: {0}")]
+    Serving(#[from] api::server::StartError),
     /// The operating system refused, mostly for lack of a permission, a folder or space.
     #[error("{what}: {why}")]
     System {

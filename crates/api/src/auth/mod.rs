@@ -1,67 +1,52 @@
 //! Who asks: passwords, access tokens, sessions.
+//!
+//! [`log_in`] exchanges a password for an access token of minutes and a refresh token; [`own`] is what one may do with
+//! one's own account. The gate of each route asks [`Authenticated`] who a token belongs to; what the account may do is
+//! looked up ([`standings`]), never read from the token, so that a change takes effect within seconds.
 
+mod authenticated;
+pub(crate) mod keys;
+mod log_in;
+mod own;
 mod password;
+mod standings;
 mod token;
+mod turns;
 
-use std::sync::Arc;
-
-use actix_web::{
-    FromRequest, HttpMessage, HttpRequest, dev,
-    http::header::{self, HeaderMap},
-};
-use domain::{
-    id::{OrganisationId, UserId},
-    organisation::Role,
-};
-
-use crate::{
-    problem::{Kind, Problem},
-    server::State,
-};
-
+pub use authenticated::Authenticated;
+pub use own::Me;
 pub use password::{Passwords, check_new, one_time};
+pub use standings::Standings;
 pub use token::{Bearer, Claims, SigningKey, Tokens};
+pub use turns::Turns;
 
-/// Who asks, as the gate found out.
-#[derive(Debug, Clone)]
-pub struct Authenticated {
-    /// The account.
-    pub user: UserId,
-    /// Its organisation.
-    pub organisation: OrganisationId,
-    /// What it may do there.
-    pub roles: Arc<[Role]>,
-    /// Whether nothing but a change of the password is allowed.
-    pub must_change_password: bool,
-}
+use crate::routes::{Access, Route};
+use actix_web::http::Method;
 
-impl Authenticated {
-    pub(crate) async fn from_headers(state: &State, headers: &HeaderMap) -> Result<Self, Problem> {
-        let claims = state.tokens.verify(bearer(headers)?, state.now())?;
-        Ok(Self {
-            user: claims.user,
-            organisation: claims.organisation,
-            roles: Arc::new([]),
-            must_change_password: false,
-        })
-    }
-}
-
-fn bearer(headers: &HeaderMap) -> Result<&str, Problem> {
-    let mut values = headers.get_all(header::AUTHORIZATION);
-    let value = values.next().ok_or_else(|| Problem::of(Kind::TokenMissing))?;
-    let token = value.to_str().ok().and_then(|value| value.split_once(' '));
-    match token {
-        Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") && values.next().is_none() => Ok(token.trim()),
-        _ => Err(Problem::of(Kind::TokenInvalid)),
-    }
-}
-
-impl FromRequest for Authenticated {
-    type Error = Problem;
-    type Future = std::future::Ready<Result<Self, Problem>>;
-
-    fn from_request(request: &HttpRequest, _: &mut dev::Payload) -> Self::Future {
-        std::future::ready(request.extensions().get().cloned().ok_or_else(|| Problem::of(Kind::TokenMissing)))
-    }
+/// The routes of log-in and of one's own account.
+pub(crate) fn routes() -> Vec<Route> {
+    let tagged = |route: Route| route.tag("登录");
+    vec![
+        tagged(Route::new(Method::POST, "/api/v1/auth/token", "登录，取得令牌", log_in::log_in))
+            .access(Access::LogIn)
+            .takes::<log_in::Credentials>()
+            .gives::<log_in::TokenReply>(200),
+        tagged(Route::new(Method::POST, "/api/v1/auth/refresh", "用续期令牌换取新的令牌", log_in::refresh))
+            .access(Access::LogIn)
+            .takes::<log_in::RefreshRequest>()
+            .gives::<log_in::TokenReply>(200),
+        tagged(Route::new(Method::POST, "/api/v1/auth/logout", "退出登录", log_in::log_out))
+            .access(Access::SignedIn)
+            .gives_nothing(),
+        tagged(Route::new(Method::POST, "/api/v1/auth/password", "修改自己的密码", own::change_password))
+            .access(Access::SignedIn)
+            .takes::<own::PasswordChange>()
+            .gives::<log_in::TokenReply>(200),
+        tagged(Route::new(Method::GET, "/api/v1/auth/me", "自己的账号、机构和角色", own::me))
+            .access(Access::SignedIn)
+            .gives::<Me>(200),
+        tagged(Route::new(Method::GET, "/.well-known/jwks.json", "校验登录令牌的公钥", keys::show))
+            .access(Access::Open)
+            .gives::<serde_json::Value>(200),
+    ]
 }

@@ -26,8 +26,7 @@ use crate::{
 /// `typ` of our tokens (RFC 9068), so that no other kind of JWT passes for one.
 const TOKEN_TYPE: &str = "at+jwt";
 
-/// How far the clocks of two servers may differ, in seconds.
-const LEEWAY_SECONDS: i64 = 5;
+const LEEWAY_SECONDS: i64 = limits::CLOCK_LEEWAY_SECONDS as i64;
 
 /// PKCS#8 frame (RFC 8410) around the 32 bytes of an Ed25519 private key.
 const PKCS8_FRAME: [u8; 16] =

@@ -1,10 +1,15 @@
 //! Keyset cursors: where the next page starts, sealed so that nobody builds one by hand.
 
+use std::borrow::Cow;
+
 use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
 use hmac::{Hmac, KeyInit, Mac};
 use serde::{Serialize, de::DeserializeOwned};
 use sha2::Sha256;
-use utoipa::ToSchema;
+use utoipa::{
+    PartialSchema, ToSchema,
+    openapi::{ArrayBuilder, ObjectBuilder, Ref, RefOr, Schema, Type},
+};
 
 use crate::{
     limits,
@@ -70,13 +75,45 @@ impl Cursors {
 }
 
 /// One page of a list.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Debug, Serialize)]
 pub struct Page<T> {
     /// The rows.
     pub items: Vec<T>,
     /// Cursor of the next page; absent on the last.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next: Option<String>,
+}
+
+impl<T> Page<T> {
+    /// The first `limit` of the rows, and a cursor after them if there are more: so ask for one row more than the page
+    /// has.
+    #[must_use]
+    pub fn cut(mut items: Vec<T>, limit: u32, seal: impl FnOnce(&T) -> String) -> Self {
+        let limit = limit as usize;
+        let more = items.len() > limit;
+        items.truncate(limit);
+        let next = items.last().filter(|_| more).map(seal);
+        Self { items, next }
+    }
+}
+
+impl<T: ToSchema> ToSchema for Page<T> {
+    fn name() -> Cow<'static, str> {
+        format!("{}Page", T::name()).into()
+    }
+
+    fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
+        schemas.push((T::name().into_owned(), T::schema()));
+        T::schemas(schemas);
+    }
+}
+
+impl<T: ToSchema> PartialSchema for Page<T> {
+    fn schema() -> RefOr<Schema> {
+        let items = ArrayBuilder::new().items(Ref::from_schema_name(T::name()));
+        let next = ObjectBuilder::new().schema_type(Type::String).description(Some("下一页的翻页标记；最后一页没有"));
+        ObjectBuilder::new().property("items", items).required("items").property("next", next).into()
+    }
 }
 
 #[cfg(test)]

@@ -1,14 +1,18 @@
 //! What a POST brings: a body and, if the caller may have to repeat it, an `Idempotency-Key`.
 
-use actix_web::{FromRequest, HttpRequest, dev};
+use actix_web::{FromRequest, HttpRequest, dev, http::header};
 use futures_util::future::LocalBoxFuture;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
+use store::{Answered, Repeatable, Transaction};
 
 use super::body;
 use crate::{
+    auth::Authenticated,
     limits,
     problem::{Kind, Problem},
+    reply::Reply,
+    server::State,
 };
 
 /// Name of the header.
@@ -22,7 +26,7 @@ pub(crate) const IDEMPOTENCY_REPLAYED: &str = "Idempotency-Replayed";
 pub struct Idempotency {
     /// The caller's key, 16 to 128 printable ASCII characters.
     pub key: String,
-    /// SHA-256 of method, path and body.
+    /// SHA-256 of method, path, expected version and body.
     pub fingerprint: [u8; 32],
 }
 
@@ -35,6 +39,31 @@ pub struct Submission<T> {
     pub idempotency: Option<Idempotency>,
 }
 
+impl<T: Send + 'static> Submission<T> {
+    /// Does what was asked in one transaction, at most once for the key: a repetition gets the first answer again.
+    /// `work` may be run several times, so it must do nothing that the transaction cannot undo.
+    ///
+    /// # Errors
+    /// Those of `work`; [`Kind::IdempotencyKeyReused`] when the key came with another request before.
+    pub async fn once<F>(self, state: &State, caller: &Authenticated, work: F) -> Result<Reply, Problem>
+    where
+        F: Fn(&mut Transaction, &T) -> Result<Reply, Problem> + Send + 'static,
+    {
+        let repeatable = self.idempotency.map(|Idempotency { key, fingerprint }| Repeatable {
+            actor: caller.user,
+            key,
+            request_hash: fingerprint,
+        });
+        let body = self.body;
+        let change = move |transaction: &mut Transaction| work(transaction, &body).map(Reply::keep);
+        match state.store.write_once(repeatable, change).await? {
+            Answered::Now(kept) => Reply::restore(&kept, false),
+            Answered::Before(kept) => Reply::restore(&kept, true),
+            Answered::KeyReused => Err(Problem::of(Kind::IdempotencyKeyReused)),
+        }
+    }
+}
+
 impl<T: DeserializeOwned + 'static> FromRequest for Submission<T> {
     type Error = Problem;
     type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
@@ -42,8 +71,9 @@ impl<T: DeserializeOwned + 'static> FromRequest for Submission<T> {
     fn from_request(request: &HttpRequest, payload: &mut dev::Payload) -> Self::Future {
         let key = key(request);
         let mut fingerprint = Sha256::new();
-        for part in [request.method().as_str(), request.path()] {
-            fingerprint.update(part.as_bytes());
+        let version = request.headers().get(header::IF_MATCH).map_or(b"".as_slice(), |version| version.as_bytes());
+        for part in [request.method().as_str().as_bytes(), request.path().as_bytes(), version] {
+            fingerprint.update(part);
             fingerprint.update([0]);
         }
         let bytes = body::read(request, payload);

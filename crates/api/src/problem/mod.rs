@@ -6,6 +6,7 @@
 
 mod explain;
 mod from_actix;
+mod from_store;
 mod kind;
 mod wording;
 
@@ -164,6 +165,8 @@ impl std::fmt::Display for Problem {
         write!(f, "{}: {}", self.0.type_uri, self.0.detail)
     }
 }
+
+impl std::error::Error for Problem {}
 
 impl ResponseError for Problem {
     fn status_code(&self) -> StatusCode {

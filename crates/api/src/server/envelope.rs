@@ -13,12 +13,12 @@ use actix_web::{
     middleware::Next,
     web,
 };
-use domain::id::{OrganisationId, UserId};
 use tracing::Instrument;
 use uuid::Uuid;
 
 use super::{State, address};
 use crate::{
+    auth::Authenticated,
     limits,
     problem::{Kind, Problem, foreign_refusal},
     routes::Route,
@@ -39,12 +39,8 @@ const SECURITY_HEADERS: &[(HeaderName, &str)] = &[
 /// The route that a request was matched to; put there by the gate.
 pub(super) struct Matched(pub(super) Arc<Route>);
 
-/// Who made a request; put there by the gate once it knows.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Caller {
-    pub(super) user: UserId,
-    pub(super) organisation: OrganisationId,
-}
+/// Id of a request.
+pub(super) struct RequestId(pub(super) String);
 
 /// The outermost layer.
 pub(super) async fn envelope<B: MessageBody + 'static>(
@@ -54,6 +50,7 @@ pub(super) async fn envelope<B: MessageBody + 'static>(
     let started = Instant::now();
     let id = request_id(request.headers());
     let state = request.app_data::<web::Data<State>>().cloned().expect("the server sets its state");
+    request.extensions_mut().insert(RequestId(id.clone()));
     let method = method_label(request.method());
     let span = tracing::info_span!("request", id = %id);
 
@@ -73,11 +70,9 @@ pub(super) async fn envelope<B: MessageBody + 'static>(
     }
     let took = started.elapsed();
     let status = reply.status().as_u16();
-    let (route, caller) = {
-        let extensions = request.extensions();
-        let route = extensions.get::<Matched>().map_or(Cow::Borrowed("unmatched"), |matched| matched.0.path.clone());
-        (route, extensions.get::<Caller>().copied())
-    };
+    let extensions = request.extensions();
+    let route = extensions.get::<Matched>().map_or(Cow::Borrowed("unmatched"), |matched| matched.0.path.clone());
+    let caller = extensions.get::<Authenticated>();
     span.in_scope(|| {
         tracing::info!(
             method,
@@ -85,10 +80,11 @@ pub(super) async fn envelope<B: MessageBody + 'static>(
             status,
             duration_ms = took.as_secs_f64() * 1000.0,
             user = caller.map(|caller| tracing::field::display(caller.user)),
-            organisation = caller.map(|caller| tracing::field::display(caller.organisation)),
+            organisation = caller.map(|caller| tracing::field::display(caller.organisation().id)),
             "answered"
         );
     });
+    drop(extensions);
     state.metrics.answered(method, route, status, took);
     Ok(ServiceResponse::new(request, reply))
 }

@@ -17,7 +17,7 @@ use futures_util::FutureExt;
 
 use super::{
     State, address,
-    envelope::{Caller, Matched},
+    envelope::{Matched, RequestId},
 };
 use crate::{
     auth::Authenticated,
@@ -68,21 +68,19 @@ async fn admit(routes: &[Arc<Route>], request: &ServiceRequest) -> Result<(), Pr
         }
         Access::SignedIn | Access::Member | Access::Roles(_) => {}
     }
-    let caller = Authenticated::from_headers(state, request.headers()).await?;
-    let (user, organisation) = (caller.user, caller.organisation);
-    request.extensions_mut().insert(Caller { user, organisation });
-    state.rates.account(user)?;
-    may(route.access, &caller)?;
+    let request_id = request.extensions().get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default();
+    let caller = Authenticated::find(state, request.headers(), request_id).await?;
+    let allowed = state.rates.account(caller.user).and_then(|()| may(route.access, &caller));
     request.extensions_mut().insert(caller);
-    Ok(())
+    allowed
 }
 
 fn may(access: Access, caller: &Authenticated) -> Result<(), Problem> {
-    if caller.must_change_password && access != Access::SignedIn {
+    if caller.must_change_password() && access != Access::SignedIn {
         return Err(Problem::of(Kind::PasswordChangeRequired));
     }
     match access {
-        Access::Roles(roles) if !roles.iter().any(|role| caller.roles.contains(role)) => {
+        Access::Roles(roles) if !roles.iter().any(|role| caller.roles().contains(role)) => {
             Err(Problem::of(Kind::Forbidden))
         }
         _ => Ok(()),

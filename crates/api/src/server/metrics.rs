@@ -8,11 +8,18 @@ use actix_web::{
     web,
 };
 use prometheus_client::{
-    encoding::{EncodeLabelSet, text},
-    metrics::{counter::Counter, family::Family, histogram::Histogram},
+    collector::Collector,
+    encoding::{DescriptorEncoder, EncodeLabelSet, EncodeMetric, text},
+    metrics::{
+        counter::{ConstCounter, Counter},
+        family::Family,
+        gauge::ConstGauge,
+        histogram::Histogram,
+    },
     registry::{Registry, Unit},
 };
 use sha2::{Digest, Sha256};
+use store::{Store, WriteStatistics};
 
 use super::{State, address};
 use crate::{
@@ -48,9 +55,9 @@ pub struct Metrics {
 }
 
 impl Metrics {
-    /// Counters at zero.
+    /// Counters at zero, and those that the store keeps.
     #[must_use]
-    pub fn new() -> Self {
+    pub fn new(store: Store) -> Self {
         let mut registry = Registry::with_prefix("fengqiao");
         let requests = Family::default();
         let latency = Family::new_with_constructor((|| Histogram::new(LATENCY_BUCKETS)) as fn() -> Histogram);
@@ -63,6 +70,7 @@ impl Metrics {
             latency.clone(),
         );
         registry.register("http_handler_panics", "Handlers that panicked", panics.clone());
+        registry.register_collector(Box::new(StoreMetrics(store)));
         Self { registry, requests, latency, panics }
     }
 
@@ -84,9 +92,30 @@ impl Metrics {
     }
 }
 
-impl Default for Metrics {
-    fn default() -> Self {
-        Self::new()
+/// What the store counts, read when somebody asks.
+struct StoreMetrics(Store);
+
+impl std::fmt::Debug for StoreMetrics {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("StoreMetrics")
+    }
+}
+
+impl Collector for StoreMetrics {
+    fn encode(&self, mut encoder: DescriptorEncoder) -> Result<(), std::fmt::Error> {
+        let WriteStatistics { waiting, commits, requests, retries } = self.0.write_statistics();
+        let counters = [
+            ("fengqiao_store_commits", "Durable commits", commits),
+            ("fengqiao_store_writes", "Writes that shared them; divided by the commits: the size of a batch", requests),
+            ("fengqiao_store_retries", "Writes undone because another one got in the way", retries),
+        ];
+        for (name, help, value) in counters {
+            let counter = ConstCounter::new(value);
+            counter.encode(encoder.encode_descriptor(name, help, None, counter.metric_type())?)?;
+        }
+        let queue = ConstGauge::new(i64::try_from(waiting).unwrap_or(i64::MAX));
+        let (name, help) = ("fengqiao_store_queue", "Writes that wait");
+        queue.encode(encoder.encode_descriptor(name, help, None, queue.metric_type())?)
     }
 }
 

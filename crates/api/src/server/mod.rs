@@ -23,19 +23,21 @@ use actix_web::{
     middleware::{Condition, Next, from_fn},
     web,
 };
+use store::Store;
 use utoipa_swagger_ui::SwaggerUi;
 
 use crate::{
+    Settings,
     extract::{BodyLimit, IDEMPOTENCY_KEY, IDEMPOTENCY_REPLAYED},
     limits, openapi,
     problem::{self, Explanation, Kind, Problem, from_path_error},
-    routes::{Access, Route},
+    routes::{self, Access, Route},
 };
 use health::Health;
 
 pub use metrics::Metrics;
 pub use rate::Rates;
-pub use state::State;
+pub use state::{StartError, State};
 
 /// What the try-it page needs beyond the headers of the interface: its own scripts and styles.
 const DOCS_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
@@ -92,15 +94,18 @@ pub struct Bound {
 }
 
 /// Binds the address of the settings. The server stops when `shutdown` is done: it takes no new connections, lets open
-/// requests end for [`crate::Settings::shutdown_seconds`], and then closes what is left.
+/// requests end for [`Settings::shutdown_seconds`], and then closes what is left.
 ///
 /// # Errors
-/// When the address cannot be bound.
-pub fn bind(state: State, shutdown: impl Future<Output = ()> + Send + 'static) -> io::Result<Bound> {
-    let state = web::Data::new(state);
-    let settings = state.settings.clone();
-    let stopping = state.clone();
-    let shared = state.clone();
+/// When the address cannot be bound, the database fails or the settings make no sense.
+pub async fn bind(
+    settings: Settings,
+    store: Store,
+    routes: Vec<Route>,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> Result<Bound, StartError> {
+    let state = web::Data::new(State::new(settings, store, routes).await?);
+    let (stopping, shared) = (state.clone(), state.clone());
     let mut http = HttpServer::new(move || {
         App::new()
             .wrap(cross_origin(&shared.settings.cors_origins))
@@ -109,16 +114,28 @@ pub fn bind(state: State, shutdown: impl Future<Output = ()> + Send + 'static) -
     })
     .keep_alive(limits::KEEP_ALIVE)
     .client_request_timeout(limits::HEAD_TIMEOUT)
-    .shutdown_timeout(settings.shutdown_seconds)
+    .shutdown_timeout(state.settings.shutdown_seconds)
     .shutdown_signal(async move {
         shutdown.await;
         stopping.stop();
     });
-    if let Some(workers) = settings.workers {
+    if let Some(workers) = state.settings.workers {
         http = http.workers(workers);
     }
-    let http = http.bind(settings.listen)?;
+    let http = http.bind(state.settings.listen)?;
     Ok(Bound { addresses: http.addrs(), server: http.run(), state })
+}
+
+/// Serves all routes until `shutdown` is done and open requests have ended.
+///
+/// # Errors
+/// Those of [`bind`], and when the server breaks down.
+pub async fn serve(
+    settings: Settings,
+    store: Store,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> Result<(), StartError> {
+    Ok(bind(settings, store, routes::all(), shutdown).await?.serve().await?)
 }
 
 impl Bound {
@@ -127,9 +144,9 @@ impl Bound {
     /// # Errors
     /// When the server breaks down.
     pub async fn serve(self) -> io::Result<()> {
-        let sweeping = tokio::spawn(sweep(self.state.clone()));
+        let housekeeping = tokio::spawn(keep_house(self.state.clone()));
         let served = self.server.await;
-        sweeping.abort();
+        housekeeping.abort();
         served
     }
 }
@@ -147,10 +164,10 @@ fn cross_origin(origins: &[String]) -> Condition<Cors> {
     Condition::new(!origins.is_empty(), cors)
 }
 
-async fn sweep(state: web::Data<State>) {
-    let mut every = tokio::time::interval(limits::RATE_SWEEP);
+async fn keep_house(state: web::Data<State>) {
+    let mut every = tokio::time::interval(limits::HOUSEKEEPING);
     loop {
         every.tick().await;
-        state.rates.sweep();
+        state.keep_house().await;
     }
 }

@@ -5,13 +5,13 @@ use std::sync::{
     atomic::{AtomicBool, Ordering},
 };
 
-use actix_web::web::Bytes;
-use chrono::{DateTime, Utc};
+use actix_web::web::{self, Bytes};
+use store::{Store, accounts};
 
 use super::{Metrics, Rates};
 use crate::{
     Settings,
-    auth::Tokens,
+    auth::{Passwords, Standings, Tokens, Turns, keys},
     extract::Cursors,
     openapi,
     problem::{Kind, Problem},
@@ -22,39 +22,51 @@ use crate::{
 pub struct State {
     /// What the operator chose.
     pub settings: Settings,
+    /// The database.
+    pub store: Store,
     /// The table of routes.
     pub routes: Vec<Arc<Route>>,
+    /// The OpenAPI document over the routes.
+    pub document: Bytes,
     /// Access tokens.
     pub tokens: Tokens,
+    /// Password hashes.
+    pub passwords: Passwords,
+    /// Turns of those who log in.
+    pub turns: Turns,
+    /// Who may do what at present.
+    pub standings: Standings,
     /// Page cursors.
     pub cursors: Cursors,
     /// Limits on how often one may ask.
     pub rates: Rates,
     /// Counters.
     pub metrics: Metrics,
-    /// The OpenAPI document over the routes.
-    pub document: Bytes,
     stopping: AtomicBool,
 }
 
 impl State {
-    /// The state of a server over these routes.
-    pub fn new(settings: Settings, routes: Vec<Route>) -> Self {
-        Self {
+    /// The state of a server over these routes. The schema of the store must be current.
+    ///
+    /// # Errors
+    /// When the database fails or the settings make no sense.
+    pub async fn new(settings: Settings, store: Store, routes: Vec<Route>) -> Result<Self, StartError> {
+        let state = Self {
             tokens: Tokens::new(settings.tokens.clone()),
+            passwords: Passwords::new(&settings.passwords)?,
+            turns: Turns::default(),
+            standings: Standings::default(),
             rates: Rates::new(&settings.rates),
-            metrics: Metrics::new(),
+            metrics: Metrics::new(store.clone()),
+            cursors: Cursors::new(store.secret_for("cursors")),
             document: openapi::render(&routes),
-            cursors: Cursors::new([0; 32]),
             routes: routes.into_iter().map(Arc::new).collect(),
             stopping: AtomicBool::new(false),
+            store,
             settings,
-        }
-    }
-
-    /// The present instant.
-    pub fn now(&self) -> DateTime<Utc> {
-        std::time::SystemTime::now().into()
+        };
+        keys::rotate(&state.store, &state.tokens, &state.settings.tokens).await?;
+        Ok(state)
     }
 
     /// Says no at `/readyz` from now on.
@@ -62,10 +74,40 @@ impl State {
         self.stopping.store(true, Ordering::Relaxed);
     }
 
+    /// Whether the database answers and its schema is current.
     pub(super) async fn ready(&self) -> Result<(), Problem> {
+        let not_ready = |why: &str| Problem::new(Kind::Unavailable, why).retry_after(10);
         if self.stopping.load(Ordering::Relaxed) {
-            return Err(Problem::new(Kind::Unavailable, "系统正在停止。").retry_after(10));
+            return Err(not_ready("系统正在停止。"));
         }
-        Ok(())
+        let store = self.store.clone();
+        let pending = web::block(move || store.pending_migrations()).await.map_err(Problem::internal)??;
+        if pending.is_empty() { Ok(()) } else { Err(not_ready("数据库结构尚未更新。")) }
     }
+
+    /// What has to be done from time to time: rotate keys, forget what is over.
+    pub(super) async fn keep_house(&self) {
+        self.rates.sweep();
+        let kept = async {
+            keys::rotate(&self.store, &self.tokens, &self.settings.tokens).await?;
+            self.store.write(accounts::sweep).await.map_err(Problem::from)
+        };
+        if let Err(problem) = kept.await {
+            tracing::error!(%problem, "housekeeping failed; it is tried again");
+        }
+    }
+}
+
+/// Why a server cannot start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// argon2 does not allow the parameters: mend the settings of passwords.
+    #[error("passwords: {0}")]
+    Passwords(#[from] argon2::Error),
+    /// The address cannot be bound: it is taken, or needs other rights.
+    #[error("listening: {0}")]
+    Listen(#[from] std::io::Error),
+    /// The database failed; the log says how.
+    #[error("database: {0}")]
+    Database(#[from] Problem),
 }

@@ -1,6 +1,7 @@
 //! `fengqiao serve`: the REST interface, until it is told to stop.
 
-use api::server::{self, State};
+use api::server;
+use store::Store;
 
 use super::{migrate::migrate, open_store};
 use crate::settings::Settings;
@@ -19,13 +20,11 @@ pub fn run(settings: &Settings) -> Result<(), Failure> {
     } else if let [first, ..] = store.pending_migrations()?.as_slice() {
         return Err(Failure::Refused(format!("the schema lacks {first}: run `fengqiao migrate`")));
     }
-    actix_web::rt::System::new().block_on(serve(settings))
+    actix_web::rt::System::new().block_on(serve(settings, store))
 }
 
-async fn serve(settings: &Settings) -> Result<(), Failure> {
-    let listening = || format!("listening on {}", settings.server.listen);
-    let state = State::new(settings.server.clone(), api::routes::all());
-    let bound = server::bind(state, stop::asked()?).map_err(Failure::system(listening()))?;
+async fn serve(settings: &Settings, store: Store) -> Result<(), Failure> {
+    let bound = server::bind(settings.server.clone(), store, api::routes::all(), stop::asked()?).await?;
     for address in &bound.addresses {
         tracing::info!(%address, version = env!("CARGO_PKG_VERSION"), "listening");
     }

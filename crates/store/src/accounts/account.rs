@@ -6,6 +6,7 @@ use super::sessions;
 use crate::connection::{AnyConnection, on_each};
 use crate::crypto::{self, DataKey, KeyRing, WrappedKey};
 use crate::error::StoreError;
+use crate::organisations;
 use crate::read::Snapshot;
 use crate::schema::account;
 use crate::types::Db;
@@ -60,12 +61,21 @@ pub struct NewAccount {
     pub name: String,
     /// Where the person works.
     pub organisation: OrganisationId,
-    /// Division of that organisation.
-    pub division: DivisionCode,
     /// Roles to hold; those that need a second administrator are proposed only, unless the operator makes the account.
     pub roles: Vec<Role>,
     /// Hash of the one-time password.
     pub password_hash: String,
+}
+
+/// What became of an account to be made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Creation {
+    /// It is made.
+    Made(Box<Account>),
+    /// The user name is taken.
+    UsernameTaken,
+    /// There is no such organisation, it is closed, or it is not within reach.
+    OrganisationUnknown,
 }
 
 /// How far an administrator's hand reaches: the accounts of organisations in a division.
@@ -124,17 +134,19 @@ impl Row {
     }
 }
 
-/// Makes an account; `None` when the user name is taken. Without `by` it is the operator at the command line, whose
-/// word is enough for any role.
+/// Makes an account. Without `by` it is the operator at the command line, whose word is enough for any organisation and
+/// role.
 ///
 /// # Errors
 /// When the database fails.
-pub fn create(
-    transaction: &mut Transaction,
-    by: Option<UserId>,
-    new: &NewAccount,
-) -> Result<Option<Account>, StoreError> {
-    let county = new.division.county();
+pub fn create(transaction: &mut Transaction, by: Option<Reach>, new: &NewAccount) -> Result<Creation, StoreError> {
+    let organisation = match organisations::load(transaction.connection(), new.organisation) {
+        Ok(found) if found.active && by.is_none_or(|by| by.division.contains(found.division)) => found,
+        Ok(_) | Err(StoreError::NotFound) => return Ok(Creation::OrganisationUnknown),
+        Err(error) => return Err(error),
+    };
+    let by = by.map(|by| by.administrator);
+    let county = organisation.division.county();
     let (id, now) = (UserId(transaction.new_id(county)), transaction.now());
     let key = DataKey::generate()?;
     let wrapped = transaction.keyring().wrap(&key, &crypto::place(KEY, id.0))?;
@@ -146,7 +158,7 @@ pub fn create(
         account::wrapped_key.eq(&wrapped.0),
         account::name.eq(&name),
         account::organisation.eq(Db(new.organisation)),
-        account::division.eq(new.division.to_string()),
+        account::division.eq(organisation.division.to_string()),
         account::password_hash.eq(&new.password_hash),
         account::password_chosen_at.eq(None::<Db<DateTime<Utc>>>),
         account::token_version.eq(1),
@@ -162,11 +174,11 @@ pub fn create(
         .do_nothing()
         .execute(c))?;
     if made == 0 {
-        return Ok(None);
+        return Ok(Creation::UsernameTaken);
     }
     events::record(transaction, EventKind::Created, Some(id), by, json!({"organisation": new.organisation}))?;
     roles::set(transaction, by, id, &new.roles)?;
-    load(transaction, id).map(Some)
+    Ok(Creation::Made(Box::new(load(transaction, id)?)))
 }
 
 /// An account within reach.
@@ -341,6 +353,6 @@ fn row(connection: &mut AnyConnection, reach: Option<Reach>, id: UserId) -> Resu
 }
 
 /// A division as it is stored.
-pub(super) fn parse_division(stored: &str) -> Result<DivisionCode, StoreError> {
+fn parse_division(stored: &str) -> Result<DivisionCode, StoreError> {
     stored.parse().map_err(|_| StoreError::CorruptRecord(format!("division {stored}")))
 }

@@ -18,7 +18,8 @@ mod signing_keys;
 mod tests;
 
 pub use account::{
-    Account, NewAccount, Password, Reach, change_password, create, disable, find, list, password_of, reset_password,
+    Account, Creation, NewAccount, Password, Reach, change_password, create, disable, find, list, password_of,
+    reset_password,
 };
 pub use attempts::{Attempt, Lock, attempt_failed, begin_attempt};
 pub use events::{AccountEvent, EventKind, events_of};

@@ -3,21 +3,20 @@
 //! A refresh token that comes back a second time was copied: either the thief or the owner holds a newer one, so the
 //! whole session ends. The store sees only a hash of the secret in it.
 
-use super::account::parse_division;
 use super::attempts;
 use super::events::{self, EventKind};
 use super::roles;
 use crate::connection::AnyConnection;
 use crate::error::StoreError;
+use crate::organisations;
 use crate::read::Snapshot;
 use crate::schema::{account as accounts, refresh_token, session};
 use crate::types::Db;
 use crate::write::Transaction;
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
-use domain::division::DivisionCode;
 use domain::id::{OrganisationId, UserId, county_of};
-use domain::organisation::Role;
+use domain::organisation::{Organisation, Role};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -78,16 +77,14 @@ pub struct Standing {
     /// The account.
     pub account: UserId,
     /// Where it belongs.
-    pub organisation: OrganisationId,
-    /// Division of that organisation.
-    pub division: DivisionCode,
+    pub organisation: Organisation,
     /// Roles held, in the order of [`Role::ALL`].
     pub roles: Vec<Role>,
     /// Tokens of other versions are revoked.
     pub token_version: i64,
     /// Whether nothing but a change of the password is allowed.
     pub must_change_password: bool,
-    /// Whether the session still runs and the account is open.
+    /// Whether the session still runs, and account and organisation are open.
     pub valid: bool,
 }
 
@@ -117,7 +114,7 @@ pub fn log_in(
         ))
         .execute(transaction.connection())?;
     events::record(transaction, EventKind::LoggedIn, Some(account), Some(account), json!({"session": id}))?;
-    carry_on(transaction, owner, id, expires_at, secret, lifetime).map(Some)
+    carry_on(transaction, &owner, id, expires_at, secret, lifetime).map(Some)
 }
 
 /// Exchanges a refresh token for the next one, whose secret is `next`.
@@ -160,7 +157,7 @@ pub fn refresh(
     diesel::update(refresh_token::table.find(key))
         .set(refresh_token::used_at.eq(Some(Db(now))))
         .execute(transaction.connection())?;
-    carry_on(transaction, owner, id, ends_at, next, lifetime).map(Refreshed::Renewed)
+    carry_on(transaction, &owner, id, ends_at, next, lifetime).map(Refreshed::Renewed)
 }
 
 /// Ends a session at its owner's wish.
@@ -184,25 +181,20 @@ pub fn standing(snapshot: &mut Snapshot, session_id: Uuid) -> Result<Option<Stan
         .first(snapshot.connection())
         .optional()?;
     let Some((account, expires_at, ended_at)) = found else { return Ok(None) };
-    type Row = (OrganisationId, String, i64, Option<DateTime<Utc>>, Option<DateTime<Utc>>);
-    let (organisation, division, token_version, chosen_at, disabled_at): Row = accounts::table
+    type Row = (OrganisationId, i64, Option<DateTime<Utc>>, Option<DateTime<Utc>>);
+    let (organisation, token_version, chosen_at, disabled_at): Row = accounts::table
         .find((Db(account.county()), Db(account)))
-        .select((
-            accounts::organisation,
-            accounts::division,
-            accounts::token_version,
-            accounts::password_chosen_at,
-            accounts::disabled_at,
-        ))
+        .select((accounts::organisation, accounts::token_version, accounts::password_chosen_at, accounts::disabled_at))
         .first(snapshot.connection())?;
+    let organisation = organisations::load(snapshot.connection(), organisation)?;
+    let open = disabled_at.is_none() && organisation.active;
     Ok(Some(Standing {
         account,
         organisation,
-        division: parse_division(&division)?,
         roles: roles::held(snapshot.connection(), account)?,
         token_version,
         must_change_password: chosen_at.is_none(),
-        valid: ended_at.is_none() && expires_at > now && disabled_at.is_none(),
+        valid: open && ended_at.is_none() && expires_at > now,
     }))
 }
 
@@ -262,7 +254,7 @@ impl Owner {
 
 fn carry_on(
     transaction: &mut Transaction,
-    owner: Owner,
+    owner: &Owner,
     id: Uuid,
     session_ends: DateTime<Utc>,
     secret: &Secret,

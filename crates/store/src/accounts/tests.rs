@@ -1,9 +1,12 @@
 use super::*;
 use crate::clock::SettableClock;
 use crate::error::StoreError;
+use crate::organisations::{self, NewOrganisation};
 use crate::{Snapshot, Store, StoreOptions, Transaction, testing};
 use chrono::{DateTime, TimeDelta, TimeZone, Utc};
+use domain::division::DivisionCode;
 use domain::id::{OrganisationId, UserId};
+use domain::organisation::{OrganisationKind, Tier};
 use std::sync::Arc;
 use test_database::{TestDatabase, both_databases};
 use uuid::Uuid;
@@ -12,6 +15,7 @@ const LIFETIME: Lifetime = Lifetime { idle_seconds: 1800, seconds: 12 * 3600 };
 const LOCK: Lock = Lock { failures: 3, seconds: 60, seconds_max: 3600 };
 const ZHUJI: &str = "330681000000";
 const FENGQIAO: &str = "330681109000";
+const YUECHENG: &str = "330602000000";
 
 fn nine() -> DateTime<Utc> {
     Utc.with_ymd_and_hms(2026, 3, 2, 1, 0, 0).unwrap()
@@ -22,7 +26,29 @@ fn open(database: &TestDatabase) -> (Store, SettableClock) {
     let options = StoreOptions { clock: Arc::new(clock.clone()), ..testing::options(database) };
     let store = Store::open(options).unwrap();
     store.migrate().unwrap();
+    for division in [ZHUJI, FENGQIAO, YUECHENG] {
+        write(&store, move |transaction| stand_up(transaction, division));
+    }
     (store, clock)
+}
+
+/// The one organisation of the tests in a division.
+fn organisation_of(store: &Store, division: &str) -> OrganisationId {
+    let division: DivisionCode = division.parse().unwrap();
+    let tree = read(store, organisations::tree);
+    tree.iter().find(|organisation| organisation.division == division).unwrap().id
+}
+
+fn stand_up(transaction: &mut Transaction, division: &str) -> Result<(), StoreError> {
+    let new = NewOrganisation {
+        name: "调委会".to_owned(),
+        kind: OrganisationKind::TownshipCommittee,
+        tier: Tier::Township,
+        division: division.parse().unwrap(),
+        parent: None,
+        number_prefix: division.to_owned(),
+    };
+    organisations::add(transaction, &new).map(drop)
 }
 
 fn write<T: Send + 'static>(
@@ -39,12 +65,11 @@ fn read<T: Send + 'static>(
     store.read_blocking(query).unwrap()
 }
 
-fn new(username: &str, division: &str, roles: &[Role]) -> NewAccount {
+fn new(store: &Store, username: &str, division: &str, roles: &[Role]) -> NewAccount {
     NewAccount {
         username: username.to_owned(),
         name: "张三".to_owned(),
-        organisation: OrganisationId(Uuid::from_u128(1)),
-        division: division.parse().unwrap(),
+        organisation: organisation_of(store, division),
         roles: roles.to_vec(),
         password_hash: format!("hash of {username}"),
     }
@@ -52,8 +77,11 @@ fn new(username: &str, division: &str, roles: &[Role]) -> NewAccount {
 
 /// An account as the operator makes it.
 fn made(store: &Store, username: &str, division: &str, roles: &[Role]) -> Account {
-    let new = new(username, division, roles);
-    write(store, move |transaction| create(transaction, None, &new)).expect("the name is free")
+    let new = new(store, username, division, roles);
+    match write(store, move |transaction| create(transaction, None, &new)) {
+        Creation::Made(account) => *account,
+        other => panic!("{other:?}"),
+    }
 }
 
 fn reach(administrator: &Account) -> Reach {
@@ -87,18 +115,20 @@ both_databases! {
         assert!(mediator.must_change_password);
         assert_eq!(mediator.id.county(), domain::id::County(330_681));
 
-        let again = new("zhang.san", ZHUJI, &[]);
-        assert_eq!(write(&store, move |transaction| create(transaction, None, &again)), None);
+        let again = new(&store, "zhang.san", ZHUJI, &[]);
+        assert_eq!(write(&store, move |transaction| create(transaction, None, &again)), Creation::UsernameTaken);
 
         let near = reach(&county);
         let found = mediator.id;
         assert_eq!(read(&store, move |snapshot| find(snapshot, near, found)), mediator);
-        let elsewhere = Reach { division: "330602000000".parse().unwrap(), ..near };
+        let elsewhere = Reach { division: YUECHENG.parse().unwrap(), ..near };
+        let stray = new(&store, "stray", YUECHENG, &[]);
+        let strayed = write(&store, move |transaction| create(transaction, Some(near), &stray));
+        assert_eq!(strayed, Creation::OrganisationUnknown);
         let missed = store.read_blocking(move |snapshot| find(snapshot, elsewhere, found));
         assert!(matches!(missed, Err(StoreError::NotFound)));
 
         let stored: Vec<Vec<u8>> = read(&store, |snapshot| {
-            use diesel::prelude::*;
             Ok(crate::schema::account::table.select(crate::schema::account::name).load(snapshot.connection())?)
         });
         assert!(stored.iter().all(|name| !name.windows(6).any(|bytes| bytes == "张三".as_bytes())));
@@ -110,7 +140,7 @@ both_databases! {
         for number in 0..5 {
             made(&store, &format!("user.{number}"), FENGQIAO, &[]);
         }
-        made(&store, "elsewhere", "330602000000", &[]);
+        made(&store, "elsewhere", YUECHENG, &[]);
         let near = reach(&county);
 
         let mut names = Vec::new();
@@ -131,9 +161,10 @@ both_databases! {
         let first = made(&store, "admin.1", ZHUJI, &[Role::Administrator]);
         let second = made(&store, "admin.2", ZHUJI, &[Role::Administrator]);
         let (one, two) = (reach(&first), reach(&second));
-        let by = first.id;
-        let wanted = new("auditor", ZHUJI, &[Role::Auditor]);
-        let auditor = write(&store, move |transaction| create(transaction, Some(by), &wanted)).unwrap();
+        let wanted = new(&store, "auditor", ZHUJI, &[Role::Auditor]);
+        let Creation::Made(auditor) = write(&store, move |transaction| create(transaction, Some(one), &wanted)) else {
+            panic!("the name is free")
+        };
         assert_eq!(auditor.roles, []);
         assert_eq!(auditor.proposed.as_ref().unwrap().roles, [Role::Auditor]);
 
@@ -278,8 +309,7 @@ both_databases! {
         assert_eq!(read(&store, move |snapshot| standing(snapshot, old.id)), None);
         assert!(matches!(refreshed(&store, new.refresh_token, [2; 32], [3; 32]), Refreshed::Renewed(_)));
         let remembered: i64 = read(&store, |snapshot| {
-            use diesel::prelude::*;
-            Ok(crate::schema::login_attempt::table.count().get_result(snapshot.connection())?)
+            Ok(login_attempt::table.count().get_result(snapshot.connection())?)
         });
         assert_eq!(remembered, 1);
         assert_eq!(happened(&store, user.id).len(), 4, "made, given roles, logged in twice");
@@ -298,7 +328,6 @@ both_databases! {
         let later = read(&store, move |snapshot| signing_keys(snapshot, until + TimeDelta::seconds(1)));
         assert_eq!(later.len(), 1);
         let stored: Vec<Vec<u8>> = read(&store, |snapshot| {
-            use diesel::prelude::*;
             Ok(crate::schema::signing_key::table
                 .select(crate::schema::signing_key::secret)
                 .load(snapshot.connection())?)
@@ -312,8 +341,8 @@ both_databases! {
             .map(|_| {
                 let store = store.clone();
                 std::thread::spawn(move || {
-                    let wanted = new("wanted", FENGQIAO, &[]);
-                    write(&store, move |transaction| create(transaction, None, &wanted)).is_some()
+                    let wanted = new(&store, "wanted", FENGQIAO, &[]);
+                    write(&store, move |transaction| create(transaction, None, &wanted)) != Creation::UsernameTaken
                 })
             })
             .collect();

@@ -1,0 +1,79 @@
+//! Reading users.
+
+use actix_web::{HttpRequest, HttpResponse, web};
+use domain::id::{OrganisationId, UserId};
+use serde::Deserialize;
+use store::accounts;
+use utoipa::IntoParams;
+
+use super::view::{EventView, Events, UserView};
+use crate::{
+    auth::Authenticated,
+    extract::{Page, Query, etag, not_modified},
+    limits,
+    problem::Problem,
+    server::State,
+};
+
+/// Which users.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Filter {
+    /// Only those of this organisation.
+    #[param(value_type = Option<String>, format = Uuid)]
+    organisation: Option<OrganisationId>,
+    /// Rows on a page, 50 if absent.
+    #[param(minimum = 1, maximum = 200)]
+    limit: Option<u32>,
+    /// `next` of the page before.
+    cursor: Option<String>,
+}
+
+/// `GET /api/v1/users`, in the order of their making.
+pub(super) async fn list(
+    state: web::Data<State>,
+    caller: Authenticated,
+    Query(filter): Query<Filter>,
+) -> Result<web::Json<Page<UserView>>, Problem> {
+    let limit = limits::page_rows(filter.limit)?;
+    let (reach, organisation) = (caller.reach(), filter.organisation);
+    let query = format!("users {} {organisation:?}", reach.division);
+    let after = filter.cursor.map(|cursor| state.cursors.open::<UserId>(&query, &cursor)).transpose()?;
+    let found =
+        state.store.read(move |snapshot| accounts::list(snapshot, reach, organisation, after, limit + 1)).await?;
+    let items = found.into_iter().map(UserView::from).collect();
+    Ok(web::Json(Page::cut(items, limit, |last: &UserView| state.cursors.seal(&query, &last.id))))
+}
+
+/// `GET /api/v1/users/{id}`.
+pub(super) async fn get(
+    request: HttpRequest,
+    state: web::Data<State>,
+    caller: Authenticated,
+    id: web::Path<UserId>,
+) -> Result<HttpResponse, Problem> {
+    let (reach, id) = (caller.reach(), id.into_inner());
+    let account = state.store.read(move |snapshot| accounts::find(snapshot, reach, id)).await?;
+    let tag = etag(account.version);
+    if not_modified(&request, account.version) {
+        return Ok(HttpResponse::NotModified().insert_header(tag).finish());
+    }
+    Ok(HttpResponse::Ok().insert_header(tag).json(UserView::from(account)))
+}
+
+/// `GET /api/v1/users/{id}/events`, the latest first.
+pub(super) async fn events(
+    state: web::Data<State>,
+    caller: Authenticated,
+    id: web::Path<UserId>,
+) -> Result<web::Json<Events>, Problem> {
+    let (reach, id) = (caller.reach(), id.into_inner());
+    let events = state
+        .store
+        .read(move |snapshot| {
+            accounts::find(snapshot, reach, id)?;
+            accounts::events_of(snapshot, id, limits::PAGE_ROWS_MAX)
+        })
+        .await?;
+    Ok(web::Json(Events { items: events.into_iter().map(EventView::from).collect() }))
+}
