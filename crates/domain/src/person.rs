@@ -170,6 +170,7 @@ impl NewParty {
                     information_consent: g.information_consent,
                 })
                 .collect(),
+            agents: Vec::new(),
             consents: self
                 .consent
                 .into_iter()
@@ -179,9 +180,12 @@ impl NewParty {
                     means: c.means,
                     about: ConsentAbout::Mediation,
                     hop: 0,
+                    round: 1,
+                    given_by: None,
                 })
                 .collect(),
             informed_on: None,
+            left_on: None,
         };
         (party, people)
     }

@@ -130,11 +130,19 @@ acts! {
     /// Begin to examine a dispute that somebody else registered.
     BeginReview(acts::intake::BeginReview) = "begin_review" "review" "开始审查";
     /// Add a party.
-    AddParty(acts::intake::AddParty) = "add_party" "parties" "追加当事人";
+    AddParty(acts::parties::AddParty) = "add_party" "parties" "追加当事人";
     /// Record that a party's identity is proven.
-    ProveIdentity(acts::intake::ProveIdentity) = "prove_identity" "identity-proof" "补充身份证明";
+    ProveIdentity(acts::parties::ProveIdentity) = "prove_identity" "identity-proof" "补充身份证明";
     /// Record the representatives a group elected.
-    ElectRepresentatives(acts::intake::ElectRepresentatives) = "elect_representatives" "representatives" "推选代表人";
+    ElectRepresentatives(acts::parties::ElectRepresentatives) = "elect_representatives" "representatives" "推选代表人";
+    /// Record a guardian.
+    RecordGuardian(acts::parties::RecordGuardian) = "record_guardian" "guardians" "登记监护人";
+    /// Record an agent.
+    AuthoriseAgent(acts::parties::AuthoriseAgent) = "authorise_agent" "agents" "登记委托代理人";
+    /// Correct what was recorded of a party.
+    CorrectParty(acts::parties::CorrectParty) = "correct_party" "parties/correction" "补正当事人";
+    /// Let a party go.
+    ReleaseParty(acts::parties::ReleaseParty) = "release_party" "parties/release" "当事人退出";
     /// Ask the other side whether it agrees to mediation.
     SeekConsent(acts::intake::SeekConsent) = "seek_consent" "consent-request" "征求意见";
     /// Record an attempt to reach a party.
@@ -179,6 +187,8 @@ acts! {
     TransferUp(acts::transfer::TransferUp) = "transfer_up" "transfer" "移交上级";
     /// Assign the case to a lower organisation.
     AssignDown(acts::assignment::AssignDown) = "assign_down" "assignment" "交办下级";
+    /// Withdraw an offer.
+    WithdrawOffer(acts::transfer::WithdrawOffer) = "withdraw_offer" "offer/withdrawal" "撤回流转";
     /// Take an offered case.
     AcceptOffer(acts::transfer::AcceptOffer) = "accept_offer" "offer/acceptance" "接收";
     /// Return an offered case.

@@ -6,6 +6,7 @@ use domain::organisation::OrganisationTree;
 use crate::act::{Act, Command};
 use crate::event::Event;
 use crate::facts::{Actor, Facts};
+use crate::needs::deciding_superior;
 use crate::refusal::{Need, Refusal, Unmet, UnmetKind};
 use crate::table::{Relation, Transition};
 
@@ -77,12 +78,16 @@ pub fn stands(relation: Relation, case: &Case, actor: &Actor, tree: &Organisatio
         Relation::Responsible => own == case.responsible,
         Relation::Participant => case.takes_part(own),
         Relation::Receiver => case.offer.as_ref().is_some_and(|o| o.to == own),
-        Relation::CommonSuperior => case
-            .offer
-            .as_ref()
-            .and_then(|o| tree.common_superior(o.from, o.to))
-            .is_some_and(|superior| superior.id == own),
+        Relation::CommonSuperior => {
+            case.offer.as_ref().and_then(|o| deciding_superior(o, tree)).is_some_and(|superior| superior.id == own)
+        }
         Relation::Overseer => oversees(),
+        Relation::Orderer => case
+            .supervisions
+            .iter()
+            .filter(|s| s.discharged_on.is_none())
+            .any(|s| s.by == own || (tree.get(s.by).is_none_or(|author| !author.active) && oversees())),
+        Relation::ParticipantOrOverseer => case.takes_part(own) || oversees(),
         Relation::ResponsibleOrOverseer => own == case.responsible || oversees(),
         // Whoever cannot see the case never gets as far as here.
         Relation::Viewer => true,

@@ -2,9 +2,10 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::case::{
-    Agreement, Appointment, Attachment, CaseNumber, ConfirmationResult, ConsentRecord, Contact, Difficulty, Extension,
-    FollowUp, JointMember, NonAcceptance, Offer, Party, Performance, PoliceReport, Recusal, Referral, Returned, Risks,
-    Seal, Session, Signature, Source, Supervision, SupervisionReport, Suspension, Termination, UrgentReport,
+    Agent, Agreement, Appointment, Attachment, Capacity, CaseNumber, ConfirmationResult, ConsentRecord, Contact,
+    Difficulty, Extension, FollowUp, Guardian, JointMember, NonAcceptance, Offer, Party, Performance, PoliceReport,
+    Recusal, Referral, Returned, Risks, Seal, Session, Signature, Source, Supervision, SupervisionReport, Suspension,
+    Termination, UrgentReport,
 };
 use domain::category::Category;
 use domain::division::DivisionCode;
@@ -69,6 +70,21 @@ pub struct Correction {
     pub difficulty: Option<Difficulty>,
     /// New amount in dispute, in fen.
     pub claimed: Option<Fen>,
+    /// New civil date of the request.
+    pub applied_on: Option<NaiveDate>,
+}
+
+/// A correction of what was recorded of a party (补正当事人). Absent fields stay.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct PartyCorrection {
+    /// Who.
+    pub party: PersonId,
+    /// Why, and what shows it.
+    pub reason: String,
+    /// Capacity for civil acts, as when somebody of sixteen lives on own labour (《民法典》第十八条) or comes of age.
+    pub capacity: Option<Capacity>,
+    /// People a group stands for.
+    pub members: Option<u32>,
 }
 
 /// Something that happened to a case (案件事件).
@@ -93,6 +109,31 @@ pub enum Event {
         party: PersonId,
         /// Its representatives.
         representatives: Vec<PersonId>,
+    },
+    /// A guardian was recorded (登记监护人).
+    GuardianRecorded {
+        /// The ward.
+        party: PersonId,
+        /// The guardian.
+        guardian: Guardian,
+    },
+    /// An agent was authorised (委托代理人).
+    AgentAuthorised {
+        /// By whom.
+        party: PersonId,
+        /// The agent.
+        agent: Agent,
+    },
+    /// What was recorded of a party was corrected (补正当事人).
+    PartyCorrected(PartyCorrection),
+    /// A party left the case (当事人退出).
+    PartyReleased {
+        /// Who.
+        party: PersonId,
+        /// Civil date.
+        on: NaiveDate,
+        /// Why.
+        reason: String,
     },
     /// The other side is to be asked (征求意见).
     ConsentSought,
@@ -132,8 +173,10 @@ pub enum Event {
         mediator: UserId,
         /// Why.
         recusal: Recusal,
-        /// Who comes.
-        replacement: Appointment,
+        /// Civil date.
+        on: NaiveDate,
+        /// Who comes; nobody where all others must step back too (全体回避).
+        replacement: Option<Appointment>,
     },
     /// A session was held (调解).
     SessionHeld(Session),
@@ -198,6 +241,13 @@ pub enum Event {
     Terminated(Termination),
     /// The case was offered to another organisation (上报、交办).
     Offered(Offer),
+    /// The offer lapsed: the sender withdrew it, or a party refused (撤回).
+    OfferWithdrawn {
+        /// Civil date.
+        on: NaiveDate,
+        /// Why.
+        reason: String,
+    },
     /// The receiver took it (接收).
     OfferAccepted {
         /// Civil date.

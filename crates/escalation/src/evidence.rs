@@ -1,6 +1,6 @@
 //! What a case must show before it goes up a tier (前置材料), domain reference 4.2.
 
-use domain::case::{AttachmentKind, Case, Difficulty, EvidenceGap, Risk, RiskLevel, Trigger};
+use domain::case::{AttachmentKind, Case, Difficulty, EvidenceGap, Risk, RiskLevel, Session, SessionResult, Trigger};
 use domain::id::OrganisationId;
 use domain::organisation::{OrganisationKind, Tier};
 use domain::rules::RuleKey;
@@ -18,9 +18,18 @@ pub(crate) fn covers(
     triggers.iter().any(|t| t.bypasses_evidence()) || admitted.contains(&gap) || shown(gap, case, facts)
 }
 
+/// Sessions of this round.
+fn sessions(case: &Case) -> impl Iterator<Item = &Session> {
+    case.sessions.iter().filter(|s| s.round == case.round)
+}
+
+fn unsuccessful(case: &Case) -> u32 {
+    u32::try_from(sessions(case).filter(|s| s.result != SessionResult::Agreed).count()).unwrap_or(u32::MAX)
+}
+
 fn shown(gap: EvidenceGap, case: &Case, facts: &Facts<'_>) -> bool {
     let Some(sender) = facts.responsible(case) else { return false };
-    let own_sessions = || case.sessions.iter().filter(|s| s.organisation == sender.id && s.round == case.round);
+    let own_sessions = || sessions(case).filter(|s| s.organisation == sender.id);
     match gap {
         EvidenceGap::Attempts => {
             let wanted = match sender.tier {
@@ -30,7 +39,7 @@ fn shown(gap: EvidenceGap, case: &Case, facts: &Facts<'_>) -> bool {
             };
             case.attempts_by(sender.id) >= facts.rules.count(wanted) as usize
         }
-        EvidenceGap::NotHeard => case.parties.iter().all(|p| case.sessions.iter().any(|s| s.heard.contains(&p.person))),
+        EvidenceGap::NotHeard => case.present().all(|p| sessions(case).any(|s| s.heard.contains(&p.person))),
         EvidenceGap::NoProposal => own_sessions().any(|s| s.proposal.is_some()),
         EvidenceGap::Materials => match sender.tier {
             Tier::Village => true,
@@ -51,8 +60,13 @@ fn shown(gap: EvidenceGap, case: &Case, facts: &Facts<'_>) -> bool {
 pub(crate) fn trigger_holds(trigger: Trigger, case: &Case, facts: &Facts<'_>) -> bool {
     let tier = facts.responsible(case).map_or(Tier::Village, |o| o.tier);
     match trigger {
-        Trigger::Deadlock => !case.sessions.is_empty(),
-        Trigger::Complex => case.difficulty == Difficulty::Complex,
+        Trigger::Deadlock => unsuccessful(case) > 0,
+        Trigger::Complex => is_complex(case, facts),
+        Trigger::Unresolved => {
+            let days = i64::from(facts.rules.count(RuleKey::EscalationUnresolvedDaysCounty));
+            case.accepted_on.is_some_and(|on| (facts.today() - on).num_days() >= days)
+                || unsuccessful(case) >= facts.rules.count(RuleKey::EscalationFailedRoundsCounty)
+        }
         Trigger::ManyPeople => {
             let least = match tier {
                 Tier::Village => RuleKey::EscalationPersonsTownship,
@@ -70,7 +84,9 @@ pub(crate) fn trigger_holds(trigger: Trigger, case: &Case, facts: &Facts<'_>) ->
         Trigger::MinorInDanger => case.risks.any(&[Risk::MinorInDanger]),
         Trigger::Casualty => case.risks.any(&[Risk::Casualty]),
         Trigger::PublicAttention => case.risks.any(&[Risk::PublicAttention]),
-        Trigger::AllRecused => case.mediators.iter().any(|a| a.recusal.is_some()),
+        Trigger::AllRecused => {
+            case.mediators.iter().any(|a| a.recusal.is_some()) && case.current_mediators().next().is_none()
+        }
         // Only people can judge these.
         Trigger::CrossArea
         | Trigger::Expertise
@@ -81,11 +97,26 @@ pub(crate) fn trigger_holds(trigger: Trigger, case: &Case, facts: &Facts<'_>) ->
     }
 }
 
+/// Difficult and complex (domain reference 7.3): said to be, or by people, amount, casualties or failed sessions.
+fn is_complex(case: &Case, facts: &Facts<'_>) -> bool {
+    case.difficulty == Difficulty::Complex
+        || case.people() >= facts.rules.count(RuleKey::ComplexPersons)
+        || case.claimed.is_some_and(|amount| amount >= facts.rules.amount(RuleKey::ComplexAmount))
+        || case.risks.any(&[Risk::Casualty])
+        || unsuccessful(case) >= facts.rules.count(RuleKey::ComplexFailedSessions)
+}
+
+/// Whether a professional committee takes this kind of dispute. Insurance and campus disputes come in many categories.
+fn is_of_its_sector(kind: OrganisationKind, case: &Case) -> bool {
+    matches!(kind, OrganisationKind::InsuranceCommittee | OrganisationKind::CampusCommittee)
+        || case.category.sector().is_some_and(|sector| sector.committee() == kind)
+}
+
 /// Whether an organisation may be offered the case: the next one up, or a professional committee that serves the place and
 /// stands no higher than it, or, where the danger is high or the sender has an interest, any mediating one above.
 pub(crate) fn may_receive(to: OrganisationId, triggers: &[Trigger], case: &Case, facts: &Facts<'_>) -> bool {
     let tree = facts.organisations;
-    let (Some(receiver), Some(next)) = (tree.get(to), tree.next_up(case.responsible)) else { return false };
+    let (Some(receiver), next) = (tree.get(to), tree.next_up(case.responsible)) else { return false };
     if !receiver.active || !receiver.kind.mediates() || receiver.id == case.responsible {
         return false;
     }
@@ -93,8 +124,12 @@ pub(crate) fn may_receive(to: OrganisationId, triggers: &[Trigger], case: &Case,
     let skips = triggers.iter().any(|t| {
         matches!(t, Trigger::HighRisk | Trigger::ImmediateDanger | Trigger::MinorInDanger | Trigger::ConflictOfInterest)
     });
-    receiver.id == next.id
-        || (receiver.kind.is_professional() && serves && receiver.tier <= next.tier.max(Tier::County))
+    let reach = next.map_or(Tier::City, |o| o.tier.max(Tier::County));
+    next.is_some_and(|o| o.id == receiver.id)
+        || (receiver.kind.is_professional()
+            && is_of_its_sector(receiver.kind, case)
+            && serves
+            && receiver.tier <= reach)
         || (skips && tree.above(case.responsible).any(|o| o.id == receiver.id))
-        || (receiver.kind == OrganisationKind::DisputeCentre && serves && receiver.tier == next.tier)
+        || (receiver.kind == OrganisationKind::DisputeCentre && serves && next.is_some_and(|o| o.tier == receiver.tier))
 }

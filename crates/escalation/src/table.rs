@@ -19,12 +19,16 @@ domain::coded_enum! {
         Responsible = "responsible" "责任机构";
         /// It answers for the case or mediates with it (责任机构、联合调解单位).
         Participant = "participant" "责任机构或者联合调解单位";
+        /// It takes part in the case, or oversees who answers for it (参与单位、上级机关).
+        ParticipantOrOverseer = "participant_or_overseer" "责任机构、联合调解单位或者上级机关";
         /// It has been offered the case (接收机构).
         Receiver = "receiver" "接收机构";
         /// It stands above sender and receiver (共同上级).
         CommonSuperior = "common_superior" "移送方与接收方的共同上级";
         /// It oversees the responsible organisation (上级指导、管理机关).
         Overseer = "overseer" "上级指导、管理机关";
+        /// It gave an order that is still open, or oversees while the author of the order is gone (发出督办的机构).
+        Orderer = "orderer" "发出督办的机构";
         /// It answers for the case, or oversees who does (责任机构、上级机关).
         ResponsibleOrOverseer = "responsible_or_overseer" "责任机构或者其上级机关";
         /// It can see the case at all (可查看本案的机构).
@@ -111,6 +115,9 @@ const RULES: Instrument = Instrument::MediationWorkRules;
 const DIRECTOR: &[R] = &[R::CommitteeDirector];
 const MEDIATORS: &[R] = &[R::Mediator, R::CommitteeDirector];
 const RECEIVERS: &[R] = &[R::CommitteeDirector, R::JusticeOfficer];
+const SETTLERS: &[R] = &[R::CommitteeDirector, R::JusticeOfficer, R::JointMeetingOfficer];
+const PARTAKERS: &[R] = &[R::CommitteeDirector, R::JusticeOfficer, R::UnitOfficer];
+const FILERS: &[R] = &[R::Mediator, R::CommitteeDirector, R::JusticeOfficer, R::UnitOfficer];
 const OVERSEERS: &[R] = &[R::CommitteeDirector, R::JusticeOfficer, R::PetitionClerk, R::JointMeetingOfficer];
 const ANYBODY: &[R] = &[
     R::GridWorker,
@@ -135,15 +142,6 @@ const OPEN: &[S] = &[
     S::Suspended,
     S::EscalationProposed,
 ];
-const AGREED: &[S] = &[
-    S::AgreementReached,
-    S::Performing,
-    S::Performed,
-    S::Breached,
-    S::ConfirmationPending,
-    S::Confirmed,
-    S::ConfirmationRejected,
-];
 const NOT_CLOSED: &[S] = &[
     S::Registered,
     S::UnderReview,
@@ -164,6 +162,22 @@ const NOT_CLOSED: &[S] = &[
     S::EscalationProposed,
     S::Referred,
 ];
+const ANY: &[S] = S::ALL;
+const BINDING: &[S] =
+    &[S::AgreementReached, S::Performing, S::Breached, S::ConfirmationPending, S::Confirmed, S::ConfirmationRejected];
+const VISITABLE: &[S] = &[
+    S::NotAccepted,
+    S::AgreementReached,
+    S::Performing,
+    S::Performed,
+    S::Breached,
+    S::ConfirmationPending,
+    S::Confirmed,
+    S::ConfirmationRejected,
+    S::Terminated,
+    S::Referred,
+    S::Closed,
+];
 const HANDED_ON: &[S] = &[S::UnderReview, S::AwaitingConsent, S::Accepted, S::Assigned, S::InMediation, S::Terminated];
 const TAKEN: &[S] = &[S::Accepted, S::UnderReview];
 
@@ -180,7 +194,10 @@ const fn row(
 }
 
 use ClockEffect::{Continues, Extends, None as NoEffect, Pauses, Resumes, Starts, Stops};
-use Relation::{CommonSuperior, Overseer, Participant, Receiver, Responsible, ResponsibleOrOverseer, Viewer};
+use Relation::{
+    CommonSuperior, Orderer, Overseer, Participant, ParticipantOrOverseer, Receiver, Responsible,
+    ResponsibleOrOverseer, Viewer,
+};
 
 /// Every transition but registration.
 #[rustfmt::skip]
@@ -189,66 +206,73 @@ pub const TRANSITIONS: &[Transition] = &[
     row(A::AddParty, OPEN, &[], (MEDIATORS, Responsible), &[], NoEffect, Basis::DESIGN),
     row(A::ProveIdentity, NOT_CLOSED, &[], (MEDIATORS, Participant), &[], NoEffect, Instrument::CivilProcedureInterpretation.article(354)),
     row(A::ElectRepresentatives, OPEN, &[], (MEDIATORS, Participant), &[], NoEffect, Instrument::Ningbo.article(20)),
+    row(A::RecordGuardian, NOT_CLOSED, &[], (MEDIATORS, Participant), &[], NoEffect, Instrument::CivilCode.article(23)),
+    row(A::AuthoriseAgent, NOT_CLOSED, &[], (MEDIATORS, Participant), &[], NoEffect, Instrument::CivilCode.article(165)),
+    row(A::CorrectParty, OPEN, &[], (MEDIATORS, Responsible), &[], NoEffect, Instrument::CivilCode.article(18)),
+    row(A::ReleaseParty, OPEN, &[], (DIRECTOR, Responsible), &[], NoEffect, LAW.article(23)),
     row(A::SeekConsent, &[S::UnderReview], &[S::AwaitingConsent], (MEDIATORS, Responsible), &[], NoEffect, LAW.article(17)),
-    row(A::RecordContact, OPEN, &[], (MEDIATORS, Participant), &[], NoEffect, Basis::DESIGN),
+    row(A::RecordContact, NOT_CLOSED, &[], (MEDIATORS, Participant), &[], NoEffect, Basis::DESIGN),
     row(A::RecordConsent, NOT_CLOSED, &[], (MEDIATORS, Participant), &[], NoEffect, LAW.article(23)),
     row(A::ExplainRights, OPEN, &[], (MEDIATORS, Participant), &[], NoEffect, LAW.article(23)),
     row(A::Accept, EXAMINED, &[S::Accepted], (MEDIATORS, Responsible),
         &[n::MAY_ACCEPT, n::BOTH_SIDES, n::NO_REFUSAL, n::ALL_CONSENT, n::ALL_INFORMED, n::ALL_CAN_ACT, n::INFORMATION_COVERED],
         Starts, RULES.article(20)),
-    row(A::Decline, BEFORE_ACCEPTANCE, &[S::NotAccepted], (DIRECTOR, Responsible), &[], Stops, RULES.article(22)),
-    row(A::Assign, &[S::Accepted, S::Assigned, S::InMediation], &[S::Assigned], (DIRECTOR, Responsible), &[n::NO_REFUSAL], Continues, LAW.article(19)),
-    row(A::Replace, MEDIATING, &[], (DIRECTOR, Responsible), &[n::HAS_MEDIATOR], Continues, RULES.whole()),
+    row(A::Decline, BEFORE_ACCEPTANCE, &[S::NotAccepted], (MEDIATORS, Responsible), &[n::MAY_ACCEPT], Stops, RULES.article(22)),
+    row(A::Assign, &[S::Accepted, S::Assigned, S::InMediation], &[S::Assigned], (DIRECTOR, Participant), &[n::NO_REFUSAL], Continues, LAW.article(19)),
+    row(A::Replace, MEDIATING, &[S::Accepted], (DIRECTOR, Participant), &[n::HAS_OWN_MEDIATOR], Continues, RULES.whole()),
     row(A::RecordSession, MEDIATING, &[S::InMediation], (MEDIATORS, Responsible),
-        &[n::NO_REFUSAL, n::HAS_MEDIATOR, n::ALL_INFORMED], Continues, LAW.article(22)),
-    row(A::Suspend, MEDIATING, &[S::Suspended], (DIRECTOR, Responsible), &[], Pauses, Instrument::InvitedMediation.article(18)),
+        &[n::NO_REFUSAL, n::ALL_CONSENT, n::HAS_MEDIATOR, n::ALL_INFORMED, n::ALL_CAN_ACT, n::INFORMATION_COVERED],
+        Continues, LAW.article(22)),
+    row(A::Suspend, MEDIATING, &[S::Suspended], (DIRECTOR, Responsible), &[], Pauses, Basis::DESIGN),
     row(A::Resume, &[S::Suspended], &[S::InMediation], (MEDIATORS, Responsible), &[n::NO_REFUSAL], Resumes, Basis::DESIGN),
-    row(A::Extend, MEDIATING, &[], (MEDIATORS, Responsible), &[n::NO_REFUSAL], Extends, RULES.article(33)),
+    row(A::Extend, MEDIATING, &[], (MEDIATORS, Responsible), &[n::NO_REFUSAL], Extends, Instrument::Ningbo.article(27)),
     row(A::Agree, &[S::InMediation], &[S::AgreementReached, S::Performed], (MEDIATORS, Responsible),
-        &[n::NO_REFUSAL, n::HAS_MEDIATOR, n::HAS_SESSION, n::ALL_CAN_ACT], Stops, LAW.article(28)),
-    row(A::WriteAgreement, &[S::AgreementReached, S::Performing, S::Performed], &[], (DIRECTOR, Responsible),
+        &[n::NO_REFUSAL, n::ALL_CONSENT, n::HAS_MEDIATOR, n::HAS_SESSION, n::ALL_CAN_ACT], Stops, LAW.article(28)),
+    row(A::WriteAgreement, &[S::AgreementReached, S::Performing, S::Performed, S::Breached], &[], (DIRECTOR, Responsible),
         &[n::AGREEMENT_ORAL], NoEffect, LAW.article(28)),
-    row(A::Perform, &[S::AgreementReached, S::Performing, S::Breached, S::ConfirmationPending, S::Confirmed, S::ConfirmationRejected],
-        &[S::Performing, S::Performed], (MEDIATORS, Responsible), &[], NoEffect, LAW.article(31)),
-    row(A::Urge, &[S::AgreementReached, S::Performing, S::Breached, S::Confirmed, S::ConfirmationRejected], &[],
-        (MEDIATORS, Responsible), &[], NoEffect, LAW.article(31)),
+    row(A::Perform, BINDING, &[S::Performing, S::Performed], (MEDIATORS, Responsible), &[], NoEffect, LAW.article(31)),
+    row(A::Urge, BINDING, &[], (MEDIATORS, Responsible), &[], NoEffect, LAW.article(31)),
     row(A::RecordBreach, &[S::AgreementReached, S::Performing, S::Confirmed, S::ConfirmationRejected], &[S::Breached],
         (MEDIATORS, Responsible), &[], NoEffect, LAW.article(32)),
     row(A::AskConfirmation, &[S::AgreementReached, S::Performing, S::Performed, S::Breached], &[S::ConfirmationPending],
         (MEDIATORS, Responsible), &[n::AGREEMENT_WRITTEN, n::IDENTITIES_PROVEN, n::NOT_ASKED], NoEffect, LAW.article(33)),
-    row(A::RecordRuling, &[S::ConfirmationPending], &[S::Confirmed, S::ConfirmationRejected],
+    row(A::RecordRuling, &[S::ConfirmationPending],
+        &[S::Confirmed, S::ConfirmationRejected, S::AgreementReached, S::Performing, S::Performed],
         (MEDIATORS, Responsible), &[], NoEffect, Instrument::CivilProcedureLaw.article(206)),
     row(A::Terminate, OPEN, &[S::Terminated], (MEDIATORS, Responsible), &[], Stops, LAW.article(26)),
     row(A::TransferUp, HANDED_ON, &[S::EscalationProposed], (DIRECTOR, Responsible),
-        &[n::NO_REFUSAL, n::TRANSFER_CONSENT], Continues, RULES.article(21)),
+        &[n::NO_REFUSAL, n::TRANSFER_CONSENT, n::MAY_GO_ON], Continues, RULES.article(21)),
     row(A::AssignDown, HANDED_ON, &[S::EscalationProposed], (OVERSEERS, Responsible),
-        &[n::NO_REFUSAL, n::TRANSFER_CONSENT], Continues, Basis::DESIGN),
+        &[n::MAY_COMMAND, n::NO_REFUSAL, n::TRANSFER_CONSENT, n::MAY_GO_ON], Continues, Basis::DESIGN),
+    row(A::WithdrawOffer, &[S::EscalationProposed], HANDED_ON, (OVERSEERS, Responsible), &[], Continues, Basis::DESIGN),
     row(A::AcceptOffer, &[S::EscalationProposed], TAKEN, (RECEIVERS, Receiver),
-        &[n::NO_REFUSAL, n::NOT_DISPUTED], Continues, RULES.article(21)),
+        &[n::NO_REFUSAL, n::TRANSFER_CONSENT, n::NOT_DISPUTED], Continues, RULES.article(21)),
     row(A::ReturnOffer, &[S::EscalationProposed], HANDED_ON, (RECEIVERS, Receiver),
-        &[n::RETURN_LEFT, n::NOT_DISPUTED], Continues, Basis::DESIGN),
+        &[n::RETURN_LEFT, n::NOT_DISPUTED, n::OBJECTION_OPEN], Continues, Basis::DESIGN),
     row(A::DisputeOffer, &[S::EscalationProposed], &[], (RECEIVERS, Receiver),
-        &[n::NO_RETURN_LEFT, n::NOT_DISPUTED, n::IS_TRANSFER], Continues, Basis::DESIGN),
-    row(A::SettleOffer, &[S::EscalationProposed], HANDED_ON, (RECEIVERS, CommonSuperior), &[n::DISPUTED], Continues, Basis::DESIGN),
+        &[n::NO_RETURN_LEFT, n::NOT_DISPUTED, n::IS_TRANSFER, n::HAS_SUPERIOR], Continues, Basis::DESIGN),
+    row(A::SettleOffer, &[S::EscalationProposed], HANDED_ON, (SETTLERS, CommonSuperior), &[n::DISPUTED], Continues, Basis::DESIGN),
     row(A::Join, &[S::UnderReview, S::AwaitingConsent, S::Accepted, S::Assigned, S::InMediation], &[], (RECEIVERS, ResponsibleOrOverseer),
         &[n::NO_REFUSAL], Continues, RULES.article(21)),
-    row(A::LeaveJoint, NOT_CLOSED, &[], (RECEIVERS, ResponsibleOrOverseer), &[], Continues, Basis::DESIGN),
-    row(A::Supervise, NOT_CLOSED, &[], (OVERSEERS, Overseer), &[], Continues, Instrument::PetitionRegulations.article(40)),
-    row(A::ReportSupervision, NOT_CLOSED, &[], (MEDIATORS, Responsible), &[], Continues, Instrument::PetitionRegulations.article(40)),
-    row(A::DischargeSupervision, NOT_CLOSED, &[], (OVERSEERS, Overseer), &[], Continues, Basis::DESIGN),
+    row(A::LeaveJoint, NOT_CLOSED, &[], (PARTAKERS, ParticipantOrOverseer), &[], Continues, Basis::DESIGN),
+    row(A::Supervise, NOT_CLOSED, &[], (OVERSEERS, Overseer), &[], Continues, Instrument::CommonPractice.whole()),
+    row(A::ReportSupervision, NOT_CLOSED, &[], (MEDIATORS, Responsible), &[], Continues, Instrument::CommonPractice.whole()),
+    row(A::DischargeSupervision, ANY, &[], (OVERSEERS, Orderer), &[], Continues, Basis::DESIGN),
     row(A::Refer, &[S::Registered, S::UnderReview, S::AwaitingConsent, S::Accepted, S::Assigned, S::InMediation, S::Suspended, S::Terminated],
         &[S::Referred], (DIRECTOR, Responsible), &[], Stops, LAW.article(26)),
-    row(A::ReportPolice, NOT_CLOSED, &[], (ANYBODY, Viewer), &[], NoEffect, LAW.article(25)),
-    row(A::ReportUrgent, NOT_CLOSED, &[], (OVERSEERS, ResponsibleOrOverseer), &[], NoEffect, Instrument::PetitionRegulations.article(25)),
+    row(A::ReportPolice, ANY, &[], (ANYBODY, Viewer), &[], NoEffect, LAW.article(25)),
+    row(A::ReportUrgent, ANY, &[], (OVERSEERS, ResponsibleOrOverseer), &[], NoEffect, Instrument::PetitionRegulations.article(25)),
     row(A::AssessRisk, NOT_CLOSED, &[], (MEDIATORS, Participant), &[], NoEffect, Basis::DESIGN),
-    row(A::FollowUp, AGREED, &[], (MEDIATORS, Responsible), &[], NoEffect, LAW.article(31)),
-    row(A::Attach, NOT_CLOSED, &[], (MEDIATORS, Participant), &[], NoEffect, LAW.article(27)),
-    row(A::Correct, NOT_CLOSED, &[], (MEDIATORS, Responsible), &[], NoEffect, Basis::DESIGN),
-    row(A::Close, &[S::NotAccepted, S::Performed, S::Breached, S::Confirmed, S::Terminated, S::Referred], &[S::Closed], (DIRECTOR, Responsible),
-        &[n::ORDERS_DISCHARGED, n::NOT_CONFIRMING, n::VISITED, n::SIGNED_TEXT_FILED], Stops, LAW.article(27)),
+    row(A::FollowUp, VISITABLE, &[], (MEDIATORS, Responsible), &[], NoEffect, LAW.article(31)),
+    row(A::Attach, NOT_CLOSED, &[], (FILERS, Participant), &[], NoEffect, LAW.article(27)),
+    row(A::Correct, ANY, &[], (MEDIATORS, Responsible), &[n::FILED_BY_DIRECTOR], NoEffect, Basis::DESIGN),
+    row(A::Close, &[S::NotAccepted, S::Performed, S::Breached, S::Confirmed, S::ConfirmationRejected, S::Terminated, S::Referred],
+        &[S::Closed], (DIRECTOR, Responsible),
+        &[n::ORDERS_ANSWERED, n::NOT_CONFIRMING, n::VISITED, n::SIGNED_TEXT_FILED, n::DANGER_REPORTED], Stops, LAW.article(27)),
     row(A::Archive, &[S::Closed], &[S::Archived], (DIRECTOR, Responsible), &[], NoEffect, LAW.article(27)),
-    row(A::Reopen, &[S::NotAccepted, S::Closed, S::Archived, S::Breached, S::ConfirmationRejected, S::Terminated], &[S::UnderReview],
-        (DIRECTOR, Responsible), &[], NoEffect, LAW.article(32)),
+    row(A::Reopen, &[S::NotAccepted, S::AgreementReached, S::Performing, S::Breached, S::ConfirmationRejected, S::Terminated,
+        S::Referred, S::Closed, S::Archived], &[S::UnderReview],
+        (DIRECTOR, Responsible), &[n::REFUSER_AGREES, n::RENEWAL_AGREED], NoEffect, Basis::DESIGN),
 ];
 
 impl A {

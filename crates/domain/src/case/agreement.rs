@@ -134,8 +134,10 @@ crate::coded_enum! {
         Confirmed = "confirmed" "裁定有效";
         /// Rejected (驳回申请).
         Rejected = "rejected" "裁定驳回";
-        /// Not accepted (不予受理), CPI 355.
+        /// Not accepted (不予受理), CPI 355. The agreement still binds.
         NotAccepted = "not_accepted" "不予受理";
+        /// The parties withdrew their application (撤回申请). The agreement still binds.
+        Withdrawn = "withdrawn" "撤回申请";
     }
 }
 

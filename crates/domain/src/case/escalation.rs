@@ -49,6 +49,8 @@ crate::coded_enum! {
         CrossArea = "cross_area" "跨区域、跨单位";
         /// Difficult and complex (疑难复杂), MOJ75 21.
         Complex = "complex" "疑难复杂";
+        /// Unresolved for long, or after repeated failures (久调未决).
+        Unresolved = "unresolved" "久调未决、多次调解未成";
         /// Many people (人数众多).
         ManyPeople = "many_people" "涉及人数众多";
         /// Large amount (标的较大).
@@ -163,6 +165,8 @@ pub struct Returned {
     pub from: OrganisationId,
     /// Who returned it.
     pub by: OrganisationId,
+    /// Civil date of the offer; the days at the receiver's desk are not the sender's.
+    pub offered_on: NaiveDate,
     /// Civil date.
     pub on: NaiveDate,
     /// Why.

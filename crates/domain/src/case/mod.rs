@@ -10,6 +10,7 @@ mod mediation;
 mod outcome;
 mod party;
 mod risk;
+mod round;
 mod state;
 
 pub use agreement::{
@@ -25,9 +26,10 @@ pub use mediation::{
 };
 pub use outcome::{Closing, FollowUp, NonAcceptance, NonAcceptanceGround, Termination, TerminationReason};
 pub use party::{
-    Capacity, Consent, ConsentAbout, ConsentRecord, Guardian, Means, Party, PartyKind, SENSITIVE_AGE, Side,
+    Agent, Capacity, Consent, ConsentAbout, ConsentRecord, Guardian, Means, Party, PartyKind, SENSITIVE_AGE, Side,
 };
 pub use risk::{PoliceReport, Risk, RiskLevel, Risks, UrgentReport};
+pub use round::EarlierRound;
 pub use state::MediationState;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -69,6 +71,12 @@ pub struct Case {
     pub state: MediationState,
     /// Which round of mediation, from 1; a reopened case starts another (重新调解).
     pub round: u32,
+    /// Civil date from which the clocks of this round count: of the request, or of the reopening.
+    pub round_began_on: NaiveDate,
+    /// Earliest round whose words of agreement still count: who agreed to mediate once need not agree again years later.
+    pub consent_round: u32,
+    /// What earlier rounds came to, in order.
+    pub earlier: Vec<EarlierRound>,
 
     /// UTC instant of registration.
     pub registered_at: DateTime<Utc>,
@@ -162,7 +170,7 @@ impl Case {
     /// People on the applicants' side and on the respondents' side, group members counted.
     #[must_use]
     pub fn people(&self) -> u32 {
-        self.parties.iter().map(|p| p.members).sum()
+        self.present().map(|p| p.members).sum()
     }
 
     /// How many organisations have answered for the case before the present one (第几跳).
@@ -171,16 +179,44 @@ impl Case {
         u32::try_from(self.legs.len().saturating_sub(1)).unwrap_or(u32::MAX)
     }
 
+    /// The parties who are still in the case.
+    pub fn present(&self) -> impl Iterator<Item = &Party> {
+        self.parties.iter().filter(|p| p.is_present())
+    }
+
     /// Whether a party refuses mediation now; it bars every act of mediation (《人民调解法》第十七条).
     #[must_use]
     pub fn refusal_active(&self) -> bool {
-        self.parties.iter().any(|p| p.consent() == Some(Consent::Refused))
+        self.present().any(|p| p.consent() == Some(Consent::Refused))
+    }
+
+    /// Whether a party has agreed to mediation in this round.
+    #[must_use]
+    pub fn agreed_to_mediation(&self, party: &Party) -> bool {
+        party
+            .word(ConsentAbout::Mediation)
+            .is_some_and(|word| word.consent == Consent::Agreed && word.round >= self.consent_round)
     }
 
     /// Whether every party has agreed to mediation.
     #[must_use]
     pub fn all_consent(&self) -> bool {
-        self.parties.iter().all(|p| p.consent() == Some(Consent::Agreed))
+        self.present().all(|p| self.agreed_to_mediation(p))
+    }
+
+    /// A party's latest word on going on at another organisation, given at this hop and in this round.
+    #[must_use]
+    pub fn transfer_consent(&self, party: &Party) -> Option<Consent> {
+        party
+            .word(ConsentAbout::Transfer)
+            .filter(|word| word.hop == self.hop() && word.round >= self.consent_round)
+            .map(|word| word.consent)
+    }
+
+    /// The round a word given now is about: this one while it runs, the next once it has come to its end.
+    #[must_use]
+    pub const fn round_spoken_of(&self) -> u32 {
+        if self.state.is_open() { self.round } else { self.round.saturating_add(1) }
     }
 
     /// Days on which an organisation held a session in this round; each counts as an attempt (调解次数).

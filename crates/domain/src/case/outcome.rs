@@ -23,6 +23,8 @@ crate::coded_enum! {
         CannotContact = "cannot_contact" "无法联系对方当事人";
         /// Status of persons: marriage, parentage, adoption.
         PersonalStatus = "personal_status" "婚姻、收养、亲子等身份关系确认";
+        /// Registered twice or by mistake (重复、误登).
+        Duplicate = "duplicate" "重复登记或者登记有误";
     }
 }
 

@@ -103,6 +103,16 @@ pub struct Guardian {
     pub information_consent: bool,
 }
 
+/// Agent (委托代理人) of a party, by a written authorisation in the file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Agent {
+    /// Who.
+    pub person: PersonId,
+    /// Special authority (特别授权): may also sign an agreement, not only take part.
+    pub special: bool,
+}
+
 /// One word on mediation, as given on a day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ConsentRecord {
@@ -116,6 +126,10 @@ pub struct ConsentRecord {
     pub about: ConsentAbout,
     /// Hop of the case (0 at the first organisation) at which it was given.
     pub hop: u32,
+    /// Round of the case which it is about.
+    pub round: u32,
+    /// The guardian, representative or agent who gave it, when not the party.
+    pub given_by: Option<PersonId>,
 }
 
 /// A party to the case (当事人).
@@ -140,23 +154,57 @@ pub struct Party {
     pub representatives: Vec<PersonId>,
     /// Guardians (监护人).
     pub guardians: Vec<Guardian>,
+    /// Agents (委托代理人).
+    pub agents: Vec<Agent>,
     /// Every word on mediation, in order.
     pub consents: Vec<ConsentRecord>,
     /// Civil date on which rights and duties were explained (权利义务告知).
     pub informed_on: Option<NaiveDate>,
+    /// Civil date on which the party left the case (退出), as when it was registered by mistake or the others go on
+    /// without it.
+    pub left_on: Option<NaiveDate>,
 }
 
 impl Party {
-    /// The latest word on mediation as such.
+    /// Whether the party is still in the case.
     #[must_use]
-    pub fn consent(&self) -> Option<Consent> {
-        self.consents.iter().rev().find(|c| c.about == ConsentAbout::Mediation).map(|c| c.consent)
+    pub const fn is_present(&self) -> bool {
+        self.left_on.is_none()
     }
 
-    /// The latest word on going on elsewhere, given at this hop.
+    /// The latest word about something.
     #[must_use]
-    pub fn transfer_consent(&self, hop: u32) -> Option<Consent> {
-        self.consents.iter().rev().find(|c| c.about == ConsentAbout::Transfer && c.hop == hop).map(|c| c.consent)
+    pub fn word(&self, about: ConsentAbout) -> Option<&ConsentRecord> {
+        self.consents.iter().rev().find(|c| c.about == about)
+    }
+
+    /// The latest word on mediation as such, of whatever round.
+    #[must_use]
+    pub fn consent(&self) -> Option<Consent> {
+        self.word(ConsentAbout::Mediation).map(|c| c.consent)
+    }
+
+    /// Who may speak for the party: itself with full capacity; the guardian of one without (《民法典》第十九条、第二十条);
+    /// a representative of a group; an agent, who needs special authority where the word binds.
+    #[must_use]
+    pub fn speaks_through(&self, speaker: Option<PersonId>, binding: bool) -> bool {
+        let Some(speaker) = speaker.filter(|who| *who != self.person) else {
+            return self.capacity == Capacity::Full && self.kind != PartyKind::Group;
+        };
+        (self.capacity != Capacity::Full && self.guardians.iter().any(|g| g.person == speaker))
+            || self.representatives.contains(&speaker)
+            || self.agents.iter().any(|a| a.person == speaker && (a.special || !binding))
+    }
+
+    /// Who speaks for the party when nobody is named: nobody else for one with full capacity, else the first guardian or
+    /// representative.
+    #[must_use]
+    pub fn first_speaker(&self) -> Option<PersonId> {
+        match self.kind {
+            PartyKind::Group => self.representatives.first().copied(),
+            _ if self.capacity == Capacity::Full => None,
+            _ => self.guardians.first().map(|g| g.person),
+        }
     }
 
     /// Whether somebody with full capacity can act: the party, or a guardian.

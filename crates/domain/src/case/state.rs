@@ -47,6 +47,28 @@ crate::coded_enum! {
 }
 
 impl MediationState {
+    /// Whether mediation has not come to any end yet.
+    #[must_use]
+    pub const fn is_open(self) -> bool {
+        matches!(
+            self,
+            Self::Registered
+                | Self::UnderReview
+                | Self::AwaitingConsent
+                | Self::Accepted
+                | Self::Assigned
+                | Self::InMediation
+                | Self::Suspended
+                | Self::EscalationProposed
+        )
+    }
+
+    /// Whether the file is finished.
+    #[must_use]
+    pub const fn is_filed(self) -> bool {
+        matches!(self, Self::Closed | Self::Archived)
+    }
+
     /// Whether mediation has ended one way or another and nothing but closing remains.
     #[must_use]
     pub const fn is_over(self) -> bool {

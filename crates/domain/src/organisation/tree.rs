@@ -48,11 +48,11 @@ impl OrganisationTree {
         self.above(id).find(|o| o.kind.mediates() && o.active)
     }
 
-    /// The nearest organisation above both (共同上级), which decides when they disagree.
+    /// The nearest active organisation above both (共同上级), which decides when they disagree.
     #[must_use]
     pub fn common_superior(&self, a: OrganisationId, b: OrganisationId) -> Option<&Organisation> {
         let above_b: Vec<_> = self.above(b).map(|o| o.id).collect();
-        self.above(a).find(|o| above_b.contains(&o.id))
+        self.above(a).find(|o| o.active && above_b.contains(&o.id))
     }
 
     /// Whether setting `parent` above `child` would close a circle.

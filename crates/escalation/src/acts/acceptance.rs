@@ -60,7 +60,9 @@ impl Input for Decline {
         ask(
             Need::own("contact_recorded", "以无法联系为由不予受理的，应当先记录联系经过"),
             "/ground",
-            |i, c, _| i.ground != NonAcceptanceGround::CannotContact || !c.contacts.is_empty(),
+            |i, c, _| {
+                i.ground != NonAcceptanceGround::CannotContact || c.contacts.iter().any(|contact| !contact.reached)
+            },
         ),
     ];
 

@@ -2,8 +2,10 @@
 
 use chrono::NaiveDate;
 use domain::basis::{Basis, Instrument};
-use domain::case::{Agreement, AgreementForm, Capacity, Case, Difficulty, Obligation, Seal, Signature};
-use domain::category::Category;
+use domain::case::{
+    Agreement, AgreementForm, AttachmentKind, Case, Difficulty, Obligation, PartyKind, Seal, Signature,
+};
+use domain::category::SpecialLaw;
 use domain::id::PersonId;
 use domain::money::Fen;
 use domain::organisation::Role;
@@ -11,8 +13,9 @@ use domain::text::Story;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{HAPPENED, PARTY_KNOWN, happened};
+use super::{HAPPENED, PARTY_KNOWN, WITHIN_TERM, happened, happened_since_acceptance, is_party, signed_by_all};
 use crate::act::{Input, InputNeed, ask};
+use crate::clocks::within_term;
 use crate::event::Event;
 use crate::facts::Facts;
 use crate::refusal::Need;
@@ -61,21 +64,17 @@ pub struct Agree {
 
 const SIGNED: Need = Need::new(
     "all_signed",
-    "书面协议应当由各方当事人签名、盖章或者按指印；无完全民事行为能力的由监护人签署",
+    "书面协议应当由各方当事人签名、盖章或者按指印；无完全民事行为能力的由监护人、多人一方由代表人签署，代理人签署的应当有特别授权",
     Instrument::PeopleMediationLaw.article(29),
 );
 const SEALED: Need =
     Need::new("all_sealed", "书面协议应当加盖承办及全部联合调解组织的印章", Instrument::PeopleMediationLaw.article(29));
+const AUTHORITY_FILED: Need = Need::new(
+    "authority_filed",
+    "由代表人、代理人签署的，应当先上传推选代表书、授权委托书",
+    Instrument::Ningbo.article(20),
+);
 const SEAL_BY_DIRECTOR: Need = Need::own("seal_by_director", "加盖印章由调委会主任办理");
-
-fn signed(signatures: &[Signature], case: &Case) -> bool {
-    case.parties.iter().all(|party| {
-        signatures.iter().filter(|s| s.party == party.person).any(|s| {
-            party.capacity == Capacity::Full
-                || s.signed_by.is_some_and(|by| party.guardians.iter().any(|g| g.person == by))
-        })
-    })
-}
 
 fn sealed(seals: &[Seal], case: &Case) -> bool {
     case.sealing_organisations().iter().all(|o| seals.iter().any(|s| s.organisation == *o))
@@ -89,21 +88,41 @@ fn seal_by_director(seals: &[Seal], facts: &Facts<'_>) -> bool {
     seals.is_empty() || facts.actor.has_any(&[Role::CommitteeDirector])
 }
 
-/// Why the law wants writing for this category (MED 39, LAB 14, LAND 10).
-fn writing_required(category: Category) -> Option<Basis> {
-    category.special_law().and_then(|law| law.asks_for().written_agreement)
+/// Some laws want writing, each in its own article.
+const fn writing_required(zh: &'static str, basis: Basis) -> Need {
+    Need::new("writing_required", zh, basis)
+}
+
+fn oral_under(law: SpecialLaw, input: &Agree, case: &Case) -> bool {
+    input.form == AgreementForm::Oral && case.category.special_law() == Some(law)
+}
+
+/// Who speaks for others shows by what right: the minutes of the election, the power of attorney.
+fn authority_filed(signatures: &[Signature], case: &Case) -> bool {
+    let by_authority = case.present().any(|party| {
+        let agents = || party.agents.iter().map(|a| a.person);
+        party.kind == PartyKind::Group
+            || signatures.iter().any(|s| s.party == party.person && agents().any(|agent| s.signed_by == Some(agent)))
+    });
+    !by_authority || case.has_attachment(AttachmentKind::Authorisation)
 }
 
 impl Input for Agree {
     const NEEDS: &'static [InputNeed<Self>] = &[
         ask(
-            Need::new(
-                "writing_required",
-                "医疗、劳动、土地承包纠纷应当制作书面协议",
-                Instrument::MedicalDisputes.article(39),
-            ),
+            writing_required("医疗纠纷应当制作书面协议", Instrument::MedicalDisputes.article(39)),
             "/form",
-            |i, c, _| i.form == AgreementForm::Written || writing_required(c.category).is_none(),
+            |i, c, _| !oral_under(SpecialLaw::Medical, i, c),
+        ),
+        ask(
+            writing_required("劳动争议应当制作书面协议", Instrument::LabourDisputes.article(14)),
+            "/form",
+            |i, c, _| !oral_under(SpecialLaw::Labour, i, c),
+        ),
+        ask(
+            writing_required("土地承包经营纠纷应当制作书面协议", Instrument::LandContracts.article(10)),
+            "/form",
+            |i, c, _| !oral_under(SpecialLaw::Land, i, c),
         ),
         ask(
             Need::new(
@@ -114,13 +133,17 @@ impl Input for Agree {
             "/form",
             |i, c, _| i.form == AgreementForm::Written || (!i.writing_requested && c.difficulty != Difficulty::Complex),
         ),
-        ask(SIGNED, "/signatures", |i, c, _| i.form == AgreementForm::Oral || signed(&i.signatures, c)),
+        ask(SIGNED, "/signatures", |i, c, _| i.form == AgreementForm::Oral || signed_by_all(&i.signatures, c)),
         ask(SEALED, "/seals", |i, c, _| i.form == AgreementForm::Oral || sealed(&i.seals, c)),
         ask(SEAL_BY_DIRECTOR, "/seals", |i, _, f| seal_by_director(&i.seals, f)),
-        ask(HAPPENED, "/mediator_signed_on", |i, c, f| {
-            dates(&i.signatures, &i.seals).chain([i.mediator_signed_on]).all(|on| happened(on, c, f))
+        ask(AUTHORITY_FILED, "/signatures", |i, c, _| authority_filed(&i.signatures, c)),
+        ask(WITHIN_TERM, "/mediator_signed_on", |i, c, f| {
+            dates(&i.signatures, &i.seals).chain([i.mediator_signed_on]).all(|on| within_term(on, c, f))
         }),
-        ask(PARTY_KNOWN, "/obligations", |i, c, _| i.obligations.iter().all(|o| c.party(o.debtor).is_some())),
+        ask(HAPPENED, "/mediator_signed_on", |i, c, f| {
+            dates(&i.signatures, &i.seals).chain([i.mediator_signed_on]).all(|on| happened_since_acceptance(on, c, f))
+        }),
+        ask(PARTY_KNOWN, "/obligations", |i, c, _| i.obligations.iter().all(|o| is_party(o.debtor, c))),
         ask(Need::own("due_after_agreement", "履行期限不能早于协议之日"), "/obligations", |i, _, _| {
             i.obligations.iter().all(|o| o.due_on >= i.mediator_signed_on)
         }),
@@ -168,7 +191,8 @@ pub struct WriteAgreement {
 
 impl Input for WriteAgreement {
     const NEEDS: &'static [InputNeed<Self>] = &[
-        ask(SIGNED, "/signatures", |i, c, _| signed(&i.signatures, c)),
+        ask(SIGNED, "/signatures", |i, c, _| signed_by_all(&i.signatures, c)),
+        ask(AUTHORITY_FILED, "/signatures", |i, c, _| authority_filed(&i.signatures, c)),
         ask(SEALED, "/seals", |i, c, _| sealed(&i.seals, c)),
         ask(SEAL_BY_DIRECTOR, "/seals", |i, _, f| seal_by_director(&i.seals, f)),
         ask(HAPPENED, "/signatures", |i, c, f| dates(&i.signatures, &i.seals).all(|on| happened(on, c, f))),

@@ -29,11 +29,16 @@ pub struct AssignDown {
 impl Input for AssignDown {
     const NEEDS: &'static [InputNeed<Self>] = &[
         ask(
-            Need::new("receiver_below", "只能交办本辖区内下级调解组织", Instrument::Hubei.article(8)),
+            Need::new(
+                "receiver_below",
+                "只能由矛调中心等机关交办本辖区内下级调解组织或者同级行业性专业性调委会",
+                Instrument::Hubei.article(8),
+            ),
             "/to",
             |i, _, f| {
                 let (Some(own), Some(to)) = (f.own(), f.organisations.get(i.to)) else { return false };
-                to.active && to.kind.mediates() && to.tier < own.tier && f.organisations.oversees(own, to)
+                let below = to.tier < own.tier || (to.kind.is_professional() && to.tier == own.tier);
+                to.active && to.kind.mediates() && own.kind.oversees() && own.division.contains(to.division) && below
             },
         ),
         ask(DUE_IN_FUTURE, "/report_due_on", |i, _, f| i.report_due_on > f.today()),

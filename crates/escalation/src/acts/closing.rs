@@ -1,16 +1,15 @@
 //! Follow-up (回访), closing (结案), archiving (归档) and reopening (重新调解).
 
-use domain::case::{Agreement, Capacity, Case, FollowUp, MediationState, Risk};
+use domain::case::{Agreement, Capacity, Case, FollowUp, Risk};
 use domain::category::SpecialLaw;
 use domain::text::Story;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{HAPPENED, PARTY_KNOWN, happened};
+use super::{HAPPENED, PARTY_KNOWN, happened, is_party};
 use crate::act::{Input, InputNeed, ask};
 use crate::event::Event;
 use crate::facts::Facts;
-use crate::refusal::Need;
 
 /// Records a follow-up visit (回访).
 #[derive(Debug, Clone, Deserialize, ToSchema)]
@@ -23,7 +22,7 @@ pub struct RecordFollowUp {
 impl Input for RecordFollowUp {
     const NEEDS: &'static [InputNeed<Self>] = &[
         ask(PARTY_KNOWN, "/visit/visited", |i, c, _| {
-            !i.visit.visited.is_empty() && i.visit.visited.iter().all(|p| c.party(*p).is_some())
+            !i.visit.visited.is_empty() && i.visit.visited.iter().all(|p| is_party(*p, c))
         }),
         ask(HAPPENED, "/visit/on", |i, c, f| happened(i.visit.on, c, f)),
     ];
@@ -71,7 +70,9 @@ fn retention_years(case: &Case) -> Option<u32> {
     if for_ever {
         return None;
     }
-    Some(if case.agreement.as_ref().is_some_and(Agreement::is_written) { 30 } else { 10 })
+    // An agreement of an earlier round may still bind.
+    let mut agreements = case.earlier.iter().filter_map(|e| e.agreement.as_ref()).chain(&case.agreement);
+    Some(if agreements.any(Agreement::is_written) { 30 } else { 10 })
 }
 
 /// Starts another round (重新调解).
@@ -83,11 +84,7 @@ pub struct Reopen {
 }
 
 impl Input for Reopen {
-    const NEEDS: &'static [InputNeed<Self>] = &[ask(
-        Need::own("refuser_agrees", "因当事人拒绝而不予受理的，应当先记录其同意调解的意愿"),
-        "",
-        |_, c, _| c.state != MediationState::NotAccepted || !c.refusal_active(),
-    )];
+    const NEEDS: &'static [InputNeed<Self>] = &[];
 
     fn events(self, _: &Case, facts: &Facts<'_>) -> Vec<Event> {
         vec![Event::Reopened { on: facts.today(), reason: self.reason.into() }]

@@ -44,7 +44,7 @@ impl Input for AskConfirmation {
                 Instrument::PeopleMediationLaw.article(33),
             ),
             "/applicants",
-            |i, c, _| c.parties.iter().all(|p| i.applicants.contains(&p.person)),
+            |i, c, _| c.present().all(|p| i.applicants.contains(&p.person)),
         ),
         ask(
             Need::new(

@@ -1,12 +1,15 @@
 //! Correction (补正): what was recorded wrongly is corrected by a new event; history stays.
 
+use chrono::NaiveDate;
 use domain::case::{Case, Difficulty};
 use domain::category::Category;
 use domain::money::Fen;
 use domain::text::{Line, Story};
+use domain::time::civil_date;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
+use super::SOMETHING_CORRECTED;
 use crate::act::{Input, InputNeed, ask};
 use crate::event::{Correction, Event};
 use crate::facts::Facts;
@@ -30,18 +33,25 @@ pub struct Correct {
     pub difficulty: Option<Difficulty>,
     /// New amount in dispute, in fen.
     pub claimed: Option<Fen>,
+    /// New civil date of the request; it interrupts the limitation period (LIM 12).
+    pub applied_on: Option<NaiveDate>,
 }
 
 impl Input for Correct {
-    const NEEDS: &'static [InputNeed<Self>] =
-        &[ask(Need::own("something_corrected", "至少补正一项内容"), "", |i, _, _| {
+    const NEEDS: &'static [InputNeed<Self>] = &[
+        ask(SOMETHING_CORRECTED, "", |i, _, _| {
             i.title.is_some()
                 || i.narrative.is_some()
                 || i.requests.is_some()
                 || i.category.is_some()
                 || i.difficulty.is_some()
                 || i.claimed.is_some()
-        })];
+                || i.applied_on.is_some()
+        }),
+        ask(Need::own("request_date_possible", "申请日期不能晚于登记之日"), "/applied_on", |i, c, _| {
+            i.applied_on.is_none_or(|on| on <= civil_date(c.registered_at))
+        }),
+    ];
 
     fn events(self, _: &Case, _: &Facts<'_>) -> Vec<Event> {
         vec![Event::Corrected(Correction {
@@ -52,6 +62,7 @@ impl Input for Correct {
             category: self.category,
             difficulty: self.difficulty,
             claimed: self.claimed,
+            applied_on: self.applied_on,
         })]
     }
 }

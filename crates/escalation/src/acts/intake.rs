@@ -1,15 +1,14 @@
-//! From registration to the question whether to accept: parties, contact, consent, notice, files.
+//! From registration to the question whether to accept: contact, consent, notice, files.
 
 use chrono::NaiveDate;
-use domain::case::{Attachment, Case, Consent, ConsentAbout, ConsentRecord, Contact, Means, Party, PartyKind};
+use domain::basis::Instrument;
+use domain::case::{Attachment, Case, Consent, ConsentAbout, ConsentRecord, Contact, Means};
 use domain::id::PersonId;
-use domain::rules::RuleKey;
 use domain::text::Story;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::register::group_is_represented;
-use super::{HAPPENED, PARTY_KNOWN, REPRESENTATIVES, happened};
+use super::{HAPPENED, PARTY_KNOWN, happened, is_party};
 use crate::act::{Input, InputNeed, ask};
 use crate::event::Event;
 use crate::facts::Facts;
@@ -25,66 +24,6 @@ impl Input for BeginReview {
 
     fn events(self, _: &Case, _: &Facts<'_>) -> Vec<Event> {
         vec![Event::ReviewBegan]
-    }
-}
-
-/// Adds a party (追加当事人) whose particulars have been recorded.
-#[derive(Debug, Clone, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct AddParty {
-    /// The party.
-    pub party: Party,
-}
-
-impl Input for AddParty {
-    const NEEDS: &'static [InputNeed<Self>] = &[
-        ask(Need::own("party_new", "该当事人已经登记"), "/party", |i, c, _| c.party(i.party.person).is_none()),
-        ask(REPRESENTATIVES, "/party/representatives", |i, _, f| group_is_represented(&i.party, f)),
-    ];
-
-    fn events(self, _: &Case, _: &Facts<'_>) -> Vec<Event> {
-        vec![Event::PartyAdded(self.party)]
-    }
-}
-
-/// Records that a party's identity is proven (补充身份证明).
-#[derive(Debug, Clone, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct ProveIdentity {
-    /// Who.
-    pub party: PersonId,
-}
-
-impl Input for ProveIdentity {
-    const NEEDS: &'static [InputNeed<Self>] = &[ask(PARTY_KNOWN, "/party", |i, c, _| c.party(i.party).is_some())];
-
-    fn events(self, _: &Case, _: &Facts<'_>) -> Vec<Event> {
-        vec![Event::IdentityProven { party: self.party }]
-    }
-}
-
-/// Records the representatives a group elected (推选代表人).
-#[derive(Debug, Clone, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct ElectRepresentatives {
-    /// The group.
-    pub party: PersonId,
-    /// Its representatives, whose particulars have been recorded.
-    pub representatives: Vec<PersonId>,
-}
-
-impl Input for ElectRepresentatives {
-    const NEEDS: &'static [InputNeed<Self>] = &[
-        ask(Need::own("is_group", "只有多人一方才推选代表人"), "/party", |i, c, _| {
-            c.party(i.party).is_some_and(|p| p.kind == PartyKind::Group)
-        }),
-        ask(REPRESENTATIVES, "/representatives", |i, _, f| {
-            (1..=f.rules.count(RuleKey::MediationRepMax) as usize).contains(&i.representatives.len())
-        }),
-    ];
-
-    fn events(self, _: &Case, _: &Facts<'_>) -> Vec<Event> {
-        vec![Event::RepresentativesElected { party: self.party, representatives: self.representatives }]
     }
 }
 
@@ -119,7 +58,7 @@ pub struct RecordContact {
 
 impl Input for RecordContact {
     const NEEDS: &'static [InputNeed<Self>] = &[
-        ask(PARTY_KNOWN, "/party", |i, c, _| c.party(i.party).is_some()),
+        ask(PARTY_KNOWN, "/party", |i, c, _| is_party(i.party, c)),
         ask(HAPPENED, "/on", |i, c, f| happened(i.on, c, f)),
     ];
 
@@ -148,16 +87,27 @@ pub struct RecordConsent {
     pub given_on: NaiveDate,
     /// How.
     pub means: Means,
+    /// The guardian, representative or agent who gave it; the party itself when absent.
+    pub given_by: Option<PersonId>,
 }
 
 impl Input for RecordConsent {
     const NEEDS: &'static [InputNeed<Self>] = &[
-        ask(PARTY_KNOWN, "/party", |i, c, _| c.party(i.party).is_some()),
+        ask(PARTY_KNOWN, "/party", |i, c, _| is_party(i.party, c)),
         ask(HAPPENED, "/given_on", |i, c, f| happened(i.given_on, c, f)),
+        ask(
+            Need::new(
+                "speaker_entitled",
+                "无完全民事行为能力的当事人由监护人、多人一方由代表人表示意愿；也可以由登记的委托代理人表示",
+                Instrument::CivilCode.article(19),
+            ),
+            "/given_by",
+            |i, c, _| c.party(i.party).is_none_or(|p| p.speaks_through(i.given_by, false)),
+        ),
     ];
 
-    fn events(self, case: &Case, _: &Facts<'_>) -> Vec<Event> {
-        vec![Event::ConsentGiven {
+    fn events(self, case: &Case, facts: &Facts<'_>) -> Vec<Event> {
+        let mut events = vec![Event::ConsentGiven {
             party: self.party,
             record: ConsentRecord {
                 consent: self.consent,
@@ -165,8 +115,15 @@ impl Input for RecordConsent {
                 means: self.means,
                 about: self.about,
                 hop: case.hop(),
+                round: case.round_spoken_of(),
+                given_by: self.given_by,
             },
-        }]
+        }];
+        // Nobody can take over a case in which a party does not go along.
+        if self.consent == Consent::Refused && case.offer.is_some() {
+            events.push(Event::OfferWithdrawn { on: facts.today(), reason: "当事人不同意".to_owned() });
+        }
+        events
     }
 }
 
@@ -182,9 +139,7 @@ pub struct ExplainRights {
 
 impl Input for ExplainRights {
     const NEEDS: &'static [InputNeed<Self>] = &[
-        ask(PARTY_KNOWN, "/parties", |i, c, _| {
-            !i.parties.is_empty() && i.parties.iter().all(|p| c.party(*p).is_some())
-        }),
+        ask(PARTY_KNOWN, "/parties", |i, c, _| !i.parties.is_empty() && i.parties.iter().all(|p| is_party(*p, c))),
         ask(HAPPENED, "/on", |i, c, f| happened(i.on, c, f)),
     ];
 
@@ -202,7 +157,12 @@ pub struct Attach {
 }
 
 impl Input for Attach {
-    const NEEDS: &'static [InputNeed<Self>] = &[];
+    const NEEDS: &'static [InputNeed<Self>] = &[
+        ask(HAPPENED, "/attachment/added_on", |i, c, f| happened(i.attachment.added_on, c, f)),
+        ask(Need::own("attachment_new", "该附件已经登记"), "/attachment/id", |i, c, _| {
+            c.attachments.iter().all(|a| a.id != i.attachment.id)
+        }),
+    ];
 
     fn events(self, _: &Case, _: &Facts<'_>) -> Vec<Event> {
         vec![Event::Attached(self.attachment)]

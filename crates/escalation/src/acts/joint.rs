@@ -75,7 +75,8 @@ impl Input for Join {
     }
 }
 
-/// Lets an organisation go (退出联合调解).
+/// Lets an organisation go (退出联合调解): the one that leads or oversees any, a member itself, as committees do not command
+/// each other.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LeaveJoint {
@@ -84,10 +85,19 @@ pub struct LeaveJoint {
 }
 
 impl Input for LeaveJoint {
-    const NEEDS: &'static [InputNeed<Self>] =
-        &[ask(Need::own("member", "该单位不在本案联合调解之列"), "/organisation", |i, c, _| {
+    const NEEDS: &'static [InputNeed<Self>] = &[
+        ask(Need::own("member", "该单位不在本案联合调解之列"), "/organisation", |i, c, _| {
             c.joint.iter().any(|m| m.organisation == i.organisation && m.until.is_none())
-        })];
+        }),
+        ask(
+            Need::new("own_departure", "联合调解单位只能决定本单位退出", Instrument::Hubei.article(8)),
+            "/organisation",
+            |i, c, f| {
+                let member = f.actor.organisation != c.responsible && c.takes_part(f.actor.organisation);
+                !member || i.organisation == f.actor.organisation
+            },
+        ),
+    ];
 
     fn events(self, _: &Case, facts: &Facts<'_>) -> Vec<Event> {
         vec![Event::JointMemberLeft { organisation: self.organisation, on: facts.today() }]

@@ -10,6 +10,7 @@ pub mod danger;
 pub mod intake;
 pub mod joint;
 pub mod mediators;
+pub mod parties;
 pub mod performance;
 pub mod referral;
 pub mod register;
@@ -19,7 +20,8 @@ pub mod termination;
 pub mod transfer;
 
 use domain::basis::{Basis, Instrument};
-use domain::case::Case;
+use domain::case::{Case, Signature};
+use domain::id::PersonId;
 use domain::time::CivilDate;
 
 use crate::facts::Facts;
@@ -30,9 +32,31 @@ fn happened(on: CivilDate, case: &Case, facts: &Facts<'_>) -> bool {
     on >= case.applied_on && on <= facts.today()
 }
 
+/// The same, and within the accepted round.
+fn happened_since_acceptance(on: CivilDate, case: &Case, facts: &Facts<'_>) -> bool {
+    happened(on, case, facts) && case.accepted_on.is_some_and(|accepted_on| on >= accepted_on)
+}
+
+fn is_party(person: PersonId, case: &Case) -> bool {
+    case.party(person).is_some_and(domain::case::Party::is_present)
+}
+
+/// Whether every party signed, each through somebody who may bind it.
+fn signed_by_all(signatures: &[Signature], case: &Case) -> bool {
+    case.present()
+        .all(|party| signatures.iter().any(|s| s.party == party.person && party.speaks_through(s.signed_by, true)))
+}
+
+const WITHIN_TERM: Need = Need::new(
+    "within_term",
+    "医疗纠纷和法院委派、委托的调解，期限届满未达成协议的视为调解不成；继续调解应当先由各方同意延长",
+    Instrument::MedicalDisputes.article(38),
+);
+
 const HAPPENED: Need = Need::own("date_possible", "日期应当不早于申请（登记）之日，不晚于今天");
 const DUE_IN_FUTURE: Need = Need::own("due_in_future", "反馈期限应当晚于今天");
-const PARTY_KNOWN: Need = Need::own("party_known", "所填人员应当是本案当事人");
+const PARTY_KNOWN: Need = Need::own("party_known", "所填人员应当是本案现有当事人");
+const SOMETHING_CORRECTED: Need = Need::own("something_corrected", "至少补正一项内容");
 const ORGANISATION_KNOWN: Need = Need::own("organisation_known", "所填机构不存在或者已停用");
 const REPRESENTATIVES: Need = Need::new(
     "representatives",

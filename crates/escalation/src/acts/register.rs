@@ -157,7 +157,15 @@ pub fn register(register: Register, facts: &Facts<'_>) -> Result<Vec<Event>, Ref
                 means: Means::InPerson,
                 about: ConsentAbout::Mediation,
                 hop: 0,
+                round: 1,
+                given_by: None,
             });
+        }
+    }
+    for party in &mut parties {
+        let speaker = party.first_speaker();
+        for word in &mut party.consents {
+            word.given_by = word.given_by.or(speaker);
         }
     }
     let mut events = vec![Event::Registered(Box::new(Registered {

@@ -2,15 +2,18 @@
 
 use chrono::NaiveDate;
 use domain::basis::Instrument;
-use domain::case::{Case, Extension, Session, SessionResult, Signature, Suspension, SuspensionCause};
+use domain::case::{Capacity, Case, Extension, Session, SessionResult, Signature, Suspension, SuspensionCause};
 use domain::id::{OrganisationId, PersonId, UserId};
 use domain::text::{Line, Story};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{HAPPENED, ORGANISATION_KNOWN, PARTY_KNOWN, happened};
+use super::{
+    HAPPENED, ORGANISATION_KNOWN, PARTY_KNOWN, WITHIN_TERM, happened, happened_since_acceptance, is_party,
+    signed_by_all,
+};
 use crate::act::{Input, InputNeed, ask};
-use crate::clocks::{mediation_deadline, pause_is_lawful};
+use crate::clocks::{mediation_deadline, pause_is_lawful, within_term};
 use crate::event::Event;
 use crate::facts::Facts;
 use crate::refusal::Need;
@@ -30,9 +33,8 @@ pub struct RecordSession {
     /// Other organisations present.
     #[serde(default)]
     pub with: Vec<OrganisationId>,
-    /// Closed at a party's wish.
-    #[serde(default)]
-    pub closed: bool,
+    /// Closed to the public at a party's wish; when absent, closed if a party lacks full capacity.
+    pub closed: Option<bool>,
     /// What was said.
     pub statements: Story,
     /// The mediators' proposal.
@@ -44,8 +46,9 @@ pub struct RecordSession {
 impl Input for RecordSession {
     const NEEDS: &'static [InputNeed<Self>] = &[
         ask(HAPPENED, "/held_on", |i, c, f| {
-            happened(i.held_on, c, f) && c.accepted_on.is_none_or(|on| i.held_on >= on)
+            happened_since_acceptance(i.held_on, c, f) && c.legs.last().is_some_and(|leg| i.held_on >= leg.since)
         }),
+        ask(WITHIN_TERM, "/held_on", |i, c, f| within_term(i.held_on, c, f)),
         ask(
             Need::new(
                 "mediators_appointed",
@@ -57,7 +60,7 @@ impl Input for RecordSession {
                 !i.mediators.is_empty() && i.mediators.iter().all(|m| c.current_mediators().any(|a| a.mediator == *m))
             },
         ),
-        ask(PARTY_KNOWN, "/heard", |i, c, _| !i.heard.is_empty() && i.heard.iter().all(|p| c.party(*p).is_some())),
+        ask(PARTY_KNOWN, "/heard", |i, c, _| !i.heard.is_empty() && i.heard.iter().all(|p| is_party(*p, c))),
         ask(ORGANISATION_KNOWN, "/with", |i, _, f| i.with.iter().all(|o| f.organisations.get(*o).is_some())),
     ];
 
@@ -71,7 +74,7 @@ impl Input for RecordSession {
             mediators: self.mediators,
             heard: self.heard,
             with: self.with,
-            closed: self.closed,
+            closed: self.closed.unwrap_or_else(|| case.present().any(|p| p.capacity != Capacity::Full)),
             statements: self.statements.into(),
             proposal: self.proposal.map(Into::into),
             result: self.result,
@@ -92,10 +95,6 @@ pub struct Suspend {
     /// Signatures of the parties who agree that the clock stops; not needed where the law stops it.
     #[serde(default)]
     pub signatures: Vec<Signature>,
-}
-
-fn signed_by_all(signatures: &[Signature], case: &Case) -> bool {
-    case.parties.iter().all(|p| signatures.iter().any(|s| s.party == p.person))
 }
 
 impl Input for Suspend {
@@ -161,8 +160,11 @@ impl Input for Extend {
         }),
         ask(
             Need::new("before_due", "应当在原期限届满前同意延长", Instrument::Ningbo.article(27)),
-            "/due_on",
-            |_, c, f| mediation_deadline(c, f).is_some_and(|d| f.today() <= d.nominal),
+            "/signatures",
+            |i, c, f| {
+                mediation_deadline(c, f)
+                    .is_some_and(|d| i.signatures.iter().all(|s| d.open_for_citizen_on(s.signed_on)))
+            },
         ),
     ];
 

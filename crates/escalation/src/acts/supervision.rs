@@ -82,9 +82,14 @@ pub struct DischargeSupervision {
 impl Input for DischargeSupervision {
     const NEEDS: &'static [InputNeed<Self>] = &[
         ask(ORDER_OPEN, "/supervision", |i, c, _| open(c, i.supervision).is_some()),
-        ask(Need::own("own_order", "只能由发出督办的机构销号"), "/supervision", |i, c, f| {
-            open(c, i.supervision).is_none_or(|s| s.by == f.actor.organisation)
-        }),
+        ask(
+            Need::own("own_order", "只能由发出督办的机构销号；该机构已停用的，由其他上级机关销号"),
+            "/supervision",
+            |i, c, f| {
+                let gone = |by| f.organisations.get(by).is_none_or(|o| !o.active);
+                open(c, i.supervision).is_none_or(|s| s.by == f.actor.organisation || gone(s.by))
+            },
+        ),
         ask(Need::own("reported", "尚未收到督办反馈，不能销号"), "/supervision", |i, c, _| {
             open(c, i.supervision).is_none_or(|s| !s.reports.is_empty())
         }),

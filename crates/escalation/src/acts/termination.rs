@@ -37,8 +37,23 @@ impl Input for Terminate {
             "/reason",
             |i, c, f| {
                 i.reason != TerminationReason::TermExpired
-                    || mediation_deadline(c, f).is_some_and(|d| f.today() > d.nominal)
+                    || mediation_deadline(c, f)
+                        .is_some_and(|d| d.paused_from.is_none() && !d.open_for_citizen_on(f.today()))
             },
+        ),
+        ask(
+            Need::new(
+                "refusal_recorded",
+                "以当事人拒绝为由终止的，应当先记录其拒绝的意愿",
+                Instrument::PeopleMediationLaw.article(23),
+            ),
+            "/reason",
+            |i, c, _| i.reason != TerminationReason::PartyRefused || c.refusal_active(),
+        ),
+        ask(
+            Need::own("contact_recorded", "以无法联系为由终止的，应当先记录联系经过"),
+            "/reason",
+            |i, c, _| i.reason != TerminationReason::CannotContact || c.contacts.iter().any(|contact| !contact.reached),
         ),
         ask(
             Need::new(

@@ -88,6 +88,22 @@ impl Input for TransferUp {
     }
 }
 
+/// Withdraws the offer before it is decided (撤回移交), as when the parties settle after all.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct WithdrawOffer {
+    /// Why.
+    pub reason: Line,
+}
+
+impl Input for WithdrawOffer {
+    const NEEDS: &'static [InputNeed<Self>] = &[];
+
+    fn events(self, _: &Case, facts: &Facts<'_>) -> Vec<Event> {
+        vec![Event::OfferWithdrawn { on: facts.today(), reason: self.reason.into() }]
+    }
+}
+
 /// Takes the offered case (接收). Nothing to fill in.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -143,6 +159,7 @@ impl Input for ReturnOffer {
             kind: offer.kind,
             from: offer.from,
             by: offer.to,
+            offered_on: offer.offered_on,
             on: facts.today(),
             reason: self.reason,
             missing: self.missing.into_iter().map(Into::into).collect(),

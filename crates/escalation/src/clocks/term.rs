@@ -1,0 +1,69 @@
+//! The two clocks of the law: the term of mediation and the window for judicial confirmation.
+
+use domain::case::{Case, Source, SuspensionCause};
+use domain::category::SpecialLaw;
+use domain::deadline::{Deadline, Length, Pause};
+use domain::rules::{EscalationClock, RuleKey};
+use domain::time::CivilDate;
+
+use crate::facts::Facts;
+
+/// Whether the law itself stops the clock for this cause: appraisal in medical and court-delegated mediation.
+#[must_use]
+pub fn pause_is_lawful(case: &Case, cause: SuspensionCause) -> bool {
+    let medical = case.category.special_law() == Some(SpecialLaw::Medical);
+    cause == SuspensionCause::Appraisal && (medical || is_delegated_by_court(case))
+}
+
+fn is_delegated_by_court(case: &Case) -> bool {
+    matches!(case.source, Source::CourtPreFiling | Source::CourtPostFiling | Source::CourtPostFilingSummary)
+}
+
+/// Whether the law takes mediation for failed once its term is over (MED 38, INV 27); else the term is an aim.
+fn term_is_strict(case: &Case) -> bool {
+    is_delegated_by_court(case) || case.category.special_law() == Some(SpecialLaw::Medical)
+}
+
+/// Whether mediation may still be going on on a day.
+pub(crate) fn within_term(on: CivilDate, case: &Case, facts: &Facts<'_>) -> bool {
+    !term_is_strict(case) || mediation_deadline(case, facts).is_none_or(|d| d.open_for_citizen_on(on))
+}
+
+/// The rule that gives the term of mediation: the court's for what it delegated, else the category's.
+pub(super) fn term(case: &Case) -> RuleKey {
+    match case.source {
+        Source::CourtPreFiling => RuleKey::MediationTermCourtPrefilingDays,
+        Source::CourtPostFiling => RuleKey::MediationTermCourtOrdinaryDays,
+        Source::CourtPostFilingSummary => RuleKey::MediationTermCourtSummaryDays,
+        _ => case.category.term(),
+    }
+}
+
+/// The term of mediation, from acceptance, whoever holds the case; only where a place says so, from the acceptance by the
+/// present holder. The last extension decides; pauses after it still count.
+#[must_use]
+pub fn mediation_deadline(case: &Case, facts: &Facts<'_>) -> Option<Deadline> {
+    let accepted_on = case.accepted_on?;
+    let restarts = facts.rules.escalation_clock() == EscalationClock::RestartOnNewAcceptance;
+    let start = case.legs.last().filter(|_| restarts).map_or(accepted_on, |leg| leg.since.max(accepted_on));
+    let pauses_after = |from: CivilDate| -> Vec<_> {
+        let stopped = case.suspensions.iter().filter(|s| s.stops_clock && s.from > from);
+        stopped.map(|s| Pause { from: s.from, until: s.until }).collect()
+    };
+    Some(match case.extensions.last().filter(|extension| extension.agreed_on >= start) {
+        Some(extension) => {
+            let days = (extension.due_on - extension.agreed_on).num_days();
+            let length = Length::days(u16::try_from(days).unwrap_or(u16::MAX));
+            let pauses = pauses_after(extension.agreed_on);
+            Deadline::compute(extension.agreed_on, length, &pauses, facts.calendar, facts.rules.lamp())
+        }
+        None => facts.deadline(start, term(case), &pauses_after(start)),
+    })
+}
+
+/// The window for judicial confirmation, from the day the agreement took effect.
+#[must_use]
+pub fn confirmation_deadline(case: &Case, facts: &Facts<'_>) -> Option<Deadline> {
+    let agreement = case.agreement.as_ref()?;
+    Some(facts.deadline(agreement.effective_on, RuleKey::MediationConfirmDays, &[]))
+}
