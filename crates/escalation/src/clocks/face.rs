@@ -148,7 +148,7 @@ impl<'a> Face<'a> {
             self.run(ClockKind::FirstSession, since, RuleKey::EscalationAcceptTransferSessionWd, owner);
         }
         // A case that belongs below has nothing to be repaired.
-        if let Some(back) = back().last()
+        if let Some(back) = back().next_back()
             && matches!(back.reason, ReturnReason::Attempts | ReturnReason::MaterialsMissing | ReturnReason::NoConsent)
         {
             self.run(ClockKind::Repair, back.on, RuleKey::EscalationSenderFixWd, owner);
