@@ -6,6 +6,7 @@ mod access_log;
 pub mod accounts;
 mod backup;
 mod calendar;
+pub mod cases;
 pub mod clock;
 mod connection;
 mod crypto;

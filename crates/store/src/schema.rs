@@ -272,3 +272,109 @@ diesel::table! {
         version -> Id,
     }
 }
+
+diesel::table! {
+    use crate::types::sql::{CivilDate, CountyCode, Id, Instant, Word};
+    use diesel::sql_types::{Binary, Integer, Nullable, Text};
+
+    /// Mediation cases.
+    mediation_case (county, id) {
+        county -> CountyCode,
+        id -> Id,
+        version -> Integer,
+        state -> Word,
+        category -> Word,
+        difficulty -> Word,
+        source -> Word,
+        tier -> Word,
+        responsible -> Id,
+        registered_by -> Id,
+        registered_at -> Instant,
+        division -> Word,
+        township -> Word,
+        number -> Nullable<Text>,
+        accepted_on -> Nullable<CivilDate>,
+        due_kind -> Nullable<Word>,
+        due_on -> Nullable<CivilDate>,
+        yellow_from -> Nullable<CivilDate>,
+        red_from -> Nullable<CivilDate>,
+        offered_to -> Nullable<Id>,
+        chain_head -> Binary,
+        wrapped_key -> Nullable<Binary>,
+        summary -> Binary,
+        snapshot -> Binary,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::{CountyCode, Id, Instant};
+    use diesel::sql_types::{Binary, Integer, Text};
+
+    /// Histories of cases.
+    case_event (county, case_id, sequence) {
+        county -> CountyCode,
+        case_id -> Id,
+        sequence -> Integer,
+        at -> Instant,
+        actor -> Id,
+        organisation -> Id,
+        kind -> Text,
+        payload -> Binary,
+        hash -> Binary,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::{CountyCode, Id, Instant};
+
+    /// Who sees a case because of taking part.
+    case_organisation (county, organisation, case_id) {
+        county -> CountyCode,
+        organisation -> Id,
+        case_id -> Id,
+        registered_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::{CountyCode, Id};
+
+    /// Who mediates now.
+    case_mediator (county, mediator, case_id) {
+        county -> CountyCode,
+        mediator -> Id,
+        case_id -> Id,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::{CountyCode, Id};
+    use diesel::sql_types::Integer;
+
+    /// Last number of a committee in a year.
+    case_number (county, organisation, year) {
+        county -> CountyCode,
+        organisation -> Id,
+        year -> Integer,
+        last -> Integer,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::{CountyCode, Id};
+    use diesel::sql_types::{Binary, Nullable};
+
+    /// Particulars of people.
+    person (county, id) {
+        county -> CountyCode,
+        id -> Id,
+        case_id -> Id,
+        wrapped_key -> Nullable<Binary>,
+        particulars -> Binary,
+        name_index -> Binary,
+        identity_index -> Nullable<Binary>,
+        phone_index -> Nullable<Binary>,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(case_organisation, case_mediator, mediation_case);

@@ -1,0 +1,266 @@
+//! The write path of a case: one transaction from a command to events, projections and receipt.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use domain::case::{Case, CaseNumber, MediationState};
+use domain::id::{CaseId, OrganisationId, PersonId};
+use domain::identity::Identity;
+use domain::person::{NewParty, Particulars};
+use domain::rules::RuleSet;
+use domain::time::{CivilDate, civil_date};
+use escalation::acts::intake::{AddParty, ElectRepresentatives, ProveIdentity};
+use escalation::{Act, Clock, Command, Dispute, Event, Facts, Register, apply, decide};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::error::CaseError;
+use super::record::{self, CaseKey, Loaded};
+use super::{mediators, numbers, people, projection, visibility};
+use crate::error::StoreError;
+use crate::reference::ReferenceData;
+use crate::scope::Scope;
+use crate::write::Transaction;
+
+/// A dispute with its parties, to be registered (纠纷登记).
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewCase {
+    /// The dispute.
+    pub dispute: Dispute,
+    /// The parties known so far.
+    pub parties: Vec<NewParty>,
+}
+
+/// What was done (办理回执).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Receipt {
+    /// The case.
+    pub id: CaseId,
+    /// Its version now; the ETag.
+    pub version: u64,
+    /// Where it stands now.
+    pub state: MediationState,
+    /// Its number, once accepted.
+    pub number: Option<String>,
+    /// Who answers for it now.
+    pub responsible: OrganisationId,
+    /// The clock that an office has to meet first: its kind and its last day.
+    pub next_due: Option<NextDue>,
+    /// Kinds of the events that were recorded.
+    pub events: Vec<String>,
+}
+
+/// The clock that comes first (最近到期期限).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct NextDue {
+    /// What it measures.
+    pub kind: escalation::ClockKind,
+    /// Its last day, as a civil date.
+    #[schema(value_type = chrono::NaiveDate)]
+    pub on: CivilDate,
+}
+
+impl Receipt {
+    fn of(case: &Case, due: Option<&Clock>, events: &[Event]) -> Self {
+        Self {
+            id: case.id,
+            version: case.version,
+            state: case.state,
+            number: case.number.as_ref().map(ToString::to_string),
+            responsible: case.responsible,
+            next_due: due.map(|c| NextDue { kind: c.kind, on: c.deadline.nominal }),
+            events: events.iter().map(|e| e.kind().to_owned()).collect(),
+        }
+    }
+}
+
+/// Everything a decision is made from, owned, so that [`Facts`] can borrow it.
+pub(super) struct Ground {
+    reference: Arc<ReferenceData>,
+    rules: RuleSet,
+    mediators: BTreeSet<domain::id::UserId>,
+    number: Option<CaseNumber>,
+}
+
+impl Ground {
+    /// The ground for decisions on a case that `responsible` answers for.
+    pub(super) fn new(reference: Arc<ReferenceData>, case: (domain::division::DivisionCode, OrganisationId), on: CivilDate) -> Self {
+        let kind = reference.organisations.get(case.1).map(|o| o.kind.code());
+        let rules = RuleSet::resolve(&reference.overrides, case.0, kind, on);
+        Self { reference, rules, mediators: BTreeSet::new(), number: None }
+    }
+
+    pub(super) fn facts<'a>(&'a self, scope: &'a Scope, now: crate::clock::Instant) -> Facts<'a> {
+        Facts {
+            now,
+            actor: scope.actor(),
+            organisations: &self.reference.organisations,
+            rules: &self.rules,
+            calendar: &self.reference.calendar,
+            mediators: &self.mediators,
+            next_number: self.number.as_ref(),
+        }
+    }
+}
+
+/// Acts on a case that the caller has read at version `expected`.
+///
+/// # Errors
+/// [`CaseError`]; [`StoreError::NotFound`] also when the case is outside of the scope.
+pub fn act(
+    transaction: &mut Transaction,
+    scope: &Scope,
+    id: CaseId,
+    expected: u64,
+    command: Command,
+) -> Result<Receipt, CaseError> {
+    let loaded = at_version(transaction, scope, id, expected)?;
+    change(transaction, scope, loaded, command)
+}
+
+/// Adds a party with its particulars (追加当事人).
+///
+/// # Errors
+/// As [`act`].
+pub fn add_party(
+    transaction: &mut Transaction,
+    scope: &Scope,
+    id: CaseId,
+    expected: u64,
+    party: NewParty,
+) -> Result<Receipt, CaseError> {
+    let loaded = at_version(transaction, scope, id, expected)?;
+    let (mut party, particulars) = party.record(civil_date(transaction.now()), || new_person(transaction, id));
+    let hop = loaded.case.hop();
+    party.consents.iter_mut().for_each(|c| c.hop = hop);
+    keep_people(transaction, id, &particulars)?;
+    change(transaction, scope, loaded, AddParty { party }.into())
+}
+
+/// Records the representatives a group elected, with their particulars (推选代表人).
+///
+/// # Errors
+/// As [`act`].
+pub fn elect_representatives(
+    transaction: &mut Transaction,
+    scope: &Scope,
+    id: CaseId,
+    expected: u64,
+    (party, representatives): (PersonId, Vec<Particulars>),
+) -> Result<Receipt, CaseError> {
+    let loaded = at_version(transaction, scope, id, expected)?;
+    let people: Vec<_> = representatives.into_iter().map(|p| (new_person(transaction, id), p)).collect();
+    keep_people(transaction, id, &people)?;
+    let representatives = people.into_iter().map(|(id, _)| id).collect();
+    change(transaction, scope, loaded, ElectRepresentatives { party, representatives }.into())
+}
+
+/// Records a party's document (补充身份证明).
+///
+/// # Errors
+/// As [`act`].
+pub fn prove_identity(
+    transaction: &mut Transaction,
+    scope: &Scope,
+    id: CaseId,
+    expected: u64,
+    (party, identity): (PersonId, Identity),
+) -> Result<Receipt, CaseError> {
+    let loaded = at_version(transaction, scope, id, expected)?;
+    let keyring = transaction.keyring().clone();
+    let known = people::find(transaction.connection(), &keyring, id, party)?;
+    people::replace(transaction, id, party, &Particulars { identity: Some(identity), ..known })?;
+    change(transaction, scope, loaded, ProveIdentity { party }.into())
+}
+
+/// A case within the scope, at the version that the caller has read.
+fn at_version(transaction: &mut Transaction, scope: &Scope, id: CaseId, expected: u64) -> Result<Loaded, StoreError> {
+    visibility::see(transaction.connection(), scope, id)?;
+    let keyring = transaction.keyring().clone();
+    let loaded = record::load(transaction.connection(), &keyring, id)?;
+    let found = loaded.case.version;
+    if found == expected {
+        return Ok(loaded);
+    }
+    let signed = |version| i64::try_from(version).unwrap_or(i64::MAX);
+    Err(StoreError::VersionConflict { expected: signed(expected), found: signed(found) })
+}
+
+/// Registers a dispute (登记).
+///
+/// # Errors
+/// [`CaseError`].
+pub fn register(transaction: &mut Transaction, scope: &Scope, new: &NewCase) -> Result<Receipt, CaseError> {
+    let reference = transaction.reference()?;
+    let now = transaction.now();
+    let responsible = new.dispute.responsible.unwrap_or_else(|| scope.organisation_id());
+    let ground = Ground::new(reference, (new.dispute.division, responsible), civil_date(now));
+
+    let id = CaseId(transaction.new_id(new.dispute.division.county()));
+    let mut parties = Vec::new();
+    let mut particulars = Vec::new();
+    for party in &new.parties {
+        let (party, people) = party.clone().record(new.dispute.applied_on, || new_person(transaction, id));
+        parties.push(party);
+        particulars.extend(people);
+    }
+    let facts = ground.facts(scope, now);
+    let events = escalation::register(Register { id, dispute: new.dispute.clone(), parties }, &facts)?;
+    let case = apply_all(None, &events)?;
+
+    let (key, wrapped) = CaseKey::generate(id, transaction.keyring())?;
+    let by = (scope.user(), scope.organisation_id());
+    let head = record::append(transaction, &key, None, 1, &events, by)?;
+    let due = projection::insert(transaction, &case, &facts, (&key, wrapped), head)?;
+    keep_people(transaction, id, &particulars)?;
+    Ok(Receipt::of(&case, due.as_ref(), &events))
+}
+
+/// Decides, appends and renews, in the transaction that loaded the case; a refusal undoes what was recorded beside it.
+fn change(
+    transaction: &mut Transaction,
+    scope: &Scope,
+    Loaded { case: before, key, head }: Loaded,
+    command: Command,
+) -> Result<Receipt, CaseError> {
+    let reference = transaction.reference()?;
+    let now = transaction.now();
+    let mut ground = Ground::new(reference, (before.division, before.responsible), civil_date(now));
+    match command.act() {
+        Act::Assign | Act::Replace => {
+            ground.mediators = mediators::of(transaction.connection(), scope.organisation_id())?;
+        }
+        Act::Accept if before.number.is_none() && scope.organisation().kind.mediates() => {
+            ground.number = Some(numbers::next(transaction, scope.organisation())?);
+        }
+        _ => {}
+    }
+    let facts = ground.facts(scope, now);
+    let events = decide(&before, command, &facts)?;
+    let case = apply_all(Some(before.clone()), &events)?;
+
+    let by = (scope.user(), scope.organisation_id());
+    let head = record::append(transaction, &key, Some(head), before.version + 1, &events, by)?;
+    // Another organisation may answer for the case now, under rules of its own.
+    let reference = Arc::clone(&ground.reference);
+    let after = Ground::new(reference, (case.division, case.responsible), civil_date(now));
+    let due = projection::update(transaction, &before, &case, &after.facts(scope, now), &key, head)?;
+    Ok(Receipt::of(&case, due.as_ref(), &events))
+}
+
+fn apply_all(case: Option<Case>, events: &[Event]) -> Result<Case, StoreError> {
+    let mut case = case;
+    for event in events {
+        case = Some(apply(case, event.clone())?);
+    }
+    case.ok_or_else(|| StoreError::CorruptRecord("a decision without events".to_owned()))
+}
+
+fn new_person(transaction: &Transaction, case: CaseId) -> PersonId {
+    PersonId(transaction.new_id(case.county()))
+}
+
+fn keep_people(transaction: &mut Transaction, case: CaseId, people: &[(PersonId, Particulars)]) -> Result<(), StoreError> {
+    people.iter().try_for_each(|(id, particulars)| people::insert(transaction, case, *id, particulars))
+}

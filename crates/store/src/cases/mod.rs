@@ -1,0 +1,26 @@
+//! Cases: the write path from a command to sealed, chained events and projections, and the reads within a scope.
+//!
+//! Start reading at [`act`]: load the case, let `escalation` decide, append the events, renew the projections, all in one
+//! transaction. Free texts and the case itself are sealed under a key of the case, particulars of people each under a key
+//! of their own; what stands in readable columns is only what lists are sorted and filtered by.
+
+mod act;
+mod chain;
+mod error;
+mod history;
+mod list;
+mod mediators;
+mod numbers;
+mod people;
+mod projection;
+mod read;
+mod record;
+mod verify;
+mod visibility;
+
+pub use act::{NewCase, NextDue, Receipt, act, add_party, elect_representatives, prove_identity, register};
+pub use error::CaseError;
+pub use history::EventLine;
+pub use list::{CaseFilter, CaseLine, CasePage, CaseQuery, CaseView, Order, Position, list};
+pub use read::{CaseSheet, available, events, own_mediators, sheet, unmask};
+pub use verify::{Difference, Verified};

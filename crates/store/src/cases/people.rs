@@ -1,0 +1,118 @@
+//! Particulars of people: sealed each under its own key, found by keyed hashes, shown masked.
+
+use std::collections::BTreeMap;
+
+use diesel::prelude::*;
+use domain::id::{CaseId, PersonId};
+use domain::person::{MaskedParticulars, Particulars};
+
+use crate::connection::AnyConnection;
+use crate::crypto::{self, DataKey, Indexed, KeyRing, WrappedKey};
+use crate::error::StoreError;
+use crate::schema::person as table;
+use crate::types::Db;
+use crate::write::Transaction;
+
+const KEY: &str = "person";
+const PARTICULARS: &str = "person.particulars";
+
+type Indexes = (Vec<u8>, Option<Vec<u8>>, Option<Vec<u8>>);
+
+fn indexes(keyring: &KeyRing, particulars: &Particulars) -> Indexes {
+    let identity = particulars.identity.as_ref().and_then(|i| i.number());
+    let phone = particulars.phone.as_ref().map(domain::identity::Phone::as_str);
+    (
+        keyring.blind_index(Indexed::Name, &particulars.name),
+        identity.map(|number| keyring.blind_index(Indexed::IdentityNumber, number)),
+        phone.map(|number| keyring.blind_index(Indexed::Phone, number)),
+    )
+}
+
+fn seal(keyring: &KeyRing, id: PersonId, particulars: &Particulars) -> Result<(Vec<u8>, Vec<u8>), StoreError> {
+    let key = DataKey::generate()?;
+    let wrapped = keyring.wrap(&key, &crypto::place(KEY, id.0))?;
+    let plain = serde_json::to_vec(particulars).map_err(|e| StoreError::CorruptRecord(e.to_string()))?;
+    Ok((wrapped.0, crypto::seal(&key, &plain, &crypto::place(PARTICULARS, id.0))?))
+}
+
+fn open(keyring: &KeyRing, id: PersonId, wrapped: Vec<u8>, sealed: &[u8]) -> Result<Particulars, StoreError> {
+    let key = keyring.unwrap(&WrappedKey(wrapped), &crypto::place(KEY, id.0))?;
+    let plain = crypto::open(&key, sealed, &crypto::place(PARTICULARS, id.0))?;
+    serde_json::from_slice(&plain).map_err(|e| StoreError::CorruptRecord(format!("person {id}: {e}")))
+}
+
+/// Records a person of a case.
+pub(super) fn insert(
+    transaction: &mut Transaction,
+    case: CaseId,
+    id: PersonId,
+    particulars: &Particulars,
+) -> Result<(), StoreError> {
+    let (wrapped, sealed) = seal(transaction.keyring(), id, particulars)?;
+    let (name, identity, phone) = indexes(transaction.keyring(), particulars);
+    diesel::insert_into(table::table)
+        .values((
+            table::county.eq(Db(case.county())),
+            table::id.eq(Db(id)),
+            table::case_id.eq(Db(case)),
+            table::wrapped_key.eq(Some(wrapped)),
+            table::particulars.eq(sealed),
+            table::name_index.eq(name),
+            table::identity_index.eq(identity),
+            table::phone_index.eq(phone),
+        ))
+        .execute(transaction.connection())?;
+    Ok(())
+}
+
+/// Replaces a person's particulars, as when a document is shown later.
+pub(super) fn replace(
+    transaction: &mut Transaction,
+    case: CaseId,
+    id: PersonId,
+    particulars: &Particulars,
+) -> Result<(), StoreError> {
+    let (wrapped, sealed) = seal(transaction.keyring(), id, particulars)?;
+    let (name, identity, phone) = indexes(transaction.keyring(), particulars);
+    let row = table::table.find((Db(case.county()), Db(id))).filter(table::case_id.eq(Db(case)));
+    let changed = diesel::update(row)
+        .set((
+            table::wrapped_key.eq(Some(wrapped)),
+            table::particulars.eq(sealed),
+            table::name_index.eq(name),
+            table::identity_index.eq(identity),
+            table::phone_index.eq(phone),
+        ))
+        .execute(transaction.connection())?;
+    if changed == 1 { Ok(()) } else { Err(StoreError::NotFound) }
+}
+
+/// A person's particulars, unmasked.
+pub(super) fn find(
+    connection: &mut AnyConnection,
+    keyring: &KeyRing,
+    case: CaseId,
+    id: PersonId,
+) -> Result<Particulars, StoreError> {
+    let (wrapped, sealed) = table::table
+        .find((Db(case.county()), Db(id)))
+        .filter(table::case_id.eq(Db(case)))
+        .select((table::wrapped_key, table::particulars))
+        .first::<(Option<Vec<u8>>, Vec<u8>)>(connection)?;
+    open(keyring, id, wrapped.ok_or(StoreError::NotFound)?, &sealed)
+}
+
+/// Everybody in a case, masked. Who has been forgotten is left out.
+pub(super) fn masked(
+    connection: &mut AnyConnection,
+    keyring: &KeyRing,
+    case: CaseId,
+) -> Result<BTreeMap<PersonId, MaskedParticulars>, StoreError> {
+    let rows = table::table
+        .filter(table::county.eq(Db(case.county())))
+        .filter(table::case_id.eq(Db(case)))
+        .filter(table::wrapped_key.is_not_null())
+        .select((table::id, table::wrapped_key.assume_not_null(), table::particulars))
+        .load::<(PersonId, Vec<u8>, Vec<u8>)>(connection)?;
+    rows.into_iter().map(|(id, wrapped, sealed)| Ok((id, open(keyring, id, wrapped, &sealed)?.masked()))).collect()
+}

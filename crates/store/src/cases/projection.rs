@@ -1,0 +1,189 @@
+//! The readable side of a case: columns to sort and filter by, who sees it, who mediates it.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+use domain::case::Case;
+use domain::category::Category;
+use domain::division::DivisionCode;
+use domain::id::{County, OrganisationId, UserId};
+use domain::organisation::Tier;
+use escalation::{Clock, ClockKind, Facts, clocks};
+
+use super::record::CaseKey;
+use crate::error::StoreError;
+use crate::schema::{case_mediator, case_organisation, mediation_case};
+use crate::types::Db;
+use crate::write::Transaction;
+
+/// The columns that change with a case.
+#[derive(Insertable, AsChangeset)]
+#[diesel(table_name = mediation_case, treat_none_as_null = true)]
+struct Columns {
+    version: i32,
+    state: Db<domain::case::MediationState>,
+    category: Db<Category>,
+    difficulty: Db<domain::case::Difficulty>,
+    tier: Db<Tier>,
+    responsible: Db<OrganisationId>,
+    number: Option<String>,
+    accepted_on: Option<Db<NaiveDate>>,
+    due_kind: Option<Db<ClockKind>>,
+    due_on: Option<Db<NaiveDate>>,
+    yellow_from: Option<Db<NaiveDate>>,
+    red_from: Option<Db<NaiveDate>>,
+    offered_to: Option<Db<OrganisationId>>,
+    chain_head: Vec<u8>,
+    summary: Vec<u8>,
+    snapshot: Vec<u8>,
+}
+
+/// The columns that stay.
+#[derive(Insertable)]
+#[diesel(table_name = mediation_case)]
+struct Origin {
+    county: Db<County>,
+    id: Db<domain::id::CaseId>,
+    source: Db<domain::case::Source>,
+    registered_by: Db<UserId>,
+    registered_at: Db<crate::clock::Instant>,
+    division: Db<DivisionCode>,
+    township: Db<DivisionCode>,
+    wrapped_key: Option<Vec<u8>>,
+}
+
+/// The clock that comes first among those an office answers for.
+pub(super) fn next_due(case: &Case, facts: &Facts<'_>) -> Option<Clock> {
+    clocks(case, facts).into_iter().filter(|c| !c.kind.is_right()).min_by_key(|c| c.deadline.nominal)
+}
+
+impl Columns {
+    fn of(case: &Case, due: Option<&Clock>, facts: &Facts<'_>, key: &CaseKey, head: Vec<u8>) -> Result<Self, StoreError> {
+        let tier = facts.organisations.get(case.responsible).map_or(Tier::Village, |o| o.tier);
+        Ok(Self {
+            version: i32::try_from(case.version)
+                .map_err(|_| StoreError::CorruptRecord(format!("case {}: too long a history", case.id)))?,
+            state: Db(case.state),
+            category: Db(case.category),
+            difficulty: Db(case.difficulty),
+            tier: Db(tier),
+            responsible: Db(case.responsible),
+            number: case.number.as_ref().map(ToString::to_string),
+            accepted_on: case.accepted_on.map(Db),
+            due_kind: due.map(|c| Db(c.kind)),
+            due_on: due.map(|c| Db(c.deadline.nominal)),
+            yellow_from: due.map(|c| Db(c.deadline.yellow_from)),
+            red_from: due.map(|c| Db(c.deadline.red_from)),
+            offered_to: case.offer.as_ref().map(|o| Db(o.to)),
+            chain_head: head,
+            summary: key.seal_summary(case)?,
+            snapshot: key.seal_snapshot(case)?,
+        })
+    }
+}
+
+/// Stores a new case.
+pub(super) fn insert(
+    transaction: &mut Transaction,
+    case: &Case,
+    facts: &Facts<'_>,
+    (key, wrapped): (&CaseKey, Vec<u8>),
+    head: Vec<u8>,
+) -> Result<Option<Clock>, StoreError> {
+    let due = next_due(case, facts);
+    let origin = Origin {
+        county: Db(case.id.county()),
+        id: Db(case.id),
+        source: Db(case.source),
+        registered_by: Db(case.registered_by),
+        registered_at: Db(case.registered_at),
+        division: Db(case.division),
+        township: Db(case.division.township().unwrap_or(case.division)),
+        wrapped_key: Some(wrapped),
+    };
+    diesel::insert_into(mediation_case::table)
+        .values((origin, Columns::of(case, due.as_ref(), facts, key, head)?))
+        .execute(transaction.connection())?;
+    show_to(transaction, case, &BTreeSet::new(), &partakers(case))?;
+    Ok(due)
+}
+
+/// Stores a changed case.
+pub(super) fn update(
+    transaction: &mut Transaction,
+    before: &Case,
+    case: &Case,
+    facts: &Facts<'_>,
+    key: &CaseKey,
+    head: Vec<u8>,
+) -> Result<Option<Clock>, StoreError> {
+    let due = next_due(case, facts);
+    diesel::update(mediation_case::table.find((Db(case.id.county()), Db(case.id))))
+        .set(Columns::of(case, due.as_ref(), facts, key, head)?)
+        .execute(transaction.connection())?;
+    show_to(transaction, case, &partakers(before), &partakers(case))?;
+    appoint(transaction, case, &mediating(before), &mediating(case))?;
+    Ok(due)
+}
+
+/// Organisations that see the case because they take part, took part, registered it or are or were offered it. Those
+/// called in for a while see it for that while.
+pub(super) fn partakers(case: &Case) -> BTreeSet<OrganisationId> {
+    std::iter::once(case.registered_in)
+        .chain(case.legs.iter().map(|leg| leg.organisation))
+        .chain(case.joint.iter().filter(|m| m.until.is_none()).map(|m| m.organisation))
+        .chain(case.offer.iter().map(|o| o.to))
+        .chain(case.returned.iter().map(|r| r.by))
+        .collect()
+}
+
+/// Mediators appointed now.
+pub(super) fn mediating(case: &Case) -> BTreeSet<UserId> {
+    case.current_mediators().map(|a| a.mediator).collect()
+}
+
+fn show_to(
+    transaction: &mut Transaction,
+    case: &Case,
+    before: &BTreeSet<OrganisationId>,
+    now: &BTreeSet<OrganisationId>,
+) -> Result<(), StoreError> {
+    for organisation in now.difference(before) {
+        diesel::insert_into(case_organisation::table)
+            .values((
+                case_organisation::county.eq(Db(case.id.county())),
+                case_organisation::organisation.eq(Db(*organisation)),
+                case_organisation::case_id.eq(Db(case.id)),
+                case_organisation::registered_at.eq(Db(case.registered_at)),
+            ))
+            .execute(transaction.connection())?;
+    }
+    for organisation in before.difference(now) {
+        let row = case_organisation::table.find((Db(case.id.county()), Db(*organisation), Db(case.id)));
+        diesel::delete(row).execute(transaction.connection())?;
+    }
+    Ok(())
+}
+
+fn appoint(
+    transaction: &mut Transaction,
+    case: &Case,
+    before: &BTreeSet<UserId>,
+    now: &BTreeSet<UserId>,
+) -> Result<(), StoreError> {
+    for mediator in now.difference(before) {
+        diesel::insert_into(case_mediator::table)
+            .values((
+                case_mediator::county.eq(Db(case.id.county())),
+                case_mediator::mediator.eq(Db(*mediator)),
+                case_mediator::case_id.eq(Db(case.id)),
+            ))
+            .execute(transaction.connection())?;
+    }
+    for mediator in before.difference(now) {
+        let row = case_mediator::table.find((Db(case.id.county()), Db(*mediator), Db(case.id)));
+        diesel::delete(row).execute(transaction.connection())?;
+    }
+    Ok(())
+}

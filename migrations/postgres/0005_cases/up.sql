@@ -1,0 +1,94 @@
+-- A mediation case: columns to find and sort it by, and the case itself, sealed as a whole under its own key. The key of a
+-- forgotten case is NULL.
+CREATE TABLE mediation_case (
+    county INTEGER NOT NULL,
+    id UUID NOT NULL,
+    version INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    category TEXT NOT NULL,
+    difficulty TEXT NOT NULL,
+    source TEXT NOT NULL,
+    tier TEXT NOT NULL,
+    responsible UUID NOT NULL,
+    registered_by UUID NOT NULL,
+    registered_at TIMESTAMPTZ NOT NULL,
+    division TEXT NOT NULL,
+    township TEXT NOT NULL,
+    number TEXT,
+    accepted_on DATE,
+    due_kind TEXT,
+    due_on DATE,
+    yellow_from DATE,
+    red_from DATE,
+    offered_to UUID,
+    chain_head BYTEA NOT NULL,
+    wrapped_key BYTEA,
+    summary BYTEA NOT NULL,
+    snapshot BYTEA NOT NULL,
+    PRIMARY KEY (county, id)
+);
+CREATE INDEX mediation_case_by_county ON mediation_case (county, registered_at, id);
+CREATE INDEX mediation_case_by_township ON mediation_case (township, registered_at, id);
+CREATE INDEX mediation_case_by_time ON mediation_case (registered_at, id);
+CREATE INDEX mediation_case_due ON mediation_case (responsible, due_on, id) WHERE due_on IS NOT NULL;
+CREATE INDEX mediation_case_due_in_county ON mediation_case (county, due_on, id) WHERE due_on IS NOT NULL;
+CREATE INDEX mediation_case_offered ON mediation_case (offered_to, id) WHERE offered_to IS NOT NULL;
+
+-- The history of a case: append-only, each event sealed under the key of the case and chained to the one before.
+CREATE TABLE case_event (
+    county INTEGER NOT NULL,
+    case_id UUID NOT NULL,
+    sequence INTEGER NOT NULL,
+    at TIMESTAMPTZ NOT NULL,
+    actor UUID NOT NULL,
+    organisation UUID NOT NULL,
+    kind TEXT NOT NULL,
+    payload BYTEA NOT NULL,
+    hash BYTEA NOT NULL,
+    PRIMARY KEY (county, case_id, sequence)
+);
+
+-- Organisations that take part in a case, have taken part, or have been offered it: they see it.
+CREATE TABLE case_organisation (
+    county INTEGER NOT NULL,
+    organisation UUID NOT NULL,
+    case_id UUID NOT NULL,
+    registered_at TIMESTAMPTZ NOT NULL,
+    PRIMARY KEY (county, organisation, case_id)
+);
+CREATE INDEX case_organisation_by_time ON case_organisation (organisation, registered_at, case_id);
+
+-- Mediators appointed now.
+CREATE TABLE case_mediator (
+    county INTEGER NOT NULL,
+    mediator UUID NOT NULL,
+    case_id UUID NOT NULL,
+    PRIMARY KEY (county, mediator, case_id)
+);
+
+-- The last number given by a committee in a year. Counted in the transaction that accepts, so numbers have no gaps.
+CREATE TABLE case_number (
+    county INTEGER NOT NULL,
+    organisation UUID NOT NULL,
+    year INTEGER NOT NULL,
+    last INTEGER NOT NULL,
+    PRIMARY KEY (county, organisation, year)
+);
+
+-- Particulars of people, each sealed under its own key, so that one can be forgotten without breaking a history. Found
+-- by keyed hashes only.
+CREATE TABLE person (
+    county INTEGER NOT NULL,
+    id UUID NOT NULL,
+    case_id UUID NOT NULL,
+    wrapped_key BYTEA,
+    particulars BYTEA NOT NULL,
+    name_index BYTEA NOT NULL,
+    identity_index BYTEA,
+    phone_index BYTEA,
+    PRIMARY KEY (county, id)
+);
+CREATE INDEX person_by_case ON person (county, case_id);
+CREATE INDEX person_by_name ON person (name_index);
+CREATE INDEX person_by_identity ON person (identity_index) WHERE identity_index IS NOT NULL;
+CREATE INDEX person_by_phone ON person (phone_index) WHERE phone_index IS NOT NULL;
