@@ -335,3 +335,57 @@ pub enum Event {
         reason: String,
     },
 }
+
+impl Event {
+    /// The word for its kind, as in JSON.
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Registered(_) => "registered",
+            Self::ReviewBegan => "review_began",
+            Self::PartyAdded(_) => "party_added",
+            Self::IdentityProven { .. } => "identity_proven",
+            Self::RepresentativesElected { .. } => "representatives_elected",
+            Self::ConsentSought => "consent_sought",
+            Self::Contacted(_) => "contacted",
+            Self::ConsentGiven { .. } => "consent_given",
+            Self::RightsExplained { .. } => "rights_explained",
+            Self::Accepted { .. } => "accepted",
+            Self::NotAccepted(_) => "not_accepted",
+            Self::MediatorsAssigned { .. } => "mediators_assigned",
+            Self::MediatorReplaced { .. } => "mediator_replaced",
+            Self::SessionHeld(_) => "session_held",
+            Self::Suspended(_) => "suspended",
+            Self::Resumed { .. } => "resumed",
+            Self::Extended(_) => "extended",
+            Self::AgreementReached(_) => "agreement_reached",
+            Self::AgreementWritten { .. } => "agreement_written",
+            Self::Performed { .. } => "performed",
+            Self::Urged { .. } => "urged",
+            Self::Breached { .. } => "breached",
+            Self::ConfirmationAsked { .. } => "confirmation_asked",
+            Self::ConfirmationRuled { .. } => "confirmation_ruled",
+            Self::Terminated(_) => "terminated",
+            Self::Offered(_) => "offered",
+            Self::OfferAccepted { .. } => "offer_accepted",
+            Self::OfferReturned(_) => "offer_returned",
+            Self::OfferDisputed { .. } => "offer_disputed",
+            Self::OfferSettled { .. } => "offer_settled",
+            Self::Joined { .. } => "joined",
+            Self::JointMemberLeft { .. } => "joint_member_left",
+            Self::Supervised(_) => "supervised",
+            Self::SupervisionReported { .. } => "supervision_reported",
+            Self::SupervisionDischarged { .. } => "supervision_discharged",
+            Self::Referred(_) => "referred",
+            Self::PoliceReported(_) => "police_reported",
+            Self::UrgentReported(_) => "urgent_reported",
+            Self::RiskAssessed(_) => "risk_assessed",
+            Self::FollowedUp(_) => "followed_up",
+            Self::Attached(_) => "attached",
+            Self::Corrected(_) => "corrected",
+            Self::Closed { .. } => "closed",
+            Self::Archived { .. } => "archived",
+            Self::Reopened { .. } => "reopened",
+        }
+    }
+}

@@ -377,4 +377,5 @@ diesel::table! {
     }
 }
 
-diesel::allow_tables_to_appear_in_same_query!(case_organisation, case_mediator, mediation_case);
+diesel::allow_tables_to_appear_in_same_query!(case_event, case_organisation, case_mediator, mediation_case);
+diesel::allow_tables_to_appear_in_same_query!(account, account_role);

@@ -85,7 +85,11 @@ pub(super) struct Ground {
 
 impl Ground {
     /// The ground for decisions on a case that `responsible` answers for.
-    pub(super) fn new(reference: Arc<ReferenceData>, case: (domain::division::DivisionCode, OrganisationId), on: CivilDate) -> Self {
+    pub(super) fn new(
+        reference: Arc<ReferenceData>,
+        case: (domain::division::DivisionCode, OrganisationId),
+        on: CivilDate,
+    ) -> Self {
         let kind = reference.organisations.get(case.1).map(|o| o.kind.code());
         let rules = RuleSet::resolve(&reference.overrides, case.0, kind, on);
         Self { reference, rules, mediators: BTreeSet::new(), number: None }
@@ -261,6 +265,10 @@ fn new_person(transaction: &Transaction, case: CaseId) -> PersonId {
     PersonId(transaction.new_id(case.county()))
 }
 
-fn keep_people(transaction: &mut Transaction, case: CaseId, people: &[(PersonId, Particulars)]) -> Result<(), StoreError> {
+fn keep_people(
+    transaction: &mut Transaction,
+    case: CaseId,
+    people: &[(PersonId, Particulars)],
+) -> Result<(), StoreError> {
     people.iter().try_for_each(|(id, particulars)| people::insert(transaction, case, *id, particulars))
 }

@@ -243,10 +243,7 @@ fn columns() -> Columns {
 
 /// The cases of a view that the account may see, or `None` when it may see none. A forgotten case is in no list.
 fn seen<'a>(scope: &Scope, question: &CaseQuery) -> Option<Boxed<'a>> {
-    let query = table::table
-        .select(columns())
-        .into_boxed::<MultiBackend>()
-        .filter(table::wrapped_key.is_not_null());
+    let query = table::table.select(columns()).into_boxed::<MultiBackend>().filter(table::wrapped_key.is_not_null());
     let organisation = scope.organisation_id();
     match question.view {
         CaseView::Own if !visibility::partakes(scope) => None,
@@ -282,7 +279,9 @@ fn within<'a>(query: Boxed<'a>, division: DivisionCode) -> Boxed<'a> {
     }
 }
 
-fn between((low, high): (i64, i64)) -> diesel::dsl::Between<table::county, Db<domain::id::County>, Db<domain::id::County>> {
+fn between(
+    (low, high): (i64, i64),
+) -> diesel::dsl::Between<table::county, Db<domain::id::County>, Db<domain::id::County>> {
     let county = |n: i64| Db(domain::id::County(u32::try_from(n).unwrap_or_default()));
     table::county.between(county(low), county(high))
 }
@@ -323,9 +322,7 @@ fn narrowed<'a>(mut query: Boxed<'a>, filter: &CaseFilter, today: CivilDate) -> 
     match filter.lamp {
         None => query,
         Some(Lamp::Overdue) => query.filter(table::due_on.lt(Some(Db(today)))),
-        Some(Lamp::Red) => {
-            query.filter(table::due_on.ge(Some(Db(today)))).filter(table::red_from.le(Some(Db(today))))
-        }
+        Some(Lamp::Red) => query.filter(table::due_on.ge(Some(Db(today)))).filter(table::red_from.le(Some(Db(today)))),
         Some(Lamp::Yellow) => {
             query.filter(table::red_from.gt(Some(Db(today)))).filter(table::yellow_from.le(Some(Db(today))))
         }
@@ -357,7 +354,11 @@ fn ordered<'a>(query: Boxed<'a>, question: &CaseQuery) -> Boxed<'a> {
 }
 
 /// The lamp of a deadline, strict as for authorities. A suspended clock is stored with its days as they stood.
-fn lamp(due_on: Option<NaiveDate>, (yellow, red): (Option<NaiveDate>, Option<NaiveDate>), today: CivilDate) -> Option<Lamp> {
+fn lamp(
+    due_on: Option<NaiveDate>,
+    (yellow, red): (Option<NaiveDate>, Option<NaiveDate>),
+    today: CivilDate,
+) -> Option<Lamp> {
     let due_on = due_on?;
     Some(if today > due_on {
         Lamp::Overdue
@@ -369,4 +370,3 @@ fn lamp(due_on: Option<NaiveDate>, (yellow, red): (Option<NaiveDate>, Option<Nai
         Lamp::Green
     })
 }
-

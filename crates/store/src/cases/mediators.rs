@@ -17,8 +17,7 @@ pub(super) fn of(connection: &mut AnyConnection, organisation: OrganisationId) -
     let [mediator, director] = roles;
     Ok(account::table
         .inner_join(
-            account_role::table
-                .on(account_role::county.eq(account::county).and(account_role::account.eq(account::id))),
+            account_role::table.on(account_role::county.eq(account::county).and(account_role::account.eq(account::id))),
         )
         .filter(account::organisation.eq(Db(organisation)))
         .filter(account::disabled_at.is_null())

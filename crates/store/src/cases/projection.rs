@@ -59,7 +59,13 @@ pub(super) fn next_due(case: &Case, facts: &Facts<'_>) -> Option<Clock> {
 }
 
 impl Columns {
-    fn of(case: &Case, due: Option<&Clock>, facts: &Facts<'_>, key: &CaseKey, head: Vec<u8>) -> Result<Self, StoreError> {
+    fn of(
+        case: &Case,
+        due: Option<&Clock>,
+        facts: &Facts<'_>,
+        key: &CaseKey,
+        head: Vec<u8>,
+    ) -> Result<Self, StoreError> {
         let tier = facts.organisations.get(case.responsible).map_or(Tier::Village, |o| o.tier);
         Ok(Self {
             version: i32::try_from(case.version)

@@ -122,7 +122,8 @@ pub(super) fn append(
     let (case, at) = (key.case, transaction.now());
     let mut head = head.unwrap_or_else(|| GENESIS.to_vec());
     for (sequence, event) in (first_sequence..).zip(events) {
-        let sequence = i32::try_from(sequence).map_err(|_| StoreError::CorruptRecord(format!("case {case}: too long")))?;
+        let sequence =
+            i32::try_from(sequence).map_err(|_| StoreError::CorruptRecord(format!("case {case}: too long")))?;
         let payload = key.seal(PAYLOAD, event)?;
         let kind = event.kind();
         head = Link { case, sequence, at, actor, organisation, kind, payload: &payload }.hash(&head);
@@ -151,4 +152,3 @@ pub(super) fn place(connection: &mut AnyConnection, id: CaseId) -> Result<Place,
         .first::<(DivisionCode, UserId)>(connection)?;
     Ok(Place { id, division, registered_by })
 }
-

@@ -120,7 +120,11 @@ fn check_batch(
     Ok(Ok((last, verified)))
 }
 
-fn check(connection: &mut AnyConnection, keyring: &KeyRing, row: Row) -> Result<Result<(u64, bool), Difference>, StoreError> {
+fn check(
+    connection: &mut AnyConnection,
+    keyring: &KeyRing,
+    row: Row,
+) -> Result<Result<(u64, bool), Difference>, StoreError> {
     let (id, version, state, responsible, number, head, wrapped, snapshot) = row;
     let differs = |sequence: i32, what: &str| Ok(Err(Difference { case: id, sequence, what: what.to_owned() }));
     let events = history::rows(connection, id, 0, i64::MAX)?;
@@ -150,7 +154,9 @@ fn check(connection: &mut AnyConnection, keyring: &KeyRing, row: Row) -> Result<
     let count = events.len() as u64;
     let Some(wrapped) = wrapped else { return Ok(Ok((count, true))) };
 
-    let Ok(key) = CaseKey::open(id, Some(wrapped), keyring) else { return differs(0, "the key of the case does not open") };
+    let Ok(key) = CaseKey::open(id, Some(wrapped), keyring) else {
+        return differs(0, "the key of the case does not open");
+    };
     let mut case = None;
     for event in events {
         let sequence = event.sequence;
@@ -196,12 +202,11 @@ fn check(connection: &mut AnyConnection, keyring: &KeyRing, row: Row) -> Result<
 
 /// Events whose case is gone.
 fn orphans(connection: &mut AnyConnection) -> Result<Result<(), Difference>, StoreError> {
+    let its_case = mediation_case::table
+        .filter(mediation_case::county.eq(case_event::county))
+        .filter(mediation_case::id.eq(case_event::case_id));
     let orphan = case_event::table
-        .left_join(
-            mediation_case::table
-                .on(mediation_case::county.eq(case_event::county).and(mediation_case::id.eq(case_event::case_id))),
-        )
-        .filter(mediation_case::version.nullable().is_null())
+        .filter(diesel::dsl::not(diesel::dsl::exists(its_case)))
         .select((case_event::case_id, case_event::sequence))
         .first::<(CaseId, i32)>(connection)
         .optional()?;
