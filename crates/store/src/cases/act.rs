@@ -9,7 +9,7 @@ use domain::identity::Identity;
 use domain::person::{NewParty, Particulars};
 use domain::rules::RuleSet;
 use domain::time::{CivilDate, civil_date};
-use escalation::acts::intake::{AddParty, ElectRepresentatives, ProveIdentity};
+use escalation::acts::parties::{AddParty, ElectRepresentatives, ProveIdentity};
 use escalation::{Act, Clock, Command, Dispute, Event, Facts, Register, apply, decide};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
