@@ -112,7 +112,7 @@ fn method_label(method: &Method) -> &'static str {
 fn admit(request: &ServiceRequest, state: &State) -> Result<(), Problem> {
     let client = address::client_address(request.request(), &state.settings.trusted_proxies);
     state.rates.address(address::network(client))?;
-    if request.uri().to_string().contains("%00") {
+    if request.uri().path_and_query().is_some_and(|address| address.as_str().contains("%00")) {
         return Err(Problem::new(Kind::PathInvalid, "地址中不能含有空字符（%00）。"));
     }
     Ok(())

@@ -31,7 +31,7 @@ use crate::{
     extract::{BodyLimit, IDEMPOTENCY_KEY, IDEMPOTENCY_REPLAYED},
     limits, openapi,
     problem::{self, Explanation, Kind, Problem, from_path_error},
-    routes::{self, Access, Route},
+    routes::{Access, Route},
 };
 use health::Health;
 
@@ -122,20 +122,9 @@ pub async fn bind(
     if let Some(workers) = state.settings.workers {
         http = http.workers(workers);
     }
-    let http = http.bind(state.settings.listen)?;
+    let address = state.settings.listen;
+    let http = http.bind(address).map_err(|why| StartError::Listen { address, why })?;
     Ok(Bound { addresses: http.addrs(), server: http.run(), state })
-}
-
-/// Serves all routes until `shutdown` is done and open requests have ended.
-///
-/// # Errors
-/// Those of [`bind`], and when the server breaks down.
-pub async fn serve(
-    settings: Settings,
-    store: Store,
-    shutdown: impl Future<Output = ()> + Send + 'static,
-) -> Result<(), StartError> {
-    Ok(bind(settings, store, routes::all(), shutdown).await?.serve().await?)
 }
 
 impl Bound {

@@ -1,8 +1,12 @@
 //! What all handlers share.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, Ordering},
+use std::{
+    io,
+    net::SocketAddr,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use actix_web::web::{self, Bytes};
@@ -105,8 +109,13 @@ pub enum StartError {
     #[error("passwords: {0}")]
     Passwords(#[from] argon2::Error),
     /// The address cannot be bound: it is taken, or needs other rights.
-    #[error("listening: {0}")]
-    Listen(#[from] std::io::Error),
+    #[error("listening on {address}: {why}")]
+    Listen {
+        /// The address.
+        address: SocketAddr,
+        /// What the operating system says.
+        why: io::Error,
+    },
     /// The database failed; the log says how.
     #[error("database: {0}")]
     Database(#[from] Problem),
