@@ -17,6 +17,9 @@ static EMBEDDED: &str = include_str!("../data/holidays.csv");
 /// What every complete year has, by a word in the names of its days.
 const FESTIVALS: [&str; 7] = ["元旦", "春节", "清明", "劳动", "端午", "中秋", "国庆"];
 
+/// Years that a day can be of.
+const YEARS: std::ops::RangeInclusive<i32> = 1000..=9999;
+
 /// Longest name of a day, in characters.
 const NAME_LIMIT: usize = 20;
 
@@ -45,6 +48,23 @@ pub struct CalendarDay {
     /// Chinese name of the holiday it belongs to.
     #[schema(example = "国庆节")]
     pub name: String,
+}
+
+impl CalendarDay {
+    /// Checks that the day is of a year with four digits and that its name is short.
+    ///
+    /// # Errors
+    /// What is wrong, in Chinese.
+    pub fn check(&self) -> Result<(), String> {
+        if !YEARS.contains(&self.date.year()) {
+            return Err(format!("日期“{}”无效，应如 2027-10-01", self.date));
+        }
+        if self.name.trim().is_empty() || self.name.chars().count() > NAME_LIMIT || self.name.contains(char::is_control)
+        {
+            return Err(format!("名称应为 1 至 {NAME_LIMIT} 个字"));
+        }
+        Ok(())
+    }
 }
 
 /// A row of a calendar file that could not be read.
@@ -193,27 +213,30 @@ impl Calendar {
         self.complete_years.last().copied()
     }
 
+    /// Whether the holidays of a year are all loaded.
+    #[must_use]
+    pub fn is_complete(&self, year: i32) -> bool {
+        self.complete_years.contains(&year)
+    }
+
     /// Whether the holidays of every year touched by the two days, both included, are loaded.
     #[must_use]
     pub fn is_complete_between(&self, first: CivilDate, last: CivilDate) -> bool {
-        (first.year()..=last.year()).all(|year| self.complete_years.contains(&year))
+        (first.year()..=last.year()).all(|year| self.is_complete(year))
     }
 }
 
 fn read_day([date, kind, name]: [&str; 3]) -> Result<CalendarDay, String> {
     let parsed = ["%Y-%m-%d", "%Y/%m/%d"].iter().find_map(|format| CivilDate::parse_from_str(date, format).ok());
-    let date = parsed
-        .filter(|date| (1000..=9999).contains(&date.year()))
-        .ok_or_else(|| format!("日期“{date}”无效，应如 2027-10-01"))?;
+    let date = parsed.ok_or_else(|| format!("日期“{date}”无效，应如 2027-10-01"))?;
     let kind = DayKind::ALL
         .iter()
         .copied()
         .find(|known| [known.code(), known.name_zh()].contains(&kind))
         .ok_or_else(|| format!("类型“{kind}”无效，应为 holiday（放假）或 workday（上班）"))?;
-    if name.is_empty() || name.chars().count() > NAME_LIMIT {
-        return Err(format!("名称应为 1 至 {NAME_LIMIT} 个字"));
-    }
-    Ok(CalendarDay { date, kind, name: name.to_owned() })
+    let day = CalendarDay { date, kind, name: name.to_owned() };
+    day.check()?;
+    Ok(day)
 }
 
 fn missing_festivals<'a>(days: impl Iterator<Item = &'a CalendarDay>, year: i32) -> Vec<&'static str> {

@@ -5,11 +5,12 @@
 mod access_log;
 pub mod accounts;
 mod backup;
-mod calendar;
+pub mod calendar;
 pub mod cases;
 pub mod clock;
 mod connection;
 mod crypto;
+pub mod divisions;
 mod error;
 mod files;
 mod idempotency;
@@ -20,8 +21,8 @@ pub mod organisations;
 mod outbox;
 mod queue;
 mod read;
-mod reference;
-mod rules;
+pub mod reference;
+pub mod rules;
 mod schema;
 mod scope;
 #[cfg(test)]
@@ -36,7 +37,7 @@ pub use error::StoreError;
 pub use files::{FileKind, FileReader, Upload};
 pub use idempotency::{Answered, KeptAnswer, Repeatable};
 pub use read::Snapshot;
-pub use reference::{ChangeKind, ChangeSubject, ReferenceChange, ReferenceData};
+pub use reference::{Decided, Objection, ObjectionKind, ReferenceData};
 pub use scope::Scope;
 pub use write::{Transaction, WriteStatistics};
 

@@ -63,3 +63,6 @@ pub const FILE_CHUNK_BYTES: usize = 64 << 10;
 
 /// Age at which an unfinished upload is taken for abandoned.
 pub const UPLOAD_ABANDONED_AFTER: Duration = Duration::from_hours(24);
+
+/// Villages that are loaded in one commit: few enough that others who write hardly wait.
+pub const VILLAGES_PER_COMMIT: usize = 2_000;

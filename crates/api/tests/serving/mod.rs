@@ -2,7 +2,13 @@
 
 #![allow(dead_code, reason = "each test file uses its part")]
 
-use std::sync::Arc;
+use std::{
+    collections::BTreeSet,
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
+};
 
 use api::{
     PasswordSettings, RateSettings, Settings,
@@ -11,19 +17,23 @@ use api::{
     server::{self, Bound},
 };
 use domain::{
-    id::OrganisationId,
-    organisation::{OrganisationKind, Role, Tier},
+    id::{OrganisationId, UserId},
+    organisation::{Organisation, OrganisationKind, Role, Tier},
+    text::Line,
 };
 use reqwest::{Client, RequestBuilder, Response};
 use serde_json::{Value, json};
 use store::{
-    KeyRing, Store, StoreOptions,
+    Decided, KeyRing, Scope, Store, StoreOptions,
     accounts::{self, Account, Creation, NewAccount},
     clock::SettableClock,
     organisations::{self, NewOrganisation},
 };
 use test_database::TestDatabase;
-use tokio::{sync::oneshot, task::JoinHandle};
+use tokio::{
+    sync::{OnceCell, oneshot},
+    task::JoinHandle,
+};
 
 /// 诸暨市, a county.
 pub const ZHUJI: &str = "330681000000";
@@ -61,6 +71,22 @@ pub struct Server {
     /// Done when it has stopped.
     pub served: JoinHandle<std::io::Result<()>>,
     database: Option<TestDatabase>,
+    province: OnceCell<Organisation>,
+    organisations: AtomicU32,
+}
+
+/// The first organisation, whose administrator adds the others.
+async fn bootstrap(store: &Store) -> Organisation {
+    let new = NewOrganisation {
+        name: Line::new("浙江省司法厅").unwrap(),
+        kind: OrganisationKind::JusticeBureau,
+        tier: Tier::City,
+        division: "33".parse().unwrap(),
+        parent: None,
+        number_prefix: String::new(),
+    };
+    let first: Decided<_> = store.write(move |transaction| organisations::bootstrap(transaction, &new)).await;
+    first.unwrap().unwrap().organisation
 }
 
 impl Server {
@@ -105,7 +131,17 @@ impl Server {
         let bound: Bound = server::bind(settings, store.clone(), routes, stopped).await.unwrap();
         let url = format!("http://{}", bound.addresses[0]);
         let served = tokio::spawn(bound.serve());
-        Self { url, client: Client::new(), store, clock, stop, served, database }
+        Self {
+            url,
+            client: Client::new(),
+            store,
+            clock,
+            stop,
+            served,
+            database,
+            province: OnceCell::new(),
+            organisations: AtomicU32::new(0),
+        }
     }
 
     /// A request without a token.
@@ -123,19 +159,33 @@ impl Server {
         self.request("POST", path).json(body).send().await.unwrap()
     }
 
-    /// An organisation in a division.
+    /// An organisation in a division, at the top of the tree.
     pub async fn organisation(&self, kind: OrganisationKind, tier: Tier, division: &str) -> OrganisationId {
+        self.organisation_below(None, kind, tier, division).await
+    }
+
+    /// An organisation in a division below another one, as the administrator of the province adds it.
+    pub async fn organisation_below(
+        &self,
+        parent: Option<OrganisationId>,
+        kind: OrganisationKind,
+        tier: Tier,
+        division: &str,
+    ) -> OrganisationId {
+        let province = self.province.get_or_init(|| bootstrap(&self.store)).await;
+        let by = Scope::new(UserId(province.id.0), province.clone(), BTreeSet::from([Role::Administrator]));
+        let count = self.organisations.fetch_add(1, Ordering::Relaxed);
         let new = NewOrganisation {
-            name: format!("{division} {}", kind.name_zh()),
+            name: Line::new(&format!("{division}{}", kind.name_zh())).unwrap(),
             kind,
             tier,
             division: division.parse().unwrap(),
-            parent: None,
-            number_prefix: format!("{division} {kind}"),
+            parent,
+            number_prefix: if kind.mediates() { format!("测{count}") } else { String::new() },
         };
-        let added = self.store.write(move |transaction| organisations::add(transaction, &new)).await;
-        let added: Result<_, store::StoreError> = added;
-        added.unwrap().id
+        let added: Decided<_> =
+            self.store.write(move |transaction| organisations::create(transaction, &by, &new)).await;
+        added.unwrap().unwrap().organisation.id
     }
 
     /// Somebody who works there, as the operator makes accounts, with [`PASSWORD`] as one-time password.

@@ -131,8 +131,16 @@ impl DivisionCode {
         (self.to_string(), last.to_string())
     }
 
+    /// First and last county number of rows that belong to this division or what lies in it, both inclusive.
+    #[must_use]
+    pub fn county_range(self) -> (County, County) {
+        let (first, last) = self.range();
+        (first.county(), last.county())
+    }
+
     /// First and last code in this division, both inclusive.
-    pub(super) fn range(self) -> (Self, Self) {
+    #[must_use]
+    pub fn range(self) -> (Self, Self) {
         (self, Self(self.0 + self.level().unit() - 1))
     }
 
@@ -239,6 +247,8 @@ mod tests {
     fn range_covers_exactly_what_lies_inside() {
         assert_eq!(code("3306").prefix_range(), ("330600000000".into(), "330699999999".into()));
         assert_eq!(code("330681109201").prefix_range(), ("330681109201".into(), "330681109201".into()));
+        assert_eq!(code("3306").county_range(), (County(330_600), County(330_699)));
+        assert_eq!(code("330681109").county_range(), (County(330_681), County(330_681)));
     }
 
     #[test]

@@ -114,7 +114,9 @@ impl RuleSet {
         Self { set: RuleKey::ALL.iter().filter_map(strongest).collect() }
     }
 
-    fn set_for(&self, key: RuleKey) -> Option<&RuleOverride> {
+    /// What was set for a rule and holds; none where it has its default.
+    #[must_use]
+    pub fn set_for(&self, key: RuleKey) -> Option<&RuleOverride> {
         self.set.iter().find(|entry| entry.key == key)
     }
 

@@ -2,11 +2,12 @@ use super::*;
 use crate::clock::SettableClock;
 use crate::error::StoreError;
 use crate::organisations::{self, NewOrganisation};
-use crate::{Snapshot, Store, StoreOptions, Transaction, testing};
+use crate::{Scope, Snapshot, Store, StoreOptions, Transaction, testing};
 use chrono::{DateTime, TimeDelta, TimeZone, Utc};
 use domain::division::DivisionCode;
 use domain::id::{OrganisationId, UserId};
 use domain::organisation::{OrganisationKind, Tier};
+use domain::text::Line;
 use std::sync::Arc;
 use test_database::{TestDatabase, both_databases};
 use uuid::Uuid;
@@ -26,8 +27,11 @@ fn open(database: &TestDatabase) -> (Store, SettableClock) {
     let options = StoreOptions { clock: Arc::new(clock.clone()), ..testing::options(database) };
     let store = Store::open(options).unwrap();
     store.migrate().unwrap();
-    for division in [ZHUJI, FENGQIAO, YUECHENG] {
-        write(&store, move |transaction| stand_up(transaction, division));
+    let city = write(&store, |transaction| organisations::bootstrap(transaction, &testing::city_centre())).unwrap();
+    let by = testing::scope(&city.organisation, Role::Administrator);
+    for (division, number_prefix) in [(ZHUJI, "诸"), (FENGQIAO, "枫"), (YUECHENG, "越")] {
+        let by = by.clone();
+        write(&store, move |transaction| stand_up(transaction, &by, division, number_prefix));
     }
     (store, clock)
 }
@@ -39,16 +43,17 @@ fn organisation_of(store: &Store, division: &str) -> OrganisationId {
     tree.iter().find(|organisation| organisation.division == division).unwrap().id
 }
 
-fn stand_up(transaction: &mut Transaction, division: &str) -> Result<(), StoreError> {
+fn stand_up(transaction: &mut Transaction, by: &Scope, division: &str, number_prefix: &str) -> Result<(), StoreError> {
     let new = NewOrganisation {
-        name: "调委会".to_owned(),
+        name: Line::new("调委会").unwrap(),
         kind: OrganisationKind::TownshipCommittee,
         tier: Tier::Township,
         division: division.parse().unwrap(),
         parent: None,
-        number_prefix: division.to_owned(),
+        number_prefix: number_prefix.to_owned(),
     };
-    organisations::add(transaction, &new).map(drop)
+    organisations::create(transaction, by, &new)?.unwrap();
+    Ok(())
 }
 
 fn write<T: Send + 'static>(

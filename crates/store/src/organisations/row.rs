@@ -13,9 +13,22 @@ use domain::id::OrganisationId;
 use domain::organisation::{Organisation, OrganisationKind, OrganisationTree, Tier};
 use uuid::Uuid;
 
+/// An organisation with what only its administrators ask for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OrganisationRecord {
+    /// The organisation.
+    pub organisation: Organisation,
+    /// Grows with each change.
+    pub version: i64,
+    /// When it was added (UTC).
+    pub created_at: Instant,
+    /// When it was closed (UTC).
+    pub closed_at: Option<Instant>,
+}
+
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = organisation)]
-pub(super) struct Row {
+struct Row {
     id: OrganisationId,
     name: String,
     kind: OrganisationKind,
@@ -23,12 +36,14 @@ pub(super) struct Row {
     division: DivisionCode,
     parent: Option<Uuid>,
     number_prefix: String,
+    version: i64,
+    created_at: Instant,
     closed_at: Option<Instant>,
 }
 
-impl From<Row> for Organisation {
+impl From<Row> for OrganisationRecord {
     fn from(row: Row) -> Self {
-        Self {
+        let organisation = Organisation {
             id: row.id,
             name: row.name,
             kind: row.kind,
@@ -37,31 +52,32 @@ impl From<Row> for Organisation {
             parent: row.parent.map(OrganisationId),
             number_prefix: row.number_prefix,
             active: row.closed_at.is_none(),
-        }
+        };
+        Self { organisation, version: row.version, created_at: row.created_at, closed_at: row.closed_at }
     }
 }
 
 /// Every organisation, closed ones too.
 pub(crate) fn organisation_tree(connection: &mut AnyConnection) -> Result<OrganisationTree, StoreError> {
     let rows: Vec<Row> = organisation::table.select(Row::as_select()).load(connection)?;
-    Ok(rows.into_iter().map(Organisation::from).collect())
+    Ok(rows.into_iter().map(|row| OrganisationRecord::from(row).organisation).collect())
 }
 
 /// One organisation.
-pub(crate) fn load(connection: &mut AnyConnection, id: OrganisationId) -> Result<Organisation, StoreError> {
+pub(super) fn load(connection: &mut AnyConnection, id: OrganisationId) -> Result<OrganisationRecord, StoreError> {
     let row: Row = organisation::table.find((Db(id.county()), Db(id))).select(Row::as_select()).first(connection)?;
     Ok(row.into())
 }
 
 /// Stores a new organisation.
-pub(super) fn insert(transaction: &mut Transaction, new: &NewOrganisation) -> Result<Organisation, StoreError> {
+pub(super) fn insert(transaction: &mut Transaction, new: &NewOrganisation) -> Result<OrganisationRecord, StoreError> {
     let county = new.division.county();
     let (id, now) = (OrganisationId(transaction.new_id(county)), transaction.now());
     diesel::insert_into(organisation::table)
         .values((
             organisation::county.eq(Db(county)),
             organisation::id.eq(Db(id)),
-            organisation::name.eq(&new.name),
+            organisation::name.eq(&*new.name),
             organisation::kind.eq(Db(new.kind)),
             organisation::tier.eq(Db(new.tier)),
             organisation::division.eq(Db(new.division)),
@@ -73,4 +89,19 @@ pub(super) fn insert(transaction: &mut Transaction, new: &NewOrganisation) -> Re
         ))
         .execute(transaction.connection())?;
     load(transaction.connection(), id)
+}
+
+/// Stores what may change of an organisation.
+pub(super) fn update(transaction: &mut Transaction, record: &OrganisationRecord) -> Result<(), StoreError> {
+    let organisation = &record.organisation;
+    let stored = organisation::table.find((Db(organisation.id.county()), Db(organisation.id)));
+    diesel::update(stored)
+        .set((
+            organisation::name.eq(&organisation.name),
+            organisation::parent.eq(organisation.parent.map(Db)),
+            organisation::version.eq(record.version),
+            organisation::closed_at.eq(record.closed_at.map(Db)),
+        ))
+        .execute(transaction.connection())?;
+    Ok(())
 }

@@ -1,15 +1,16 @@
 //! Who changed what of the reference data, and when. Written in the transaction of the change; kept, never changed.
 
-use super::mark_changed;
+use super::{Decided, Objection, mark_changed};
 use crate::clock::Instant;
-use crate::connection::AnyConnection;
 use crate::error::StoreError;
+use crate::read::Snapshot;
 use crate::schema::reference_change;
 use crate::scope::Scope;
 use crate::types::{Db, words};
 use crate::write::Transaction;
 use diesel::prelude::*;
 use domain::id::{County, OrganisationId, UserId};
+use domain::organisation::Role;
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -47,12 +48,15 @@ domain::coded_enum! {
 
 words!(ChangeKind, ChangeSubject);
 
+/// The county of what holds for everybody.
+pub(crate) const EVERYWHERE: County = County(0);
+
 /// A change about to be recorded.
 #[derive(Debug)]
 pub(crate) struct Change<'a> {
     /// On whose behalf; `None` for the operator at the command line.
     pub(crate) scope: Option<&'a Scope>,
-    /// County of what was changed; 0 for what holds everywhere.
+    /// County of what was changed, or [`EVERYWHERE`].
     pub(crate) county: County,
     /// What was done.
     pub(crate) action: ChangeKind,
@@ -95,7 +99,7 @@ pub struct ReferenceChange {
 }
 
 /// Records a change, and makes every server read the reference data again.
-pub(crate) fn record(transaction: &mut Transaction, change: Change<'_>) -> Result<(), StoreError> {
+pub(crate) fn record(transaction: &mut Transaction, change: &Change<'_>) -> Result<(), StoreError> {
     let (id, at) = (transaction.new_id(change.county), transaction.now());
     diesel::insert_into(reference_change::table)
         .values((
@@ -106,9 +110,9 @@ pub(crate) fn record(transaction: &mut Transaction, change: Change<'_>) -> Resul
             reference_change::organisation.eq(change.scope.map(|scope| Db(scope.organisation_id()))),
             reference_change::action.eq(Db(change.action)),
             reference_change::subject.eq(Db(change.subject)),
-            reference_change::subject_key.eq(change.key),
-            reference_change::before.eq(change.before.map(Db)),
-            reference_change::after.eq(Db(change.after)),
+            reference_change::subject_key.eq(&change.key),
+            reference_change::before.eq(change.before.clone().map(Db)),
+            reference_change::after.eq(Db(change.after.clone())),
             reference_change::reason.eq(change.reason),
             reference_change::request.eq(change.scope.and_then(Scope::request_id)),
         ))
@@ -116,20 +120,46 @@ pub(crate) fn record(transaction: &mut Transaction, change: Change<'_>) -> Resul
     mark_changed(transaction)
 }
 
-/// What was changed of one thing, latest first, at most `limit` changes.
-pub(crate) fn of_subject(
-    connection: &mut AnyConnection,
-    county: County,
-    subject: ChangeSubject,
-    key: &str,
-    limit: i64,
-) -> Result<Vec<ReferenceChange>, StoreError> {
-    let changes = reference_change::table
-        .filter(reference_change::county.eq(Db(county)))
-        .filter(reference_change::subject.eq(Db(subject)))
-        .filter(reference_change::subject_key.eq(key))
+/// Which changes to list.
+#[derive(Debug, Clone, Default)]
+pub struct ChangeFilter {
+    /// Only of this kind of thing.
+    pub subject: Option<ChangeSubject>,
+    /// Only of the thing with this key.
+    pub key: Option<String>,
+    /// Only before this one.
+    pub before: Option<Uuid>,
+}
+
+/// What was changed in the division of the scope or for everybody, latest first, at most `limit` changes. Only for
+/// administrators and auditors.
+///
+/// # Errors
+/// When the database fails.
+pub fn changes(
+    snapshot: &mut Snapshot,
+    scope: &Scope,
+    filter: &ChangeFilter,
+    limit: u32,
+) -> Decided<Vec<ReferenceChange>> {
+    if !scope.has_any(&[Role::Administrator, Role::Auditor]) {
+        return Ok(Err(Objection::not_allowed("只有系统管理员和审计员可以查看变更记录")));
+    }
+    let (first, last) = scope.division().county_range();
+    let mut query = reference_change::table
+        .filter(reference_change::county.between(Db(first), Db(last)).or(reference_change::county.eq(Db(EVERYWHERE))))
         .order(reference_change::id.desc())
-        .limit(limit)
-        .select(ReferenceChange::as_select());
-    Ok(changes.load(connection)?)
+        .limit(i64::from(limit))
+        .select(ReferenceChange::as_select())
+        .into_boxed();
+    if let Some(subject) = filter.subject {
+        query = query.filter(reference_change::subject.eq(Db(subject)));
+    }
+    if let Some(key) = filter.key.clone() {
+        query = query.filter(reference_change::subject_key.eq(key));
+    }
+    if let Some(before) = filter.before {
+        query = query.filter(reference_change::id.lt(Db(before)));
+    }
+    Ok(Ok(query.load(snapshot.connection())?))
 }

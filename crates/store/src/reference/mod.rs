@@ -4,10 +4,16 @@
 //! every change, written in the same transaction; a transaction compares it with the id that the memory was filled at.
 //! It is an id and no number, since a number that was undone would come again for another change.
 
+mod authority;
 mod change;
+mod objection;
+#[cfg(test)]
+mod tests;
 
-pub(crate) use change::{Change, record};
-pub use change::{ChangeKind, ChangeSubject, ReferenceChange};
+pub(crate) use authority::{exists, may_administer, may_administer_all};
+pub(crate) use change::{Change, EVERYWHERE, record};
+pub use change::{ChangeFilter, ChangeKind, ChangeSubject, ReferenceChange, changes};
+pub use objection::{Decided, Objection, ObjectionKind};
 
 use crate::connection::AnyConnection;
 use crate::error::StoreError;
@@ -18,7 +24,6 @@ use crate::write::Transaction;
 use crate::{calendar, organisations, rules};
 use diesel::prelude::*;
 use domain::calendar::Calendar;
-use domain::id::County;
 use domain::organisation::OrganisationTree;
 use domain::rules::RuleOverride;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -82,7 +87,7 @@ impl Snapshot {
 
 /// Makes every server read the reference data again once this transaction is committed.
 fn mark_changed(transaction: &mut Transaction) -> Result<(), StoreError> {
-    let version = transaction.new_id(County(0));
+    let version = transaction.new_id(EVERYWHERE);
     diesel::update(reference_version::table.find(ROW))
         .set(reference_version::version.eq(Db(version)))
         .execute(transaction.connection())?;
