@@ -15,8 +15,9 @@ use utoipa::{
     },
 };
 
-use crate::{auth, server, users};
+use crate::{auth, cases, server, users};
 use domain::organisation::Role;
+use escalation::{Act, InputSchema};
 
 /// Named schemas, as utoipa collects them.
 pub type Schemas = Vec<(String, RefOr<Schema>)>;
@@ -39,6 +40,13 @@ impl BodySchema {
                 T::schemas(schemas);
             },
         }
+    }
+
+    /// The schema of what is sent in for an act on a case.
+    #[must_use]
+    pub fn of_act(act: Act) -> Self {
+        let InputSchema { name, collect } = act.schema();
+        Self { name, collect }
     }
 
     /// A reference to the schema by its name.
@@ -216,7 +224,7 @@ fn serving(method: &Method) -> actix_web::Route {
 /// Every route there is.
 #[must_use]
 pub fn all() -> Vec<Route> {
-    [server::routes(), auth::routes(), users::routes()].concat()
+    [server::routes(), auth::routes(), users::routes(), cases::routes()].concat()
 }
 
 impl std::fmt::Debug for Route {

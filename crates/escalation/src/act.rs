@@ -1,5 +1,7 @@
 //! The acts on a case (办理动作): one enum, one command each, and what each asks of its input.
 
+use std::borrow::Cow;
+
 use domain::case::Case;
 use serde::de::DeserializeOwned;
 use utoipa::ToSchema;
@@ -33,20 +35,26 @@ pub trait Input: DeserializeOwned + ToSchema + Sized + 'static {
     fn events(self, case: &Case, facts: &Facts<'_>) -> Vec<Event>;
 }
 
-/// Name, schema and nested schemas of an input, for the OpenAPI document.
+/// Named schemas, as utoipa collects them.
+pub type Schemas = Vec<(String, utoipa::openapi::RefOr<utoipa::openapi::schema::Schema>)>;
+
+/// The schema of an input, for the OpenAPI document.
+#[derive(Debug, Clone, Copy)]
 pub struct InputSchema {
-    /// Name of the component.
-    pub name: String,
-    /// The schema itself.
-    pub schema: utoipa::openapi::RefOr<utoipa::openapi::schema::Schema>,
-    /// Schemas it refers to.
-    pub nested: Vec<(String, utoipa::openapi::RefOr<utoipa::openapi::schema::Schema>)>,
+    /// Its name.
+    pub name: fn() -> Cow<'static, str>,
+    /// Adds it and all it refers to.
+    pub collect: fn(&mut Schemas),
 }
 
 fn schema_of<I: Input>() -> InputSchema {
-    let mut nested = Vec::new();
-    I::schemas(&mut nested);
-    InputSchema { name: I::name().into_owned(), schema: I::schema(), nested }
+    InputSchema {
+        name: I::name,
+        collect: |schemas| {
+            schemas.push((I::name().into_owned(), I::schema()));
+            I::schemas(schemas);
+        },
+    }
 }
 
 macro_rules! acts {

@@ -103,14 +103,16 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
         let inner = error.inner();
-        if !inner.is_data() {
-            return malformed(inner);
-        }
-        let (pointer, detail) = field_errors(error.path(), &inner.to_string());
-        Problem::new(Kind::BodyInvalid, format!("{}：{detail}。", place(&pointer))).at(pointer, detail)
+        if inner.is_data() { misfit(error.path(), inner) } else { malformed(inner) }
     })?;
     deserializer.end().map_err(|error| malformed(&error))?;
     Ok(value)
+}
+
+/// A problem at a place of a body that is JSON but not what is wanted there.
+pub(crate) fn misfit(path: &serde_path_to_error::Path, error: &serde_json::Error) -> Problem {
+    let (pointer, detail) = field_errors(path, &error.to_string());
+    Problem::new(Kind::BodyInvalid, format!("{}：{detail}。", place(&pointer))).at(pointer, detail)
 }
 
 fn malformed(error: &serde_json::Error) -> Problem {

@@ -3,6 +3,7 @@
 use escalation::{Refusal, UnmetKind};
 use serde_json::json;
 use store::StoreError;
+use store::cases::CaseError;
 
 use super::{Kind, Problem};
 
@@ -21,6 +22,15 @@ impl From<StoreError> for Problem {
                 Self::of(Kind::Unavailable).retry_after(5)
             }
             other => Self::internal(other),
+        }
+    }
+}
+
+impl From<CaseError> for Problem {
+    fn from(error: CaseError) -> Self {
+        match error {
+            CaseError::Refused(refusal) => refusal.into(),
+            CaseError::Store(error) => error.into(),
         }
     }
 }

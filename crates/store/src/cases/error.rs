@@ -10,9 +10,6 @@ pub enum CaseError {
     /// The rules say no: show the refusal to the one who asked.
     #[error(transparent)]
     Refused(#[from] Refusal),
-    /// The idempotency key was used for another request: refuse.
-    #[error("the idempotency key was used for another request")]
-    KeyReused,
     /// The store could not do it.
     #[error(transparent)]
     Store(#[from] StoreError),

@@ -1,0 +1,75 @@
+//! The acts on a case: one route for each row of the transition table.
+
+use actix_web::{http::Method, web};
+use domain::id::CaseId;
+use escalation::{Act, Command};
+use serde_json::Value;
+use store::cases::{self, Receipt};
+
+use crate::{
+    auth::Authenticated,
+    extract::{IfMatch, Submission, misfit},
+    problem::Problem,
+    reply::Reply,
+    routes::{Access, BodySchema, Route},
+    server::State,
+};
+
+/// Acts whose input holds particulars of people or comes after an upload: they have a body of their own.
+pub(super) const WITH_OWN_BODY: &[Act] = &[
+    Act::AddParty,
+    Act::ProveIdentity,
+    Act::ElectRepresentatives,
+    Act::RecordGuardian,
+    Act::AuthoriseAgent,
+    Act::Attach,
+];
+
+pub(super) fn routes() -> impl Iterator<Item = Route> {
+    Act::ALL.iter().filter(|act| !WITH_OWN_BODY.contains(act)).map(|act| {
+        let act = *act;
+        let handler =
+            move |state, caller, id, version, submission| perform(act, state, caller, id, version, submission);
+        route(act, handler).takes_schema(BodySchema::of_act(act))
+    })
+}
+
+/// The route of an act, whatever its body.
+pub(super) fn route<F, Args>(act: Act, handler: F) -> Route
+where
+    F: actix_web::Handler<Args> + Send + Sync,
+    Args: actix_web::FromRequest + 'static,
+    F::Output: actix_web::Responder + 'static,
+{
+    Route::new(Method::POST, format!("{}/{}", super::CASE, act.path()), act.name_zh(), handler)
+        .tag("案件办理")
+        .access(Access::Roles(act.transition().who))
+        .versioned()
+        .gives::<Receipt>(200)
+}
+
+/// `POST /api/v1/cases/{id}/…`.
+async fn perform(
+    act: Act,
+    state: web::Data<State>,
+    caller: Authenticated,
+    id: web::Path<CaseId>,
+    version: IfMatch,
+    submission: Submission<Value>,
+) -> Result<Reply, Problem> {
+    let (scope, id) = (caller.scope(), id.into_inner());
+    let command = command(act, &submission.body)?;
+    submission
+        .once(&state, &caller, move |transaction, _| {
+            let receipt = cases::act(transaction, &scope, id, super::unsigned(version), command.clone())?;
+            Ok(super::reply(&receipt))
+        })
+        .await
+}
+
+/// Reads what is sent in for an act.
+fn command(act: Act, input: &Value) -> Result<Command, Problem> {
+    let mut track = serde_path_to_error::Track::new();
+    let deserializer = serde_path_to_error::Deserializer::new(input, &mut track);
+    Command::deserialize(act, deserializer).map_err(|error| misfit(&track.path(), &error))
+}
