@@ -4,7 +4,8 @@ use std::fmt::Write;
 
 use domain::case::MediationState;
 
-use crate::table::{REGISTER, TRANSITIONS, Transition};
+use crate::acts::register::input_needs;
+use crate::table::{ClockEffect, REGISTER, TRANSITIONS, Transition};
 
 /// The whole document, in Markdown with a Mermaid diagram.
 #[must_use]
@@ -22,7 +23,7 @@ pub fn states_document() -> String {
     }
     for row in TRANSITIONS {
         for from in row.from {
-            for to in row.to.iter().filter(|to| *to != from) {
+            for to in row.leads_to(*from) {
                 line(&mut text, &format!("    {} --> {} : {}", from.code(), to.code(), row.act.name_zh()));
             }
         }
@@ -30,10 +31,22 @@ pub fn states_document() -> String {
     line(&mut text, "    archived --> [*]");
     text.push_str("```\n\n| Act | Path | Who | Organisation | From | To | Needs of the case | Asks of the input | Clock | Basis |\n");
     text.push_str("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n");
+    line(&mut text, &registration_row());
     for row in TRANSITIONS {
         line(&mut text, &table_row(row));
     }
     text
+}
+
+fn registration_row() -> String {
+    let who: Vec<_> = REGISTER.who.iter().map(|r| r.name_zh()).collect();
+    let asks: Vec<_> = input_needs().iter().map(|(need, _)| need.zh).collect();
+    let (to, asks, basis) = (names(REGISTER.to), asks.join("；"), REGISTER.basis);
+    format!(
+        "| 登记 | | {} | 登记机构 | | {to} | | {asks} | {} | {basis} |",
+        who.join("、"),
+        ClockEffect::None.name_zh()
+    )
 }
 
 fn table_row(row: &Transition) -> String {

@@ -225,11 +225,6 @@ pub(crate) const RENEWAL_AGREED: CaseNeed = case_need(
     },
 );
 
-pub(crate) const NOT_CONFIRMING: CaseNeed =
-    case_need(Need::own("not_confirming", "司法确认申请尚未有结果"), |c, _| {
-        c.confirmation.as_ref().is_none_or(|k| k.result.is_some())
-    });
-
 /// Returns of the same offer between the same two, against the limit.
 fn returns_left(case: &Case, facts: &Facts<'_>) -> bool {
     let Some(offer) = &case.offer else { return false };

@@ -81,6 +81,8 @@ pub struct Transition {
     pub from: &'static [S],
     /// States it may lead to; empty when the state stays.
     pub to: &'static [S],
+    /// States out of which it does not lead, though it may be done there.
+    pub stays: &'static [S],
     /// Roles that may do it.
     pub who: &'static [R],
     /// How their organisation must stand to the case.
@@ -190,7 +192,19 @@ const fn row(
     clock: ClockEffect,
     basis: Basis,
 ) -> Transition {
-    Transition { act, from, to, who, relation, needs, clock, basis }
+    Transition { act, from, to, stays: &[], who, relation, needs, clock, basis }
+}
+
+impl Transition {
+    const fn staying(self, stays: &'static [S]) -> Self {
+        Self { stays, ..self }
+    }
+
+    /// States it may lead to out of one of its own.
+    pub fn leads_to(&self, from: S) -> impl Iterator<Item = S> {
+        let to = if self.stays.contains(&from) { &[] } else { self.to };
+        to.iter().copied().filter(move |to| *to != from)
+    }
 }
 
 use ClockEffect::{Continues, Extends, None as NoEffect, Pauses, Resumes, Starts, Stops};
@@ -218,7 +232,8 @@ pub const TRANSITIONS: &[Transition] = &[
         &[n::MAY_ACCEPT, n::BOTH_SIDES, n::NO_REFUSAL, n::ALL_CONSENT, n::ALL_INFORMED, n::ALL_CAN_ACT, n::INFORMATION_COVERED],
         Starts, RULES.article(20)),
     row(A::Decline, BEFORE_ACCEPTANCE, &[S::NotAccepted], (MEDIATORS, Responsible), &[n::MAY_ACCEPT], Stops, RULES.article(22)),
-    row(A::Assign, &[S::Accepted, S::Assigned, S::InMediation], &[S::Assigned], (DIRECTOR, Participant), &[n::NO_REFUSAL], Continues, LAW.article(19)),
+    row(A::Assign, &[S::Accepted, S::Assigned, S::InMediation], &[S::Assigned], (DIRECTOR, Participant), &[n::NO_REFUSAL], Continues, LAW.article(19))
+        .staying(MEDIATING),
     row(A::Replace, MEDIATING, &[S::Accepted], (DIRECTOR, Participant), &[n::HAS_OWN_MEDIATOR], Continues, RULES.whole()),
     row(A::RecordSession, MEDIATING, &[S::InMediation], (MEDIATORS, Responsible),
         &[n::NO_REFUSAL, n::ALL_CONSENT, n::HAS_MEDIATOR, n::ALL_INFORMED, n::ALL_CAN_ACT, n::INFORMATION_COVERED],
@@ -230,7 +245,8 @@ pub const TRANSITIONS: &[Transition] = &[
         &[n::NO_REFUSAL, n::ALL_CONSENT, n::HAS_MEDIATOR, n::HAS_SESSION, n::ALL_CAN_ACT], Stops, LAW.article(28)),
     row(A::WriteAgreement, &[S::AgreementReached, S::Performing, S::Performed, S::Breached], &[], (DIRECTOR, Responsible),
         &[n::AGREEMENT_ORAL], NoEffect, LAW.article(28)),
-    row(A::Perform, BINDING, &[S::Performing, S::Performed], (MEDIATORS, Responsible), &[], NoEffect, LAW.article(31)),
+    row(A::Perform, BINDING, &[S::Performing, S::Performed], (MEDIATORS, Responsible), &[], NoEffect, LAW.article(31))
+        .staying(&[S::ConfirmationPending]),
     row(A::Urge, BINDING, &[], (MEDIATORS, Responsible), &[], NoEffect, LAW.article(31)),
     row(A::RecordBreach, &[S::AgreementReached, S::Performing, S::Confirmed, S::ConfirmationRejected], &[S::Breached],
         (MEDIATORS, Responsible), &[], NoEffect, LAW.article(32)),
@@ -268,7 +284,7 @@ pub const TRANSITIONS: &[Transition] = &[
     row(A::Correct, ANY, &[], (MEDIATORS, Responsible), &[n::FILED_BY_DIRECTOR], NoEffect, Basis::DESIGN),
     row(A::Close, &[S::NotAccepted, S::Performed, S::Breached, S::Confirmed, S::ConfirmationRejected, S::Terminated, S::Referred],
         &[S::Closed], (DIRECTOR, Responsible),
-        &[n::ORDERS_ANSWERED, n::NOT_CONFIRMING, n::VISITED, n::SIGNED_TEXT_FILED, n::DANGER_REPORTED], Stops, LAW.article(27)),
+        &[n::ORDERS_ANSWERED, n::VISITED, n::SIGNED_TEXT_FILED, n::DANGER_REPORTED], Stops, LAW.article(27)),
     row(A::Archive, &[S::Closed], &[S::Archived], (DIRECTOR, Responsible), &[], NoEffect, LAW.article(27)),
     row(A::Reopen, &[S::NotAccepted, S::AgreementReached, S::Performing, S::Breached, S::ConfirmationRejected, S::Terminated,
         S::Referred, S::Closed, S::Archived], &[S::UnderReview],

@@ -64,6 +64,12 @@ impl Input for ReportUrgent {
     }
 }
 
+pub(super) const LEVEL_FITS: Need = Need::own("level_fits", "涉及凶器、伤亡或者未成年人处于危险的，应当评为高风险");
+
+pub(super) fn level_fits(level: RiskLevel, flags: &[Risk]) -> bool {
+    level == RiskLevel::High || !flags.iter().any(|f| matches!(f, Risk::Weapon | Risk::Casualty | Risk::MinorInDanger))
+}
+
 /// Assesses the risks of the dispute (风险评估).
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -75,14 +81,7 @@ pub struct AssessRisk {
 }
 
 impl Input for AssessRisk {
-    const NEEDS: &'static [InputNeed<Self>] = &[ask(
-        Need::own("level_fits", "涉及凶器、伤亡或者未成年人处于危险的，应当评为高风险"),
-        "/level",
-        |i, _, _| {
-            i.level == RiskLevel::High
-                || !i.flags.iter().any(|f| matches!(f, Risk::Weapon | Risk::Casualty | Risk::MinorInDanger))
-        },
-    )];
+    const NEEDS: &'static [InputNeed<Self>] = &[ask(LEVEL_FITS, "/level", |i, _, _| level_fits(i.level, &i.flags))];
 
     fn events(self, _: &Case, _: &Facts<'_>) -> Vec<Event> {
         vec![Event::RiskAssessed(Risks { level: self.level, flags: self.flags })]

@@ -80,7 +80,7 @@ impl Input for ElectRepresentatives {
     }
 }
 
-/// Records a guardian (登记监护人) whose particulars have been recorded.
+/// Records a guardian (登记监护人) whose particulars have been recorded, or what a known one consents to now.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RecordGuardian {
@@ -99,7 +99,10 @@ impl Input for RecordGuardian {
             |i, c, _| c.party(i.party).is_none_or(|p| p.capacity != Capacity::Full),
         ),
         ask(SPEAKER_NEW, "/guardian/person", |i, c, _| {
-            c.party(i.party).is_none_or(|p| speaker_new(p, i.guardian.person))
+            c.party(i.party).is_none_or(|p| {
+                let known = p.guardians.iter().any(|g| g.person == i.guardian.person);
+                known || speaker_new(p, i.guardian.person)
+            })
         }),
     ];
 

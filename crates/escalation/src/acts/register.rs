@@ -13,7 +13,8 @@ use domain::text::{Line, Story};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::REPRESENTATIVES;
+use super::danger::{LEVEL_FITS, level_fits};
+use super::{HAPPENED, REPRESENTATIVES};
 use crate::decide::ROLE;
 use crate::event::{Event, Registered};
 use crate::facts::Facts;
@@ -92,6 +93,16 @@ const NEEDS: &[RegisterNeed] = &[
         },
     },
     RegisterNeed {
+        need: HAPPENED,
+        pointer: "/parties",
+        met: |r, f| r.parties.iter().flat_map(|p| &p.consents).all(|word| word.given_on <= f.today()),
+    },
+    RegisterNeed {
+        need: LEVEL_FITS,
+        pointer: "/risks/level",
+        met: |r, _| level_fits(r.dispute.risks.level, &r.dispute.risks.flags),
+    },
+    RegisterNeed {
         need: Need::own("referrer_known", "委托移送的案件应当写明移送机关"),
         pointer: "/referred_by",
         met: |r, _| !r.dispute.source.is_referral() || r.dispute.referred_by.is_some(),
@@ -111,6 +122,12 @@ const NEEDS: &[RegisterNeed] = &[
         met: |r, f| committee(r, f).is_some(),
     },
 ];
+
+/// What a registration must satisfy, with the field at fault.
+#[must_use]
+pub fn input_needs() -> Vec<(Need, &'static str)> {
+    NEEDS.iter().map(|n| (n.need, n.pointer)).collect()
+}
 
 /// A group has at least one representative and no more than the rules allow.
 pub(super) fn group_is_represented(party: &Party, facts: &Facts<'_>) -> bool {

@@ -53,7 +53,9 @@ fn change(case: &mut Case, event: Event) {
         Event::RepresentativesElected { party, representatives } => {
             parties::with(case, party, |p| p.representatives = representatives);
         }
-        Event::GuardianRecorded { party, guardian } => parties::with(case, party, |p| p.guardians.push(guardian)),
+        Event::GuardianRecorded { party, guardian } => {
+            parties::with(case, party, |p| parties::record_guardian(p, guardian));
+        }
         Event::AgentAuthorised { party, agent } => parties::with(case, party, |p| p.agents.push(agent)),
         Event::PartyCorrected(correction) => parties::correct_party(case, &correction),
         Event::PartyReleased { party, on, reason: _ } => parties::with(case, party, |p| p.left_on = Some(on)),

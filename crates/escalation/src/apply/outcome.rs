@@ -38,11 +38,10 @@ pub(super) fn perform(case: &mut Case, number: u32, performance: Performance) {
             case.state = S::Performed;
             case.ended_on = Some(on);
         }
-        S::AgreementReached | S::Breached => {
+        _ => {
             case.state = S::Performing;
             case.ended_on = None;
         }
-        _ => {}
     }
 }
 

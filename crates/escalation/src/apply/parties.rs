@@ -1,6 +1,6 @@
 //! What happens to the parties of a case.
 
-use domain::case::{Case, Party};
+use domain::case::{Case, Guardian, Party};
 use domain::id::PersonId;
 
 use crate::event::{Correction, PartyCorrection};
@@ -9,6 +9,14 @@ use crate::event::{Correction, PartyCorrection};
 pub(super) fn with(case: &mut Case, person: PersonId, change: impl FnOnce(&mut Party)) {
     if let Some(party) = case.parties.iter_mut().find(|p| p.person == person) {
         change(party);
+    }
+}
+
+/// A guardian already known is recorded anew, as when it consents later.
+pub(super) fn record_guardian(party: &mut Party, guardian: Guardian) {
+    match party.guardians.iter_mut().find(|g| g.person == guardian.person) {
+        Some(known) => *known = guardian,
+        None => party.guardians.push(guardian),
     }
 }
 

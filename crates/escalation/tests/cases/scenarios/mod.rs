@@ -1,0 +1,6 @@
+//! The end-to-end scenarios of the domain reference (section 12), on their dates, without database or network.
+
+mod confirmation;
+mod consent;
+mod special;
+mod tiers;
