@@ -163,13 +163,11 @@ fn path_parameters(path: &str) -> impl Iterator<Item = Parameter> {
 }
 
 fn header_parameters(route: &Route) -> impl Iterator<Item = Parameter> + use<> {
-    let version = route.versioned.then(|| header("If-Match", Required::True, "读取时得到的 ETag", text()));
+    let version =
+        route.versioned.then(|| header("If-Match", Required::True, "读取时得到的 ETag", pattern("^\"[0-9]+\"$")));
     let key = (route.method == Method::POST).then(|| {
-        let schema = ObjectBuilder::new()
-            .schema_type(Type::String)
-            .min_length(Some(*limits::IDEMPOTENCY_KEY_CHARS.start()))
-            .max_length(Some(*limits::IDEMPOTENCY_KEY_CHARS.end()))
-            .build();
+        let (shortest, longest) = (limits::IDEMPOTENCY_KEY_CHARS.start(), limits::IDEMPOTENCY_KEY_CHARS.end());
+        let schema = pattern(&format!("^[!-~]{{{shortest},{longest}}}$"));
         header(IDEMPOTENCY_KEY, Required::False, "幂等键：重复提交同一请求时得到同一答复", schema)
     });
     version.into_iter().chain(key)
@@ -183,6 +181,10 @@ fn header(name: &str, required: Required, meaning: &str, schema: utoipa::openapi
         .description(Some(meaning))
         .schema(Some(schema))
         .build()
+}
+
+fn pattern(pattern: &str) -> utoipa::openapi::Object {
+    ObjectBuilder::new().schema_type(Type::String).pattern(Some(pattern)).build()
 }
 
 fn text() -> utoipa::openapi::Object {

@@ -19,7 +19,7 @@ macro_rules! coded_enum {
         $(#[$doc])*
         #[derive(
             Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord,
-            ::serde::Serialize, ::serde::Deserialize, ::utoipa::ToSchema,
+            ::serde::Serialize, ::serde::Deserialize,
         )]
         pub enum $name {
             $($(#[$variant_doc])* #[serde(rename = $code)] $variant,)*
@@ -39,6 +39,23 @@ macro_rules! coded_enum {
             #[must_use]
             pub const fn name_zh(self) -> &'static str {
                 match self { $(Self::$variant => $zh,)* }
+            }
+        }
+
+        // Written out: the derive does not see a rename that comes out of a macro.
+        impl ::utoipa::PartialSchema for $name {
+            fn schema() -> ::utoipa::openapi::RefOr<::utoipa::openapi::Schema> {
+                ::utoipa::openapi::ObjectBuilder::new()
+                    .schema_type(::utoipa::openapi::Type::String)
+                    .description(Some([$($code, "：", $zh, "；",)*].concat()))
+                    .enum_values(Some([$($code,)*]))
+                    .into()
+            }
+        }
+
+        impl ::utoipa::ToSchema for $name {
+            fn name() -> ::std::borrow::Cow<'static, str> {
+                ::std::borrow::Cow::Borrowed(stringify!($name))
             }
         }
 
@@ -69,4 +86,17 @@ pub struct UnknownCode {
     pub name: &'static str,
     /// What was given.
     pub code: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::organisation::Tier;
+    use utoipa::PartialSchema;
+
+    #[test]
+    fn the_schema_lists_the_words_that_are_read_and_written() {
+        let schema = serde_json::to_value(Tier::schema()).expect("a schema is plain data");
+        let words: Vec<_> = Tier::ALL.iter().map(|tier| serde_json::to_value(tier).expect("a word")).collect();
+        assert_eq!(schema["enum"], serde_json::Value::Array(words));
+    }
 }
