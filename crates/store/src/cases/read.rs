@@ -12,6 +12,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::act::Ground;
+use super::error::CaseError;
 use super::history::{self, EventLine};
 use super::record::{self, Loaded};
 use super::{mediators, people, projection, visibility};
@@ -100,14 +101,14 @@ pub fn own_mediators(snapshot: &mut Snapshot, scope: &Scope) -> Result<Vec<UserI
 /// A person's particulars unmasked, for a reason. The look is on disk before the answer is given.
 ///
 /// # Errors
-/// As [`sheet`].
+/// [`CaseError`]: also a refusal when the account sees the case masked only.
 pub fn unmask(
     transaction: &mut Transaction,
     scope: &Scope,
     case: CaseId,
     (person, reason): (PersonId, &str),
-) -> Result<Particulars, StoreError> {
-    visibility::see(transaction.connection(), scope, case)?;
+) -> Result<Particulars, CaseError> {
+    visibility::see_unmasked(transaction.connection(), scope, case)?;
     let keyring = transaction.keyring().clone();
     let particulars = people::find(transaction.connection(), &keyring, case, person)?;
     let look = access(scope, case, AccessKind::Unmask, (AccessSubject::Person, person.0), Some(reason));

@@ -8,6 +8,7 @@ use diesel::dsl::exists;
 use diesel::prelude::*;
 use domain::organisation::Role;
 
+use super::error::CaseError;
 use super::record::{Place, place};
 use crate::connection::AnyConnection;
 use crate::error::StoreError;
@@ -15,6 +16,7 @@ use crate::schema::case_organisation;
 use crate::scope::Scope;
 use crate::types::Db;
 use domain::id::CaseId;
+use escalation::{Need, Refusal, Unmet, UnmetKind};
 
 /// Roles that see the cases of their organisation.
 const PARTAKING: &[Role] = &[
@@ -30,6 +32,15 @@ const PARTAKING: &[Role] = &[
 /// Roles that see the cases of their division, in an organisation that oversees.
 const OVERSEEING: &[Role] =
     &[Role::CommitteeDirector, Role::JusticeOfficer, Role::PetitionClerk, Role::JointMeetingOfficer];
+
+/// Roles that may unmask particulars outside of their own organisation's cases, logged and with a reason (domain
+/// reference 2.2).
+const UNMASKING: &[Role] = &[Role::JusticeOfficer, Role::PetitionClerk, Role::JointMeetingOfficer, Role::Auditor];
+
+/// Roles that may unmask particulars in the cases of their own organisation.
+const UNMASKING_OWN: &[Role] = &[Role::Mediator, Role::CommitteeDirector];
+
+const MAY_UNMASK: Need = Need::own("may_unmask", "您只能查看本机构承办、参与案件的完整个人信息");
 
 /// Whether the account sees the cases of its organisation.
 pub(super) fn partakes(scope: &Scope) -> bool {
@@ -51,6 +62,18 @@ pub(super) fn see(connection: &mut AnyConnection, scope: &Scope, id: CaseId) -> 
         || (scope.has_any(&[Role::GridWorker]) && place.registered_by == scope.user())
         || (partakes(scope) && takes_part(connection, scope, id)?);
     if sees { Ok(place) } else { Err(StoreError::NotFound) }
+}
+
+/// Holds that the account may see particulars in this case unmasked.
+///
+/// # Errors
+/// [`StoreError::NotFound`] when it does not see the case; a refusal when it sees it masked only.
+pub(super) fn see_unmasked(connection: &mut AnyConnection, scope: &Scope, id: CaseId) -> Result<(), CaseError> {
+    see(connection, scope, id)?;
+    if scope.has_any(UNMASKING) || (scope.has_any(UNMASKING_OWN) && takes_part(connection, scope, id)?) {
+        return Ok(());
+    }
+    Err(Refusal { unmet: vec![Unmet::of(&MAY_UNMASK, UnmetKind::Permission, None)] }.into())
 }
 
 fn takes_part(connection: &mut AnyConnection, scope: &Scope, id: CaseId) -> Result<bool, StoreError> {
