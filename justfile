@@ -7,3 +7,19 @@ ci:
 # Format the sources
 fmt:
     cargo fmt --all
+
+# Write docs/states.md anew from the table of transitions
+states:
+    UPDATE_DOCS=1 cargo test -q -p escalation --test cases
+
+# Write docs/openapi.json anew from the table of routes
+openapi:
+    cargo run -q -- openapi > docs/openapi.json
+
+# Measure requests and commits, and print the table of docs/performance.md
+bench:
+    cargo run --release -- bench
+
+# A sample installation on http://127.0.0.1:8080
+demo:
+    cargo run -- demo

@@ -1,5 +1,10 @@
-//! What the tests of all themes stand on: the real program as a process ([`Program`]).
+//! What the tests of all themes stand on: the server in the process of the test with the sample world ([`Server`]), the
+//! real program as a process ([`Program`]), and those who call them ([`Client`]).
 
+mod client;
 mod program;
+mod server;
 
-pub(crate) use program::Program;
+pub(crate) use client::{Client, Reply, new_key};
+pub(crate) use program::{Program, Serving};
+pub(crate) use server::{PASSWORD, Server, settings};

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::Failure;
-use crate::commands::{backup, keys, migrate, serve};
+use crate::commands::{backup, divisions, holidays, keys, migrate, openapi, organisation, serve, user};
 use crate::logging;
 use crate::settings::{FILE_VARIABLE, LogFormat, Settings};
 
@@ -27,9 +27,23 @@ enum Command {
     Serve,
     /// Bring the schema of the database up to date.
     Migrate,
+    /// The first organisation; the others are made through the interface.
+    #[command(subcommand)]
+    Organisation(organisation::Organisation),
+    /// Accounts made by the operator, the first administrator above all.
+    #[command(subcommand)]
+    User(user::User),
+    /// The villages of China.
+    #[command(subcommand)]
+    Divisions(divisions::Divisions),
+    /// The calendar of holidays and make-up workdays.
+    #[command(subcommand)]
+    Holidays(holidays::Holidays),
     /// The master keys that everything personal is sealed with.
     #[command(subcommand)]
     Keys(keys::Keys),
+    /// Print the OpenAPI document of the interface.
+    Openapi,
     /// Write a consistent copy of the SQLite database and the attachments while the server runs.
     Backup(backup::Arguments),
 }
@@ -47,7 +61,15 @@ impl Command {
         match self {
             Self::Serve => serve::run(settings),
             Self::Migrate => migrate::run(settings),
+            Self::Organisation(organisation) => organisation::run(organisation, settings),
+            Self::User(user) => user::run(user, settings),
+            Self::Divisions(divisions) => divisions::run(&divisions, settings),
+            Self::Holidays(holidays) => holidays::run(&holidays, settings),
             Self::Keys(keys) => keys::run(&keys, settings),
+            Self::Openapi => {
+                openapi::run();
+                Ok(())
+            }
             Self::Backup(arguments) => backup::run(&arguments, settings),
         }
     }

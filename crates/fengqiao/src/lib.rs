@@ -10,6 +10,7 @@ pub mod key_file;
 mod logging;
 pub mod settings;
 mod stop;
+pub mod world;
 
 pub use command_line::main;
 pub use failure::Failure;

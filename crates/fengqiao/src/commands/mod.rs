@@ -1,13 +1,20 @@
 //! One file a command, each with a function `run`. What several need stands here: how to open the store.
 
 pub mod backup;
+pub mod divisions;
+pub mod holidays;
 pub mod keys;
 pub mod migrate;
+pub mod openapi;
+pub mod organisation;
 pub mod serve;
+pub mod user;
 
 use std::fs::DirBuilder;
 use std::os::unix::fs::DirBuilderExt;
+use std::str::FromStr;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use store::{KeyRing, Store, StoreOptions};
 
 use crate::settings::Settings;
@@ -60,4 +67,12 @@ fn first_key_ring(settings: &Settings) -> Result<KeyRing, Failure> {
     key_file::create(&path, &ring)?;
     tracing::info!(path = %path.display(), "made new master keys; keep a copy of this file apart from the backups");
     Ok(ring)
+}
+
+/// Takes one of these words, and lists them in the help.
+fn one_of<T>(all: &'static [T], code: fn(T) -> &'static str) -> impl TypedValueParser<Value = T>
+where
+    T: FromStr<Err: std::error::Error + Send + Sync + 'static> + Copy + Send + Sync + 'static,
+{
+    PossibleValuesParser::new(all.iter().map(|value| code(*value))).try_map(|word| word.parse())
 }
