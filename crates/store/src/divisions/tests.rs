@@ -84,7 +84,8 @@ both_databases! {
 #[test]
 #[ignore = "loads 620,000 villages: half a minute"]
 fn all_villages_are_loaded() {
-    let store = store(&TestDatabase::sqlite());
+    let database = TestDatabase::sqlite();
+    let store = store(&database);
     let started = std::time::Instant::now();
     let mut last = 0;
     assert_eq!(load_villages(&store, |seen| last = seen).unwrap(), 620_573);
