@@ -5,12 +5,17 @@
 
 pub mod auth;
 pub mod cases;
+pub mod divisions;
 pub mod extract;
+pub mod holidays;
 pub mod limits;
 pub mod openapi;
+pub mod organisations;
 pub mod problem;
+pub mod reference;
 mod reply;
 pub mod routes;
+pub mod rules;
 pub mod server;
 mod settings;
 pub mod users;

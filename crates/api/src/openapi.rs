@@ -104,9 +104,11 @@ fn operation(route: &Route) -> Operation {
     }
     if let Some(body) = &route.body {
         let content = ContentBuilder::new().schema(Some(body.reference())).build();
-        operation = operation.request_body(Some(
-            RequestBodyBuilder::new().content("application/json", content).required(Some(Required::True)).build(),
-        ));
+        let mut body = RequestBodyBuilder::new().content("application/json", content).required(Some(Required::True));
+        if let Some(media_type) = route.other_body {
+            body = body.content(media_type, ContentBuilder::new().schema(Some(text())).build());
+        }
+        operation = operation.request_body(Some(body.build()));
     }
     if !matches!(route.access, Access::Open | Access::LogIn | Access::Metrics) {
         operation = operation.security(SecurityRequirement::new(BEARER, Vec::<String>::new()));

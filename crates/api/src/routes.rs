@@ -15,7 +15,7 @@ use utoipa::{
     },
 };
 
-use crate::{auth, cases, server, users};
+use crate::{auth, cases, divisions, holidays, organisations, reference, rules, server, users};
 use domain::organisation::Role;
 use escalation::{Act, InputSchema};
 
@@ -97,6 +97,8 @@ pub struct Route {
     pub query: Vec<Parameter>,
     /// JSON body it takes.
     pub body: Option<BodySchema>,
+    /// Another media type that the body may have, which has no schema.
+    pub other_body: Option<&'static str>,
     /// Status of success.
     pub status: u16,
     /// Media type of success.
@@ -130,6 +132,7 @@ impl Route {
             versioned: false,
             query: Vec::new(),
             body: None,
+            other_body: None,
             status: 200,
             media_type: "application/json",
             reply: None,
@@ -175,6 +178,13 @@ impl Route {
     #[must_use]
     pub fn takes_schema(mut self, schema: BodySchema) -> Self {
         self.body = Some(schema);
+        self
+    }
+
+    /// Sets another media type that the body may have.
+    #[must_use]
+    pub fn or_takes(mut self, media_type: &'static str) -> Self {
+        self.other_body = Some(media_type);
         self
     }
 
@@ -224,7 +234,18 @@ fn serving(method: &Method) -> actix_web::Route {
 /// Every route there is.
 #[must_use]
 pub fn all() -> Vec<Route> {
-    [server::routes(), auth::routes(), users::routes(), cases::routes()].concat()
+    [
+        server::routes(),
+        auth::routes(),
+        users::routes(),
+        divisions::routes(),
+        organisations::routes(),
+        rules::routes(),
+        holidays::routes(),
+        reference::routes(),
+        cases::routes(),
+    ]
+    .concat()
 }
 
 impl std::fmt::Debug for Route {

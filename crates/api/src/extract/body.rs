@@ -18,6 +18,9 @@ use crate::{
 #[derive(Debug, Clone, Copy)]
 pub struct BodyLimit(pub usize);
 
+/// Media type of JSON.
+pub(super) const JSON: &str = "application/json";
+
 /// A JSON body. `T` denies unknown fields by its own derive.
 #[derive(Debug)]
 pub struct Body<T>(pub T);
@@ -32,18 +35,19 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
     type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, payload: &mut dev::Payload) -> Self::Future {
-        let bytes = read(request, payload);
+        let bytes = read(request, payload, &[JSON]);
         Box::pin(async move { Ok(Self(parse(&bytes.await?)?)) })
     }
 }
 
-/// Reads the body whole; an absent body is empty bytes.
+/// Reads a body of one of these media types whole; an absent body is empty bytes.
 pub(super) fn read(
     request: &HttpRequest,
     payload: &mut dev::Payload,
+    media_types: &[&str],
 ) -> LocalBoxFuture<'static, Result<Bytes, Problem>> {
     let limit = request.app_data::<BodyLimit>().map_or(limits::BODY_BYTES, |limit| limit.0);
-    let refusal = unsuitable(request);
+    let refusal = unsuitable(request, media_types);
     let payload = payload.take();
     Box::pin(async move {
         let read = tokio::time::timeout(limits::BODY_TIMEOUT, collect(payload, limit))
@@ -56,7 +60,7 @@ pub(super) fn read(
     })
 }
 
-fn unsuitable(request: &HttpRequest) -> Option<Problem> {
+fn unsuitable(request: &HttpRequest, media_types: &[&str]) -> Option<Problem> {
     let encoded = request
         .headers()
         .get(header::CONTENT_ENCODING)
@@ -64,10 +68,16 @@ fn unsuitable(request: &HttpRequest) -> Option<Problem> {
     if encoded {
         return Some(Problem::new(Kind::MediaTypeUnsupported, "不支持压缩的请求正文。"));
     }
-    match request.mime_type() {
-        Ok(Some(mime)) if mime.essence_str().eq_ignore_ascii_case("application/json") => None,
-        _ => Some(Problem::of(Kind::MediaTypeUnsupported)),
+    if media_types.iter().any(|media_type| is(request, media_type)) {
+        return None;
     }
+    let detail = format!("请把 Content-Type 设为 {}。", media_types.join(" 或 "));
+    Some(Problem::new(Kind::MediaTypeUnsupported, detail))
+}
+
+/// Whether the body is said to be of this media type.
+pub(crate) fn is(request: &HttpRequest, media_type: &str) -> bool {
+    matches!(request.mime_type(), Ok(Some(mime)) if mime.essence_str().eq_ignore_ascii_case(media_type))
 }
 
 async fn collect(mut payload: dev::Payload, limit: usize) -> Result<Bytes, Problem> {

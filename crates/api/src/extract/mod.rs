@@ -9,6 +9,7 @@ mod query;
 mod submission;
 mod version;
 
+pub(crate) use body::is;
 pub(crate) use body::misfit;
 pub use body::{Body, BodyLimit, Empty, parse};
 pub use cursor::{Cursors, Page};

@@ -69,6 +69,20 @@ impl<T: DeserializeOwned + 'static> FromRequest for Submission<T> {
     type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, payload: &mut dev::Payload) -> Self::Future {
+        Self::receive(request, payload, &[body::JSON], |bytes| {
+            body::parse(if bytes.is_empty() { b"{}" } else { bytes })
+        })
+    }
+}
+
+impl<T: 'static> Submission<T> {
+    /// Reads a body of one of these media types.
+    pub(crate) fn receive(
+        request: &HttpRequest,
+        payload: &mut dev::Payload,
+        media_types: &[&str],
+        parse: fn(&[u8]) -> Result<T, Problem>,
+    ) -> LocalBoxFuture<'static, Result<Self, Problem>> {
         let key = key(request);
         let mut fingerprint = Sha256::new();
         let version = request.headers().get(header::IF_MATCH).map_or(b"".as_slice(), |version| version.as_bytes());
@@ -76,12 +90,12 @@ impl<T: DeserializeOwned + 'static> FromRequest for Submission<T> {
             fingerprint.update(part);
             fingerprint.update([0]);
         }
-        let bytes = body::read(request, payload);
+        let bytes = body::read(request, payload, media_types);
         Box::pin(async move {
             let bytes = bytes.await?;
             let key = key?;
             fingerprint.update(&bytes);
-            let body = body::parse(if bytes.is_empty() { b"{}" } else { &bytes })?;
+            let body = parse(&bytes)?;
             let fingerprint = fingerprint.finalize().into();
             Ok(Self { body, idempotency: key.map(|key| Idempotency { key, fingerprint }) })
         })

@@ -2,8 +2,8 @@
 
 use escalation::{Refusal, UnmetKind};
 use serde_json::json;
-use store::StoreError;
 use store::cases::CaseError;
+use store::{Objection, ObjectionKind, StoreError};
 
 use super::{Kind, Problem};
 
@@ -31,6 +31,21 @@ impl From<CaseError> for Problem {
         match error {
             CaseError::Refused(refusal) => refusal.into(),
             CaseError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<Objection> for Problem {
+    fn from(objection: Objection) -> Self {
+        let kind = match objection.kind {
+            ObjectionKind::NotAllowed => Kind::Forbidden,
+            ObjectionKind::Unsuitable => Kind::BodyInvalid,
+            ObjectionKind::Conflicting => Kind::Conflict,
+        };
+        let problem = Self::new(kind, format!("{}。", objection.reason));
+        match objection.member {
+            Some(member) => problem.at(format!("/{member}"), objection.reason),
+            None => problem,
         }
     }
 }

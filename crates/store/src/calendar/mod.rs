@@ -13,11 +13,13 @@ use crate::read::Snapshot;
 use crate::types::words;
 use chrono::Datelike;
 use domain::calendar::{CalendarDay, DayKind};
+use serde::Serialize;
+use utoipa::ToSchema;
 
 words!(DayKind);
 
 /// The days of one year that differ from the ordinary week, or are holidays on a weekend.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct CalendarYear {
     /// The days in order.
     pub days: Vec<CalendarDay>,

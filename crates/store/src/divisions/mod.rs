@@ -13,9 +13,11 @@ pub use villages::load_villages;
 use crate::error::StoreError;
 use crate::read::Snapshot;
 use domain::division::{Division, DivisionCode, DivisionLevel, DivisionTree};
+use serde::Serialize;
+use utoipa::ToSchema;
 
 /// A division as people know it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct DivisionRecord {
     /// Its code.
     pub code: DivisionCode,

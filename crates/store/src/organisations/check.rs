@@ -8,7 +8,7 @@ use domain::id::OrganisationId;
 use domain::organisation::{Organisation, OrganisationTree, Tier};
 
 /// Longest text that stands for the place in case numbers, in characters: 枫, 枫源.
-pub const NUMBER_PREFIX_CHARS_MAX: usize = 8;
+const NUMBER_PREFIX_CHARS_MAX: usize = 8;
 
 /// A new organisation, whoever adds it.
 pub(super) fn suitable(tree: &OrganisationTree, new: &NewOrganisation) -> Result<(), Objection> {

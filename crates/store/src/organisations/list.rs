@@ -5,6 +5,8 @@ use crate::read::Snapshot;
 use domain::division::DivisionCode;
 use domain::id::OrganisationId;
 use domain::organisation::{Organisation, OrganisationKind, Tier};
+use serde::Serialize;
+use utoipa::ToSchema;
 
 /// Which organisations to list; every condition must hold.
 #[derive(Debug, Clone, Default)]
@@ -53,7 +55,7 @@ pub fn list(
 }
 
 /// The way up from an organisation.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct OrganisationPath {
     /// Every organisation above, nearest first.
     pub above: Vec<Organisation>,

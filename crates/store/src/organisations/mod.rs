@@ -10,7 +10,6 @@ mod row;
 mod tests;
 
 pub use change::{NewOrganisation, Revision, bootstrap, close, create, move_under, rename};
-pub use check::NUMBER_PREFIX_CHARS_MAX;
 pub use list::{OrganisationFilter, OrganisationPath, list, path};
 pub use row::OrganisationRecord;
 pub(crate) use row::organisation_tree;

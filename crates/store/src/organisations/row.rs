@@ -11,18 +11,23 @@ use diesel::prelude::*;
 use domain::division::DivisionCode;
 use domain::id::OrganisationId;
 use domain::organisation::{Organisation, OrganisationKind, OrganisationTree, Tier};
+use serde::Serialize;
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 /// An organisation with what only its administrators ask for.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct OrganisationRecord {
     /// The organisation.
+    #[serde(flatten)]
     pub organisation: Organisation,
     /// Grows with each change.
     pub version: i64,
     /// When it was added (UTC).
+    #[schema(value_type = chrono::DateTime<chrono::Utc>)]
     pub created_at: Instant,
     /// When it was closed (UTC).
+    #[schema(value_type = Option<chrono::DateTime<chrono::Utc>>)]
     pub closed_at: Option<Instant>,
 }
 

@@ -18,11 +18,13 @@ use domain::division::DivisionCode;
 use domain::organisation::OrganisationKind;
 use domain::rules::{EffectiveRule, RuleKey, RuleSet};
 use domain::time::CivilDate;
+use serde::Serialize;
+use utoipa::ToSchema;
 
 words!(RuleKey);
 
 /// A rule as it holds somewhere, with the entry that made it so.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct RuleInForce {
     /// What holds.
     pub rule: EffectiveRule,

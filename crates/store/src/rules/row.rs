@@ -13,22 +13,27 @@ use domain::division::DivisionCode;
 use domain::id::UserId;
 use domain::rules::{RuleKey, RuleOverride};
 use domain::time::CivilDate;
+use serde::Serialize;
 use serde_json::{Value, json};
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 /// What a place has set, and who did it when and why.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct RuleEntry {
     /// Identity.
     pub id: Uuid,
     /// What was set.
     pub set: RuleOverride,
     /// When (UTC).
+    #[schema(value_type = chrono::DateTime<chrono::Utc>)]
     pub set_at: Instant,
     /// Who.
     pub set_by: UserId,
     /// Why.
     pub reason: String,
+    /// A warning in Chinese where it is looser than the statute allows; it holds all the same.
+    pub warning: Option<String>,
 }
 
 #[derive(Queryable, Selectable)]
@@ -58,7 +63,8 @@ impl TryFrom<Row> for RuleEntry {
             value,
             effective_from: row.effective_from,
         };
-        Ok(Self { id: row.id, set, set_at: row.set_at, set_by: row.set_by, reason: row.reason })
+        let warning = set.looser_than_statute();
+        Ok(Self { id: row.id, set, set_at: row.set_at, set_by: row.set_by, reason: row.reason, warning })
     }
 }
 
@@ -95,6 +101,7 @@ pub(super) fn insert(
         set_at: transaction.now(),
         set_by: scope.user(),
         reason: setting.reason.to_string(),
+        warning: set.looser_than_statute(),
         set,
     };
     diesel::insert_into(rule_override::table)

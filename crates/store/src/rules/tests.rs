@@ -79,7 +79,7 @@ both_databases! {
     fn a_value_looser_than_the_statute_holds_with_a_warning(database: TestDatabase) {
         let store = store(&database);
         let entry = set_as(&store, Role::Administrator, setting("330681", 45, "2026-03-02")).unwrap();
-        assert!(entry.set.looser_than_statute().unwrap().contains("宽于"));
+        assert!(entry.warning.unwrap().contains("宽于"));
         assert!(term(&store, "330681", "2026-03-02").rule.warning.unwrap().contains("宽于"));
     }
 

@@ -1,0 +1,93 @@
+//! Every list of codes with its Chinese names.
+
+use std::{collections::BTreeMap, sync::LazyLock};
+
+use actix_web::web;
+use domain::rules::{Rule, RuleKey};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// Lists of codes by the name of the member that carries them, each in its own order.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Codes {
+    /// The lists.
+    codes: BTreeMap<&'static str, Vec<Code>>,
+    /// The rules that places can set, with what each takes.
+    rules: Vec<Rule>,
+}
+
+/// A code.
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+pub(super) struct Code {
+    /// As in JSON.
+    code: &'static str,
+    /// In Chinese.
+    name: &'static str,
+}
+
+macro_rules! codes {
+    ($($list:literal: $($of:ident)::+;)*) => {
+        [$(($list, $($of)::+::ALL.iter().map(|value| Code { code: value.code(), name: value.name_zh() }).collect()),)*]
+    };
+}
+
+static CODES: LazyLock<Codes> = LazyLock::new(|| Codes {
+    codes: BTreeMap::from(codes! {
+        "account_event": store::accounts::EventKind;
+        "act": escalation::Act;
+        "agreement_form": domain::case::AgreementForm;
+        "attachment_kind": domain::case::AttachmentKind;
+        "basis_standing": domain::basis::Standing;
+        "capacity": domain::case::Capacity;
+        "case_order": store::cases::Order;
+        "case_view": store::cases::CaseView;
+        "category": domain::category::Category;
+        "clock_kind": escalation::ClockKind;
+        "confirmation_result": domain::case::ConfirmationResult;
+        "consent": domain::case::Consent;
+        "consent_about": domain::case::ConsentAbout;
+        "day_kind": domain::calendar::DayKind;
+        "deadline_unit": domain::deadline::Unit;
+        "difficulty": domain::case::Difficulty;
+        "division_level": domain::division::DivisionLevel;
+        "escalation_clock": domain::rules::EscalationClock;
+        "evidence_gap": domain::case::EvidenceGap;
+        "identity_kind": domain::identity::IdentityKind;
+        "judge": domain::deadline::Judge;
+        "lamp": domain::deadline::Lamp;
+        "leg_end": domain::case::LegEnd;
+        "means": domain::case::Means;
+        "mediation_state": domain::case::MediationState;
+        "non_acceptance_ground": domain::case::NonAcceptanceGround;
+        "offer_kind": domain::case::OfferKind;
+        "organisation_kind": domain::organisation::OrganisationKind;
+        "party_kind": domain::case::PartyKind;
+        "recusal_ground": domain::case::RecusalGround;
+        "reference_change": store::reference::ChangeKind;
+        "reference_subject": store::reference::ChangeSubject;
+        "referral_route": domain::case::ReferralRoute;
+        "relation": escalation::table::Relation;
+        "return_reason": domain::case::ReturnReason;
+        "risk": domain::case::Risk;
+        "risk_level": domain::case::RiskLevel;
+        "role": domain::organisation::Role;
+        "rule_unit": domain::rules::RuleUnit;
+        "sector": domain::category::Sector;
+        "session_result": domain::case::SessionResult;
+        "sex": domain::identity::Sex;
+        "side": domain::case::Side;
+        "source": domain::case::Source;
+        "special_law": domain::category::SpecialLaw;
+        "supervision_kind": domain::case::SupervisionKind;
+        "suspension_cause": domain::case::SuspensionCause;
+        "termination_reason": domain::case::TerminationReason;
+        "tier": domain::organisation::Tier;
+        "trigger": domain::case::Trigger;
+    }),
+    rules: RuleKey::ALL.iter().map(|key| key.rule()).collect(),
+});
+
+/// `GET /api/v1/reference/codes`.
+pub(super) async fn list() -> web::Json<&'static Codes> {
+    web::Json(&CODES)
+}

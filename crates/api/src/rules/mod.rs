@@ -1,0 +1,27 @@
+//! Rules (规则配置): what holds where, who set it, and setting it.
+
+mod read;
+mod set;
+
+use actix_web::http::Method;
+use domain::organisation::Role;
+use store::rules::RuleEntry;
+
+use crate::routes::{Access, Route};
+
+const TAG: &str = "规则";
+
+/// The routes of rules.
+pub(crate) fn routes() -> Vec<Route> {
+    vec![
+        Route::new(Method::GET, "/api/v1/rules", "某地、某类机构、某日适用的规则及其来源", read::list)
+            .tag(TAG)
+            .query::<read::Place>()
+            .gives::<read::Rules>(200),
+        Route::new(Method::POST, "/api/v1/rules", "设定地方规则", set::set)
+            .tag(TAG)
+            .access(Access::Roles(&[Role::Administrator]))
+            .takes::<set::Setting>()
+            .gives::<RuleEntry>(201),
+    ]
+}
