@@ -91,3 +91,34 @@ static CODES: LazyLock<Codes> = LazyLock::new(|| Codes {
 pub(super) async fn list() -> web::Json<&'static Codes> {
     web::Json(&CODES)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::path::Path;
+
+    /// Counts the enumerations that a crate declares with codes, its documentation and tests apart.
+    fn declared(dir: &Path) -> usize {
+        let entries = std::fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path());
+        entries
+            .map(|path| {
+                if path.is_dir() {
+                    return declared(&path);
+                }
+                let source = std::fs::read_to_string(path).unwrap();
+                source.lines().filter(|line| line.trim_start().trim_start_matches("crate::") == "coded_enum! {").count()
+                    + source.lines().filter(|line| line.trim_start() == "domain::coded_enum! {").count()
+            })
+            .sum()
+    }
+
+    #[test]
+    fn every_enumeration_with_codes_is_listed_once() {
+        let crates = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        let declared: usize =
+            ["domain", "escalation", "store"].iter().map(|name| declared(&crates.join(name).join("src"))).sum();
+        assert_eq!(CODES.codes.len(), declared);
+        let mut codes = CODES.codes.values();
+        assert!(codes.all(|list| !list.is_empty() && list.iter().all(|code| !code.name.is_ascii())));
+    }
+}

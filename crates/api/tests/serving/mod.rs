@@ -159,6 +159,11 @@ impl Server {
         self.request("POST", path).json(body).send().await.unwrap()
     }
 
+    /// The first organisation, on the highest tier.
+    pub async fn province(&self) -> OrganisationId {
+        self.province.get_or_init(|| bootstrap(&self.store)).await.id
+    }
+
     /// An organisation in a division, at the top of the tree.
     pub async fn organisation(&self, kind: OrganisationKind, tier: Tier, division: &str) -> OrganisationId {
         self.organisation_below(None, kind, tier, division).await

@@ -8,7 +8,7 @@ mod tests;
 mod villages;
 
 pub use search::search;
-pub use villages::load_villages;
+pub use villages::{load_villages, load_villages_of};
 
 use crate::error::StoreError;
 use crate::read::Snapshot;

@@ -30,6 +30,19 @@ pub fn load_villages(store: &Store, mut progress: impl FnMut(usize)) -> Result<u
     load(store, domain::division::villages(), &mut progress)
 }
 
+/// [`load_villages`] of one division only.
+///
+/// # Errors
+/// When the database fails; what was loaded until then is kept.
+pub fn load_villages_of(
+    store: &Store,
+    division: DivisionCode,
+    mut progress: impl FnMut(usize),
+) -> Result<usize, StoreError> {
+    let villages = domain::division::villages().filter(|(code, _)| division.contains(*code));
+    load(store, villages, &mut progress)
+}
+
 pub(super) fn load(
     store: &Store,
     villages: impl Iterator<Item = Village>,

@@ -114,14 +114,16 @@ pub fn move_under(
     revise(transaction, scope, revision, ChangeKind::Moved, check, |record, _| record.organisation.parent = parent)
 }
 
-/// Closes an organisation for good: it takes no more work.
+/// Closes an organisation for good: it takes no more work. First it must have handed on what is unfinished.
 ///
 /// # Errors
 /// [`StoreError::NotFound`], [`StoreError::VersionConflict`], or when the database fails.
 pub fn close(transaction: &mut Transaction, scope: &Scope, revision: &Revision) -> Decided<OrganisationRecord> {
+    let unfinished = row::unfinished_cases(transaction.connection(), revision.id)?;
     let check = |tree: &OrganisationTree, organisation: &Organisation| {
         check::not_own(scope, organisation)?;
-        check::nobody_below(tree, organisation)
+        check::nobody_below(tree, organisation)?;
+        check::nothing_unfinished(unfinished)
     };
     revise(transaction, scope, revision, ChangeKind::Closed, check, |record, transaction| {
         record.closed_at = Some(transaction.now());

@@ -56,6 +56,14 @@ pub(super) fn nobody_below(tree: &OrganisationTree, organisation: &Organisation)
     Err(Objection::conflicting(format!("尚有下级机构，请先调整其上级：{}", below.join("、"))))
 }
 
+/// No case may be left with a closed organisation.
+pub(super) fn nothing_unfinished(cases: i64) -> Result<(), Objection> {
+    if cases == 0 {
+        return Ok(());
+    }
+    Err(Objection::conflicting(format!("尚有 {cases} 件案件由该机构负责或待其接收，请先移交或办结")))
+}
+
 /// A parent that works, stands no lower, and whose division lies around.
 pub(super) fn suitable_parent(
     tree: &OrganisationTree,

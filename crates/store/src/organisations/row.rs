@@ -4,10 +4,11 @@ use super::NewOrganisation;
 use crate::clock::Instant;
 use crate::connection::AnyConnection;
 use crate::error::StoreError;
-use crate::schema::organisation;
+use crate::schema::{case_organisation, mediation_case, organisation};
 use crate::types::Db;
 use crate::write::Transaction;
 use diesel::prelude::*;
+use domain::case::MediationState;
 use domain::division::DivisionCode;
 use domain::id::OrganisationId;
 use domain::organisation::{Organisation, OrganisationKind, OrganisationTree, Tier};
@@ -72,6 +73,20 @@ pub(crate) fn organisation_tree(connection: &mut AnyConnection) -> Result<Organi
 pub(super) fn load(connection: &mut AnyConnection, id: OrganisationId) -> Result<OrganisationRecord, StoreError> {
     let row: Row = organisation::table.find((Db(id.county()), Db(id))).select(Row::as_select()).first(connection)?;
     Ok(row.into())
+}
+
+/// How many cases an organisation answers for, or has been offered, that are not closed.
+pub(super) fn unfinished_cases(connection: &mut AnyConnection, id: OrganisationId) -> Result<i64, StoreError> {
+    let its_case =
+        mediation_case::county.eq(case_organisation::county).and(mediation_case::id.eq(case_organisation::case_id));
+    let [closed, archived] = [MediationState::Closed, MediationState::Archived].map(Db);
+    let cases = case_organisation::table
+        .inner_join(mediation_case::table.on(its_case))
+        .filter(case_organisation::organisation.eq(Db(id)))
+        .filter(mediation_case::responsible.eq(Db(id)).or(mediation_case::offered_to.assume_not_null().eq(Db(id))))
+        .filter(mediation_case::state.ne(closed))
+        .filter(mediation_case::state.ne(archived));
+    Ok(cases.count().get_result(connection)?)
 }
 
 /// Stores a new organisation.
