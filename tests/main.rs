@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod command_line;
+mod faults;
 mod first_steps;
 mod harness;
 mod log_in;

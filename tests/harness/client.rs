@@ -40,7 +40,7 @@ impl Client {
     pub(crate) async fn try_log_in(&self, username: &str, password: &str) -> Reply {
         let body = json!({"username": username, "password": password});
         let request = self.http.post(self.url.clone() + "/api/v1/auth/token").json(&body);
-        Reply::read(request.send().await.unwrap()).await
+        Reply::read(request.send().await.unwrap()).await.unwrap()
     }
 
     /// Somebody who brings that token, whatever it is.
@@ -89,14 +89,14 @@ impl Client {
 
     /// Sends what `make` makes; once more after a new log-in when the session has run out.
     async fn send(&self, make: impl Fn(&Self) -> RequestBuilder) -> Reply {
-        let reply = Reply::read(make(self).send().await.unwrap()).await;
+        let reply = Reply::read(make(self).send().await.unwrap()).await.unwrap();
         let Some(session) = self.session.as_ref().filter(|session| !session.username.is_empty()) else { return reply };
         if reply.status != 401 {
             return reply;
         }
         let again = self.try_log_in(&session.username, &session.password).await.must(200);
         again.text("/access_token").clone_into(&mut session.token.lock().unwrap());
-        Reply::read(make(self).send().await.unwrap()).await
+        Reply::read(make(self).send().await.unwrap()).await.unwrap()
     }
 }
 
@@ -116,14 +116,17 @@ pub(crate) struct Reply {
 
 impl Reply {
     /// Reads a response to its end.
-    pub(crate) async fn read(response: Response) -> Self {
+    ///
+    /// # Errors
+    /// When the connection breaks before that.
+    pub(crate) async fn read(response: Response) -> reqwest::Result<Self> {
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
-        let text = response.text().await.unwrap();
+        let text = response.text().await?;
         let body = match text.as_str() {
             "" => Value::Null,
             text => serde_json::from_str(text).unwrap_or_else(|_| Value::String(text.to_owned())),
         };
-        Self { status, headers, body }
+        Ok(Self { status, headers, body })
     }
 
     /// The same, if its status is that; panics with the whole reply otherwise.

@@ -7,11 +7,19 @@ use std::sync::mpsc;
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+use api::auth::Passwords;
+use fengqiao::world::World;
 use serde_json::Value;
+use store::{KeyRing, Store, StoreOptions};
 use tempfile::TempDir;
+
+use super::server::{PASSWORD, settings};
 
 /// How long the program may take to start.
 const START: Duration = Duration::from_secs(30);
+
+/// Variable that names the database.
+const DATABASE_URL: &str = "FENGQIAO_DATABASE__URL";
 
 /// An installation in a folder of its own: settings, data, and whatever the program writes there.
 pub(crate) struct Program {
@@ -29,13 +37,30 @@ impl Program {
 
     /// On the database at `url`.
     pub(crate) fn on(url: &str) -> Self {
-        Self::new().with("FENGQIAO_DATABASE__URL", url)
+        Self::new().with(DATABASE_URL, url)
     }
 
     /// With one more environment variable.
     pub(crate) fn with(mut self, name: &str, value: &str) -> Self {
         self.variables.push((name.to_owned(), value.to_owned()));
         self
+    }
+
+    /// With the sample world in its database, whose schema is brought up to date.
+    pub(crate) async fn with_world(self) -> Self {
+        self.must(&["migrate"]);
+        let store = self.store();
+        let hash = Passwords::new(&settings().passwords).unwrap().hash(PASSWORD.to_owned()).await.unwrap();
+        tokio::task::spawn_blocking(move || World::build(&store, &hash).unwrap()).await.unwrap();
+        self
+    }
+
+    /// Its database, opened beside it.
+    pub(crate) fn store(&self) -> Store {
+        let keys = std::fs::read_to_string(self.path("data/keys")).unwrap();
+        let named = self.variables.iter().find(|(name, _)| name == DATABASE_URL).map(|(_, url)| url.clone());
+        let url = named.unwrap_or_else(|| format!("sqlite://{}", self.path("data/fengqiao.sqlite").display()));
+        Store::open(StoreOptions::new(url, self.path("data/files"), KeyRing::parse(&keys).unwrap())).unwrap()
     }
 
     /// A path in its folder, which is its working directory.
