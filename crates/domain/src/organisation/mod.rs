@@ -125,7 +125,8 @@ pub struct Organisation {
     pub division: DivisionCode,
     /// The organisation it hands cases up to; `None` at the top. Collapsed tiers are skipped by not existing.
     pub parent: Option<OrganisationId>,
-    /// Single character that stands for the place in case numbers, such as 枫 in （2026）枫人调字第1号.
+    /// What stands for the place in case numbers (案号代字), such as 枫 in （2026）枫人调字第1号; empty where no cases are
+    /// mediated.
     pub number_prefix: String,
     /// Whether it still takes work. Organisations are closed, never deleted.
     pub active: bool,

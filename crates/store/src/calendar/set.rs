@@ -16,7 +16,7 @@ pub fn set(transaction: &mut Transaction, scope: Option<&Scope>, days: &[Calenda
     let Some(first) = days.first() else {
         return Ok(Err(Objection::unsuitable("date", "没有要载入的日期")));
     };
-    let reference = transaction.reference()?;
+    let reference = transaction.reference_to_change()?;
     if let Some(scope) = scope
         && let Err(objection) = may_administer_all(scope, &reference.organisations)
     {

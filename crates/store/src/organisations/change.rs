@@ -34,7 +34,7 @@ pub struct NewOrganisation {
 /// # Errors
 /// When the database fails. It is refused when there is an organisation already.
 pub fn bootstrap(transaction: &mut Transaction, new: &NewOrganisation) -> Decided<OrganisationRecord> {
-    let tree = transaction.reference()?.organisations.clone();
+    let tree = transaction.reference_to_change()?.organisations.clone();
     if tree.iter().next().is_some() {
         return Ok(Err(Objection::conflicting("已有机构，其他机构须由系统管理员添加")));
     }
@@ -49,7 +49,7 @@ pub fn bootstrap(transaction: &mut Transaction, new: &NewOrganisation) -> Decide
 /// # Errors
 /// When the database fails.
 pub fn create(transaction: &mut Transaction, scope: &Scope, new: &NewOrganisation) -> Decided<OrganisationRecord> {
-    let tree = transaction.reference()?.organisations.clone();
+    let tree = transaction.reference_to_change()?.organisations.clone();
     match check::may_add(scope, new).and_then(|()| check::suitable(&tree, new)) {
         Ok(()) => add(transaction, Some(scope), new).map(Ok),
         Err(objection) => Ok(Err(objection)),
@@ -139,7 +139,7 @@ fn revise(
     check: impl FnOnce(&OrganisationTree, &Organisation) -> Result<(), Objection>,
     alter: impl FnOnce(&mut OrganisationRecord, &Transaction),
 ) -> Decided<OrganisationRecord> {
-    let tree = transaction.reference()?.organisations.clone();
+    let tree = transaction.reference_to_change()?.organisations.clone();
     let mut record = row::load(transaction.connection(), revision.id)?;
     let before = record.organisation.clone();
     if let Err(objection) = may_administer(scope, before.division) {

@@ -153,6 +153,24 @@ both_databases! {
         assert_eq!(create_by(&shaoxing.store, &mediator, office).unwrap_err().kind, ObjectionKind::NotAllowed);
     }
 
+    fn of_those_who_ask_for_the_same_at_once_one_gets_it_and_the_others_hear_why(database: TestDatabase) {
+        let Shaoxing { store, county, town, .. } = Shaoxing::on(&database);
+        let by = scope(&county, Role::Administrator);
+        let wanted = new("杜黄村调委会", OrganisationKind::VillageCommittee, Tier::Village, "330681109231", Some(town.id));
+
+        let asking: Vec<_> = (0..6)
+            .map(|_| {
+                let (store, by, wanted) = (store.clone(), by.clone(), wanted.clone());
+                std::thread::spawn(move || create_by(&store, &by, wanted))
+            })
+            .collect();
+        let answers: Vec<_> = asking.into_iter().map(|thread| thread.join().unwrap()).collect();
+
+        assert_eq!(answers.iter().filter(|answer| answer.is_ok()).count(), 1);
+        let refused = answers.into_iter().filter_map(Result::err);
+        assert!(refused.into_iter().all(|objection| objection.kind == ObjectionKind::Conflicting));
+    }
+
     fn an_unknown_county_is_no_place_but_a_new_township_is(database: TestDatabase) {
         let store = store(&database);
         let at = |division: &str| NewOrganisation { division: division.parse().unwrap(), ..city_centre() };

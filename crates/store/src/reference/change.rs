@@ -1,6 +1,6 @@
 //! Who changed what of the reference data, and when. Written in the transaction of the change; kept, never changed.
 
-use super::{Decided, Objection, mark_changed};
+use super::{Decided, Objection, renew_version};
 use crate::clock::Instant;
 use crate::error::StoreError;
 use crate::read::Snapshot;
@@ -98,7 +98,7 @@ pub struct ReferenceChange {
     pub reason: Option<String>,
 }
 
-/// Records a change, and makes every server read the reference data again.
+/// Records a change, and ends it: what was read into memory since it began is read again.
 pub(crate) fn record(transaction: &mut Transaction, change: &Change<'_>) -> Result<(), StoreError> {
     let (id, at) = (transaction.new_id(change.county), transaction.now());
     diesel::insert_into(reference_change::table)
@@ -117,7 +117,7 @@ pub(crate) fn record(transaction: &mut Transaction, change: &Change<'_>) -> Resu
             reference_change::request.eq(change.scope.and_then(Scope::request_id)),
         ))
         .execute(transaction.connection())?;
-    mark_changed(transaction)
+    renew_version(transaction)
 }
 
 /// Which changes to list.

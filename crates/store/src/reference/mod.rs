@@ -75,6 +75,23 @@ impl Transaction {
         let context = Arc::clone(self.context());
         context.reference.current(self.connection())
     }
+
+    /// The reference data as it is before a change. Begins every change, as [`record`] ends it: of two transactions that
+    /// change something at the same time one is tried again, so that each is judged by what it finds.
+    pub(crate) fn reference_to_change(&mut self) -> Result<Arc<ReferenceData>, StoreError> {
+        let data = self.reference()?;
+        renew_version(self)?;
+        Ok(data)
+    }
+}
+
+/// Makes every server read the reference data again once this transaction is committed.
+fn renew_version(transaction: &mut Transaction) -> Result<(), StoreError> {
+    let version = transaction.new_id(EVERYWHERE);
+    diesel::update(reference_version::table.find(ROW))
+        .set(reference_version::version.eq(Db(version)))
+        .execute(transaction.connection())?;
+    Ok(())
 }
 
 impl Snapshot {
@@ -83,13 +100,4 @@ impl Snapshot {
         let context = Arc::clone(self.context());
         context.reference.current(self.connection())
     }
-}
-
-/// Makes every server read the reference data again once this transaction is committed.
-fn mark_changed(transaction: &mut Transaction) -> Result<(), StoreError> {
-    let version = transaction.new_id(EVERYWHERE);
-    diesel::update(reference_version::table.find(ROW))
-        .set(reference_version::version.eq(Db(version)))
-        .execute(transaction.connection())?;
-    Ok(())
 }

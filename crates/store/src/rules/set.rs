@@ -30,7 +30,7 @@ pub fn set(transaction: &mut Transaction, scope: &Scope, setting: &RuleSetting) 
     if let Err(objection) = may_administer(scope, set.division).and_then(|()| suitable(set, today)) {
         return Ok(Err(objection));
     }
-    let overrides = transaction.reference()?.overrides.clone();
+    let overrides = transaction.reference_to_change()?.overrides.clone();
     let before = RuleSet::resolve(&overrides, set.division, set.organisation_kind.as_deref(), set.effective_from);
     let entry = row::insert(transaction, scope, setting)?;
     let change = Change {
