@@ -81,8 +81,8 @@ pub struct Transition {
     pub from: &'static [S],
     /// States it may lead to; empty when the state stays.
     pub to: &'static [S],
-    /// States out of which it does not lead, though it may be done there.
-    pub stays: &'static [S],
+    /// States out of which it leads there; in the others the state stays.
+    pub moves: &'static [S],
     /// Roles that may do it.
     pub who: &'static [R],
     /// How their organisation must stand to the case.
@@ -192,17 +192,17 @@ const fn row(
     clock: ClockEffect,
     basis: Basis,
 ) -> Transition {
-    Transition { act, from, to, stays: &[], who, relation, needs, clock, basis }
+    Transition { act, from, to, moves: from, who, relation, needs, clock, basis }
 }
 
 impl Transition {
-    const fn staying(self, stays: &'static [S]) -> Self {
-        Self { stays, ..self }
+    const fn moving(self, moves: &'static [S]) -> Self {
+        Self { moves, ..self }
     }
 
     /// States it may lead to out of one of its own.
     pub fn leads_to(&self, from: S) -> impl Iterator<Item = S> {
-        let to = if self.stays.contains(&from) { &[] } else { self.to };
+        let to = if self.moves.contains(&from) { self.to } else { &[] };
         to.iter().copied().filter(move |to| *to != from)
     }
 }
@@ -226,14 +226,16 @@ pub const TRANSITIONS: &[Transition] = &[
     row(A::ReleaseParty, OPEN, &[], (DIRECTOR, Responsible), &[], NoEffect, LAW.article(23)),
     row(A::SeekConsent, &[S::UnderReview], &[S::AwaitingConsent], (MEDIATORS, Responsible), &[], NoEffect, LAW.article(17)),
     row(A::RecordContact, NOT_CLOSED, &[], (MEDIATORS, Participant), &[], NoEffect, Basis::DESIGN),
-    row(A::RecordConsent, NOT_CLOSED, &[], (MEDIATORS, Participant), &[], NoEffect, LAW.article(23)),
+    // A refusal makes a pending offer lapse.
+    row(A::RecordConsent, NOT_CLOSED, HANDED_ON, (MEDIATORS, Participant), &[], NoEffect, LAW.article(23))
+        .moving(&[S::EscalationProposed]),
     row(A::ExplainRights, OPEN, &[], (MEDIATORS, Participant), &[], NoEffect, LAW.article(23)),
     row(A::Accept, EXAMINED, &[S::Accepted], (MEDIATORS, Responsible),
         &[n::MAY_ACCEPT, n::BOTH_SIDES, n::NO_REFUSAL, n::ALL_CONSENT, n::ALL_INFORMED, n::ALL_CAN_ACT, n::INFORMATION_COVERED],
         Starts, RULES.article(20)),
     row(A::Decline, BEFORE_ACCEPTANCE, &[S::NotAccepted], (MEDIATORS, Responsible), &[n::MAY_ACCEPT], Stops, RULES.article(22)),
     row(A::Assign, &[S::Accepted, S::Assigned, S::InMediation], &[S::Assigned], (DIRECTOR, Participant), &[n::NO_REFUSAL], Continues, LAW.article(19))
-        .staying(MEDIATING),
+        .moving(&[S::Accepted]),
     row(A::Replace, MEDIATING, &[S::Accepted], (DIRECTOR, Participant), &[n::HAS_OWN_MEDIATOR], Continues, RULES.whole()),
     row(A::RecordSession, MEDIATING, &[S::InMediation], (MEDIATORS, Responsible),
         &[n::NO_REFUSAL, n::ALL_CONSENT, n::HAS_MEDIATOR, n::ALL_INFORMED, n::ALL_CAN_ACT, n::INFORMATION_COVERED],
@@ -246,7 +248,7 @@ pub const TRANSITIONS: &[Transition] = &[
     row(A::WriteAgreement, &[S::AgreementReached, S::Performing, S::Performed, S::Breached], &[], (DIRECTOR, Responsible),
         &[n::AGREEMENT_ORAL], NoEffect, LAW.article(28)),
     row(A::Perform, BINDING, &[S::Performing, S::Performed], (MEDIATORS, Responsible), &[], NoEffect, LAW.article(31))
-        .staying(&[S::ConfirmationPending]),
+        .moving(&[S::AgreementReached, S::Performing, S::Breached, S::Confirmed, S::ConfirmationRejected]),
     row(A::Urge, BINDING, &[], (MEDIATORS, Responsible), &[], NoEffect, LAW.article(31)),
     row(A::RecordBreach, &[S::AgreementReached, S::Performing, S::Confirmed, S::ConfirmationRejected], &[S::Breached],
         (MEDIATORS, Responsible), &[], NoEffect, LAW.article(32)),

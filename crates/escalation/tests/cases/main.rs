@@ -1,7 +1,9 @@
 //! What the state machine does, told as cases with dates.
 
 mod needs;
+mod permissions;
 mod scenarios;
 mod stages;
 mod support;
 mod table;
+mod walk;

@@ -77,3 +77,25 @@ fn the_document_shows_the_table() {
     let shown = std::fs::read_to_string(&path).unwrap_or_default();
     assert!(shown == expected, "docs/states.md is stale; run UPDATE_DOCS=1 cargo test -p escalation --test cases");
 }
+
+#[test]
+fn nothing_of_mediation_is_done_against_a_partys_word() {
+    let barred: BTreeSet<_> = TRANSITIONS
+        .iter()
+        .filter(|row| row.needs.iter().any(|n| n.need.code == "no_refusal"))
+        .map(|row| row.act)
+        .collect();
+    let mediation = [
+        Act::Accept,
+        Act::Assign,
+        Act::RecordSession,
+        Act::Resume,
+        Act::Extend,
+        Act::Agree,
+        Act::TransferUp,
+        Act::AssignDown,
+        Act::AcceptOffer,
+        Act::Join,
+    ];
+    assert_eq!(barred, mediation.into());
+}

@@ -72,6 +72,31 @@ pub fn tree() -> OrganisationTree {
 }
 
 impl Org {
+    pub const ALL: &[Self] = &[
+        Fengyuan,
+        Zhongshan,
+        Quanfan,
+        FengqiaoTown,
+        ZhaojiaTown,
+        FengqiaoOffice,
+        CountyCentre,
+        CountyBureau,
+        CountyPetitions,
+        CountyCourt,
+        NaturalResources,
+        CountyPolice,
+        Medical,
+        CountyMeeting,
+        CityCentre,
+        CityBureau,
+        CityMeeting,
+    ];
+
+    /// The organisation with an id of the tree.
+    pub fn of(id: OrganisationId) -> Self {
+        *Self::ALL.iter().find(|org| org.id() == id).expect("an organisation of the tree")
+    }
+
     pub fn id(self) -> OrganisationId {
         OrganisationId(compose(1, ZHUJI, self as u64 + 1))
     }
