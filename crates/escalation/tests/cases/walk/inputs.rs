@@ -68,8 +68,8 @@ fn consent(case: &Case, on: CivilDate, n: u16) -> RecordConsent {
     };
     let party = silent.or_else(|| case.present().nth(usize::from(n) % 2));
     let who = party.map_or_else(zhang, |p| p.person);
-    let word = if n % 8 == 0 { refuses(who, on) } else { agrees(who, on) };
-    RecordConsent { about, given_by: party.and_then(|p| p.first_speaker()), ..word }
+    let word = if n.is_multiple_of(8) { refuses(who, on) } else { agrees(who, on) };
+    RecordConsent { about, given_by: party.and_then(domain::case::Party::first_speaker), ..word }
 }
 
 fn assignment(docket: &Docket, actor: &Actor) -> Assign {
@@ -87,7 +87,7 @@ fn replacement(docket: &Docket, actor: &Actor, n: u16) -> Replace {
     let current: Vec<UserId> =
         docket.case.current_mediators().filter(|a| a.organisation == actor.organisation).map(|a| a.mediator).collect();
     let mediator = pick(&current, n).unwrap_or(actor.user);
-    Replace { mediator, ..replace(pick(&Org::of(actor.organisation).mediators(), n).filter(|_| n % 3 > 0)) }
+    Replace { mediator, ..replace(pick(&Org::of(actor.organisation).mediators(), n).filter(|_| !n.is_multiple_of(3))) }
 }
 
 fn held(case: &Case, on: CivilDate) -> RecordSession {
@@ -117,7 +117,7 @@ fn transfer_up(docket: &Docket, n: u16) -> TransferUp {
         [Trigger::CrossArea, Trigger::Deadlock, Trigger::ProperForum, Trigger::Unresolved, Trigger::HighRisk];
     let trigger = pick(&triggers, n).unwrap_or(Trigger::CrossArea);
     let gaps = EvidenceGap::ALL.to_vec();
-    let to = if n % 7 == 0 { Org::Medical.id() } else { above(docket) };
+    let to = if n.is_multiple_of(7) { Org::Medical.id() } else { above(docket) };
     TransferUp { to, triggers: vec![trigger], gaps, report: story("请予接收。") }
 }
 
@@ -149,18 +149,20 @@ pub fn command(act: Act, docket: &Docket, actor: &Actor, n: u16) -> Command {
         Act::AddParty => new_party(n).into(),
         Act::ProveIdentity => ProveIdentity { party }.into(),
         Act::ElectRepresentatives => ElectRepresentatives { party: group, representatives: vec![person(120)] }.into(),
-        Act::RecordGuardian => RecordGuardian { party: ward, guardian: guardian(person(130), n % 2 == 0) }.into(),
+        Act::RecordGuardian => {
+            RecordGuardian { party: ward, guardian: guardian(person(130), n.is_multiple_of(2)) }.into()
+        }
         Act::AuthoriseAgent => {
-            let agent = Agent { person: person(140 + u64::from(n % 3)), special: n % 2 == 0 };
+            let agent = Agent { person: person(140 + u64::from(n % 3)), special: n.is_multiple_of(2) };
             AuthoriseAgent { party, agent }.into()
         }
         Act::CorrectParty => {
-            let capacity = if n % 3 == 0 { Capacity::Limited } else { Capacity::Full };
+            let capacity = if n.is_multiple_of(3) { Capacity::Limited } else { Capacity::Full };
             CorrectParty { party, reason: line("登记有误"), capacity: Some(capacity), members: None }.into()
         }
         Act::ReleaseParty => ReleaseParty { party, reason: line("登记有误") }.into(),
         Act::SeekConsent => SeekConsent {}.into(),
-        Act::RecordContact => contact(party, on, n % 2 == 0).into(),
+        Act::RecordContact => contact(party, on, n.is_multiple_of(2)).into(),
         Act::RecordConsent => consent(case, on, n).into(),
         Act::ExplainRights => explain(&parties(case), on).into(),
         Act::Accept => accept().into(),
@@ -170,7 +172,7 @@ pub fn command(act: Act, docket: &Docket, actor: &Actor, n: u16) -> Command {
         Act::RecordSession => held(case, on).into(),
         Act::Suspend => {
             let mut pause = suspend(pick(SuspensionCause::ALL, n).unwrap_or(SuspensionCause::Illness), on);
-            pause.signatures = if n % 2 == 0 { signatures(case, on) } else { Vec::new() };
+            pause.signatures = if n.is_multiple_of(2) { signatures(case, on) } else { Vec::new() };
             pause.into()
         }
         Act::Resume => Resume { until: on }.into(),
@@ -182,7 +184,7 @@ pub fn command(act: Act, docket: &Docket, actor: &Actor, n: u16) -> Command {
         Act::WriteAgreement => WriteAgreement { signatures: signatures(case, on), seals: seals(case, on) }.into(),
         Act::Perform => {
             let mut performed = perform(on, 300);
-            performed.performance.complete = n % 3 == 0;
+            performed.performance.complete = n.is_multiple_of(3);
             Perform { obligation: owed(case), ..performed }.into()
         }
         Act::Urge => Urge { obligation: owed(case), on }.into(),
@@ -203,7 +205,7 @@ pub fn command(act: Act, docket: &Docket, actor: &Actor, n: u16) -> Command {
         Act::ReturnOffer => return_offer(pick(ReturnReason::ALL, n).unwrap_or(ReturnReason::Attempts)).into(),
         Act::DisputeOffer => DisputeOffer { reason: story("应由下级处理。") }.into(),
         Act::SettleOffer => {
-            let two = case.offer.as_ref().map(|o| [o.from, o.to]).unwrap_or([case.responsible; 2]);
+            let two = case.offer.as_ref().map_or([case.responsible; 2], |o| [o.from, o.to]);
             SettleOffer { holder: two[usize::from(n % 2)], reason: story("由其办理。") }.into()
         }
         Act::Join => {
@@ -221,7 +223,7 @@ pub fn command(act: Act, docket: &Docket, actor: &Actor, n: u16) -> Command {
         }
         Act::Supervise => {
             let mut ordered = supervise(due);
-            ordered.listed = n % 4 == 0;
+            ordered.listed = n.is_multiple_of(4);
             ordered.into()
         }
         Act::ReportSupervision => ReportSupervision { supervision: order, text: story("正在办理。") }.into(),
