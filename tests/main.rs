@@ -7,4 +7,5 @@ mod faults;
 mod first_steps;
 mod harness;
 mod log_in;
+mod scenarios;
 mod structure;

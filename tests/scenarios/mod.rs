@@ -1,0 +1,11 @@
+//! The scenarios of mediation with their dates, over HTTP: what happens on which day, and which day it is due.
+
+mod confirmation_window;
+mod joint_mediation;
+mod medical_pause;
+mod minor_party;
+mod no_identity_number;
+mod oral_agreement;
+mod petition_origin;
+mod refusal;
+mod returned_escalation;
