@@ -192,3 +192,40 @@ fn pattern(pattern: &str) -> utoipa::openapi::Object {
 fn text() -> utoipa::openapi::Object {
     ObjectBuilder::new().schema_type(Type::String).build()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use serde_json::Value;
+
+    fn references<'a>(value: &'a Value, found: &mut BTreeSet<&'a str>) {
+        match value {
+            Value::Object(members) => {
+                found.extend(members.get("$ref").and_then(Value::as_str));
+                members.values().for_each(|member| references(member, found));
+            }
+            Value::Array(items) => items.iter().for_each(|item| references(item, found)),
+            _ => {}
+        }
+    }
+
+    #[test]
+    fn whatever_the_document_refers_to_is_in_it() {
+        let document: Value = serde_json::from_slice(&super::render(&crate::routes::all())).unwrap();
+        let mut found = BTreeSet::new();
+        references(&document, &mut found);
+        let missing: Vec<_> = found
+            .into_iter()
+            .filter(|reference| document.pointer(reference.trim_start_matches('#')).is_none())
+            .collect();
+        assert_eq!(missing, Vec::<&str>::new());
+    }
+
+    #[test]
+    fn every_operation_has_an_id_of_its_own() {
+        let routes = crate::routes::all();
+        let ids: BTreeSet<String> = routes.iter().map(super::operation_id).collect();
+        assert_eq!(ids.len(), routes.len());
+    }
+}

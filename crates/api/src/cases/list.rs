@@ -29,11 +29,11 @@ pub(super) struct Filter {
     /// `own` (my organisation takes or took part, the default), `division` (for those who oversee or audit it), `inbox`
     /// (offered to my organisation), `mine` (registered by me).
     #[serde(default = "own")]
-    #[param(value_type = Option<CaseView>)]
+    #[param(value_type = Option<CaseView>, inline)]
     view: CaseView,
     /// `registered` (latest first, the default) or `due` (earliest deadline first).
     #[serde(default = "registered")]
-    #[param(value_type = Option<Order>)]
+    #[param(value_type = Option<Order>, inline)]
     order: Order,
     /// One of these states, separated by commas.
     state: Option<String>,
