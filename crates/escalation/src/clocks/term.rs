@@ -1,6 +1,6 @@
 //! The two clocks of the law: the term of mediation and the window for judicial confirmation.
 
-use domain::case::{Case, Source, SuspensionCause};
+use domain::case::{Case, Source, Suspension, SuspensionCause};
 use domain::category::SpecialLaw;
 use domain::deadline::{Deadline, Length, Pause};
 use domain::rules::{EscalationClock, RuleKey};
@@ -46,18 +46,16 @@ pub fn mediation_deadline(case: &Case, facts: &Facts<'_>) -> Option<Deadline> {
     let accepted_on = case.accepted_on?;
     let restarts = facts.rules.escalation_clock() == EscalationClock::RestartOnNewAcceptance;
     let start = case.legs.last().filter(|_| restarts).map_or(accepted_on, |leg| leg.since.max(accepted_on));
-    let pauses_after = |from: CivilDate| -> Vec<_> {
-        let stopped = case.suspensions.iter().filter(|s| s.stops_clock && s.from > from);
-        stopped.map(|s| Pause { from: s.from, until: s.until }).collect()
-    };
+    let stopped = case.suspensions.iter().filter(|s| s.stops_clock);
+    let pause = |s: &Suspension| Pause { from: s.from, until: s.until };
     Some(match case.extensions.last().filter(|extension| extension.agreed_on >= start) {
         Some(extension) => {
             let days = (extension.due_on - extension.agreed_on).num_days();
             let length = Length::days(u16::try_from(days).unwrap_or(u16::MAX));
-            let pauses = pauses_after(extension.agreed_on);
-            Deadline::compute(extension.agreed_on, length, &pauses, facts.calendar, facts.rules.lamp())
+            let later: Vec<_> = stopped.filter(|s| s.from >= extension.agreed_on).map(pause).collect();
+            Deadline::compute(extension.agreed_on, length, &later, facts.calendar, facts.rules.lamp())
         }
-        None => facts.deadline(start, term(case), &pauses_after(start)),
+        None => facts.deadline(start, term(case), &stopped.map(pause).collect::<Vec<_>>()),
     })
 }
 

@@ -1,5 +1,6 @@
 //! What the state machine does, told as cases with dates.
 
+mod acts;
 mod needs;
 mod permissions;
 mod scenarios;

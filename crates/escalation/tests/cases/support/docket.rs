@@ -164,7 +164,7 @@ impl Docket {
 
     /// Nominal, alarm and legal-latest days of a clock that must run.
     #[track_caller]
-    pub fn due(&self, kind: ClockKind, nominal: &str, alarm: &str, legal_latest: &str) -> &Self {
+    pub fn due(&mut self, kind: ClockKind, nominal: &str, alarm: &str, legal_latest: &str) -> &mut Self {
         let deadline = self.clock(kind).unwrap_or_else(|| panic!("{kind} does not run in {}", self.case.state));
         let days = (deadline.nominal, deadline.alarm, deadline.legal_latest);
         assert_eq!(days, (date(nominal), date(alarm), date(legal_latest)), "{kind}");
@@ -173,7 +173,7 @@ impl Docket {
 
     /// That a clock does not run.
     #[track_caller]
-    pub fn not_running(&self, kind: ClockKind) -> &Self {
+    pub fn not_running(&mut self, kind: ClockKind) -> &mut Self {
         assert_eq!(self.clock(kind), None, "{kind}");
         self
     }
