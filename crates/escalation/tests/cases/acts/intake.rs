@@ -14,7 +14,7 @@ fn what_a_grid_worker_reports_waits_for_the_committee() {
 #[test]
 fn the_applicant_has_consented_by_applying() {
     let c = stage(S::UnderReview);
-    let words: Vec<_> = c.case.parties.iter().map(|p| p.consent()).collect();
+    let words: Vec<_> = c.case.parties.iter().map(domain::case::Party::consent).collect();
     assert_eq!(words, [Some(Consent::Agreed), None]);
     assert_eq!(c.case.parties[0].consents[0].given_on, c.case.applied_on);
 }
