@@ -181,6 +181,9 @@ acts! {
     WriteAgreement(acts::agreement::WriteAgreement) = "write_agreement" "agreement/writing" "转为书面协议";
     /// Record performance.
     Perform(acts::performance::Perform) = "perform" "performance" "记录履行";
+    /// Take back a record of performance.
+    RetractPerformance(acts::performance::RetractPerformance) =
+        "retract_performance" "performance/retraction" "撤销履行记录";
     /// Urge the debtor.
     Urge(acts::performance::Urge) = "urge" "urging" "督促履行";
     /// Record that the agreement is not performed.

@@ -23,7 +23,7 @@ pub use apply::{BrokenHistory, apply, replay};
 pub use available::{Action, actions};
 pub use clocks::{Clock, ClockKind, clocks};
 pub use decide::{decide, stands, unmet};
-pub use event::{Correction, Event, Registered};
+pub use event::{Correction, Event, PartyCorrection, Registered};
 pub use facts::{Actor, Facts};
 pub use needs::CaseNeed;
 pub use refusal::{Need, Refusal, Unmet, UnmetKind};

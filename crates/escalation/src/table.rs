@@ -249,6 +249,10 @@ pub const TRANSITIONS: &[Transition] = &[
         &[n::AGREEMENT_ORAL], NoEffect, LAW.article(28)),
     row(A::Perform, BINDING, &[S::Performing, S::Performed], (MEDIATORS, Responsible), &[], NoEffect, LAW.article(31))
         .moving(&[S::AgreementReached, S::Performing, S::Breached, S::Confirmed, S::ConfirmationRejected]),
+    row(A::RetractPerformance,
+        &[S::Performing, S::Performed, S::Breached, S::ConfirmationPending, S::Confirmed, S::ConfirmationRejected],
+        &[S::AgreementReached, S::Performing], (DIRECTOR, Responsible), &[], NoEffect, Basis::DESIGN)
+        .moving(&[S::Performing, S::Performed]),
     row(A::Urge, BINDING, &[], (MEDIATORS, Responsible), &[], NoEffect, LAW.article(31)),
     row(A::RecordBreach, &[S::AgreementReached, S::Performing, S::Confirmed, S::ConfirmationRejected], &[S::Breached],
         (MEDIATORS, Responsible), &[], NoEffect, LAW.article(32)),

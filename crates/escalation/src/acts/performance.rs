@@ -3,11 +3,11 @@
 use chrono::NaiveDate;
 use domain::basis::Instrument;
 use domain::case::{Case, Obligation, Performance};
-use domain::text::Story;
+use domain::text::{Line, Story};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{HAPPENED, happened};
+use super::{HAPPENED, happened_since_acceptance};
 use crate::act::{Input, InputNeed, ask};
 use crate::event::Event;
 use crate::facts::Facts;
@@ -41,11 +41,33 @@ pub struct Perform {
 impl Input for Perform {
     const NEEDS: &'static [InputNeed<Self>] = &[
         ask(OBLIGATION_OPEN, "/obligation", |i, c, _| is_open(c, i.obligation)),
-        ask(HAPPENED, "/performance/on", |i, c, f| happened(i.performance.on, c, f)),
+        ask(HAPPENED, "/performance/on", |i, c, f| happened_since_acceptance(i.performance.on, c, f)),
     ];
 
     fn events(self, _: &Case, _: &Facts<'_>) -> Vec<Event> {
         vec![Event::Performed { obligation: self.obligation, performance: self.performance }]
+    }
+}
+
+/// Takes back the last performance recorded of an obligation (撤销履行记录), as when it was recorded by mistake. History
+/// keeps both.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RetractPerformance {
+    /// Number of the obligation.
+    pub obligation: u32,
+    /// Why.
+    pub reason: Line,
+}
+
+impl Input for RetractPerformance {
+    const NEEDS: &'static [InputNeed<Self>] =
+        &[ask(Need::own("performance_recorded", "该项义务没有履行记录"), "/obligation", |i, c, _| {
+            obligations(c).any(|o| o.number == i.obligation && !o.performed.is_empty())
+        })];
+
+    fn events(self, _: &Case, facts: &Facts<'_>) -> Vec<Event> {
+        vec![Event::PerformanceRetracted { obligation: self.obligation, on: facts.today(), reason: self.reason.into() }]
     }
 }
 
@@ -62,7 +84,7 @@ pub struct Urge {
 impl Input for Urge {
     const NEEDS: &'static [InputNeed<Self>] = &[
         ask(OBLIGATION_OPEN, "/obligation", |i, c, _| is_open(c, i.obligation)),
-        ask(HAPPENED, "/on", |i, c, f| happened(i.on, c, f)),
+        ask(HAPPENED, "/on", |i, c, f| happened_since_acceptance(i.on, c, f)),
     ];
 
     fn events(self, _: &Case, _: &Facts<'_>) -> Vec<Event> {

@@ -100,7 +100,8 @@ pub struct Suspend {
 impl Input for Suspend {
     const NEEDS: &'static [InputNeed<Self>] = &[
         ask(HAPPENED, "/from", |i, c, f| {
-            happened(i.from, c, f) && c.suspensions.iter().all(|s| s.until.is_some_and(|until| i.from > until))
+            happened_since_acceptance(i.from, c, f)
+                && c.suspensions.iter().all(|s| s.until.is_some_and(|until| i.from > until))
         }),
         ask(Need::own("end_after_start", "预计结束日期不能早于开始日期"), "/expected_end", |i, _, _| {
             i.expected_end.is_none_or(|end| end >= i.from)

@@ -117,6 +117,7 @@ fn change(case: &mut Case, event: Event) {
             }
         }
         Event::Performed { obligation, performance } => outcome::perform(case, obligation, performance),
+        Event::PerformanceRetracted { obligation, on: _, reason: _ } => outcome::retract(case, obligation),
         Event::Urged { obligation, on } => {
             if let Some(obligation) = outcome::obligation_mut(case, obligation) {
                 obligation.urged_on.push(on);

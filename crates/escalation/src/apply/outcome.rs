@@ -45,6 +45,17 @@ pub(super) fn perform(case: &mut Case, number: u32, performance: Performance) {
     }
 }
 
+/// What was not performed after all is owed again.
+pub(super) fn retract(case: &mut Case, number: u32) {
+    if let Some(obligation) = obligation_mut(case, number) {
+        obligation.performed.pop();
+    }
+    if let (S::Performing | S::Performed, Some(agreement)) = (case.state, &case.agreement) {
+        case.state = standing(agreement);
+        case.ended_on = case.ended_on.filter(|_| case.state == S::Performed);
+    }
+}
+
 pub(super) fn ask_court(case: &mut Case, court: OrganisationId, on: CivilDate) {
     case.state = S::ConfirmationPending;
     case.ended_on = None;

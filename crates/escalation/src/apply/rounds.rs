@@ -56,11 +56,12 @@ pub(super) fn register(r: Registered) -> Case {
     }
 }
 
-/// A new round: number and history stay, acceptance and outcome start afresh. Words of agreement given for the round
-/// before do not count for this one, except where nothing came of it because the case was not accepted.
+/// A new round: number and history stay, acceptance and outcome start afresh. Words of agreement and explanations
+/// of the round before do not count for this one, except where nothing came of it because the case was not accepted.
 pub(super) fn reopen(case: &mut Case, on: CivilDate, reason: String) {
     if case.state != MediationState::NotAccepted {
         case.consent_round = case.round.saturating_add(1);
+        case.parties.iter_mut().for_each(|party| party.informed_on = None);
     }
     case.earlier.push(EarlierRound {
         round: case.round,

@@ -131,7 +131,16 @@ const MATRIX: &[Row] = &[
     (&[Act::Assign, Act::Replace], DIRECTOR, &[TAKING_PART]),
     // affix committee seal, and what the committee answers for as a whole: the director, own organisation.
     (
-        &[Act::ReleaseParty, Act::Suspend, Act::WriteAgreement, Act::Refer, Act::Close, Act::Archive, Act::Reopen],
+        &[
+            Act::ReleaseParty,
+            Act::RetractPerformance,
+            Act::Suspend,
+            Act::WriteAgreement,
+            Act::Refer,
+            Act::Close,
+            Act::Archive,
+            Act::Reopen,
+        ],
         DIRECTOR,
         &[OWN],
     ),

@@ -75,7 +75,9 @@ fn another_round_asks_anew_and_counts_anew_but_forgets_nothing() {
     c.due(K::Acceptance, "2026-09-04", "2026-09-04", "2026-09-04");
     c.expect_refusal(&director(), accept(), "all_consent");
     assert_eq!(c.case.parties[0].consent(), Some(Consent::Agreed));
-    c.act(&mediator(), agrees(zhang(), day)).act(&mediator(), agrees(li(), day)).act(&director(), accept());
+    c.act(&mediator(), agrees(zhang(), day)).act(&mediator(), agrees(li(), day));
+    c.expect_refusal(&director(), accept(), "all_informed");
+    c.act(&mediator(), explain(&[zhang(), li()], day)).act(&director(), accept());
     c.due(K::Residence, "2026-09-08", "2026-09-08", "2026-09-08");
     c.act(&director(), assign(mediator().user)).act(&mediator(), session(day, mediator().user));
     assert_eq!(c.case.attempts_by(Org::Fengyuan.id()), 1, "attempts count in their round");
@@ -91,6 +93,7 @@ fn both_sides_may_renew_an_agreement_still_being_performed() {
     c.act(&mediator(), agrees(zhang(), day)).expect_refusal(&director(), reopen(), "renewal_agreed");
     c.act(&mediator(), agrees(li(), day)).act(&director(), reopen()).is(S::UnderReview);
     assert!(c.case.earlier[0].agreement.is_some(), "the old one binds until there is a new one");
+    c.act(&mediator(), explain(&[zhang(), li()], day));
     c.act(&director(), accept()).is(S::Accepted);
 }
 

@@ -42,7 +42,7 @@ const SHOWN: &[(&str, &[Act])] = &[
             Act::ReleaseParty,
         ],
     ),
-    ("performance", &[Act::Perform, Act::Urge, Act::RecordBreach]),
+    ("performance", &[Act::Perform, Act::RetractPerformance, Act::Urge, Act::RecordBreach]),
     ("safety", &[Act::ReportPolice, Act::ReportUrgent, Act::AssessRisk]),
     ("sessions", &[Act::RecordSession, Act::Suspend, Act::Resume, Act::Extend]),
     ("supervision", &[Act::Supervise, Act::ReportSupervision, Act::DischargeSupervision]),

@@ -2,7 +2,7 @@
 
 use domain::case::{AttachmentKind, MediationState as S};
 use escalation::ClockKind as K;
-use escalation::acts::performance::{RecordBreach, Urge};
+use escalation::acts::performance::{RecordBreach, RetractPerformance, Urge};
 
 use crate::support::*;
 
@@ -14,6 +14,18 @@ fn paying_in_parts_performs_when_all_is_paid() {
     let day = c.on("2026-03-18").today();
     c.act(&mediator(), perform(day, 500)).is(S::Performed).not_running(K::Performance);
     assert_eq!(c.case.ended_on, Some(day));
+}
+
+#[test]
+fn what_was_recorded_as_paid_by_mistake_is_owed_again() {
+    let retract = || RetractPerformance { obligation: 1, reason: line("款项实际未到账") };
+    let mut c = stage(S::Performed);
+    c.act(&director(), retract()).is(S::Performing).due(K::Performance, "2026-03-20", "2026-03-20", "2026-03-20");
+    assert_eq!(c.case.ended_on, None);
+    c.act(&director(), retract()).is(S::AgreementReached);
+    // After the breach nothing else changes.
+    let mut c = stage(S::Breached);
+    c.expect_refusal(&director(), retract(), "performance_recorded");
 }
 
 #[test]

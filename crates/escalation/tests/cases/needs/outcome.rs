@@ -2,7 +2,7 @@
 
 use domain::case::MediationState as S;
 use escalation::acts::confirmation::{AskConfirmation, RecordRuling};
-use escalation::acts::performance::{RecordBreach, Urge};
+use escalation::acts::performance::{RecordBreach, RetractPerformance, Urge};
 
 use super::{Shown, shown};
 use crate::support::*;
@@ -25,6 +25,9 @@ pub(super) fn needs() -> Vec<Shown> {
         shown("civil_scope", reached(), mediator(), AskConfirmation { within_civil_scope: false, ..ask_court(now) }),
         shown("ruled_after_asked", stage(S::ConfirmationPending), mediator(), early),
         shown("obligation_open", reached(), mediator(), Urge { obligation: 2, on: now }),
+        shown("performance_recorded", stage(S::ConfirmationPending), director(), {
+            RetractPerformance { obligation: 1, reason: line("误登") }
+        }),
         shown("overdue", reached(), mediator(), breach()),
         shown("urged", overdue, mediator(), breach()),
     ]

@@ -18,7 +18,7 @@ use escalation::acts::mediators::{Assign, Replace};
 use escalation::acts::parties::{
     AddParty, AuthoriseAgent, CorrectParty, ElectRepresentatives, ProveIdentity, RecordGuardian, ReleaseParty,
 };
-use escalation::acts::performance::{Perform, RecordBreach, Urge};
+use escalation::acts::performance::{Perform, RecordBreach, RetractPerformance, Urge};
 use escalation::acts::sessions::{Extend, RecordSession, Resume};
 use escalation::acts::supervision::{DischargeSupervision, ReportSupervision};
 use escalation::acts::transfer::{AcceptOffer, DisputeOffer, SettleOffer, TransferUp, WithdrawOffer};
@@ -187,6 +187,7 @@ pub fn command(act: Act, docket: &Docket, actor: &Actor, n: u16) -> Command {
             performed.performance.complete = n.is_multiple_of(3);
             Perform { obligation: owed(case), ..performed }.into()
         }
+        Act::RetractPerformance => RetractPerformance { obligation: 1, reason: line("误登") }.into(),
         Act::Urge => Urge { obligation: owed(case), on }.into(),
         Act::RecordBreach => RecordBreach { guidance: story("可以起诉。") }.into(),
         Act::AskConfirmation => AskConfirmation { applicants: parties(case), ..ask_court(on) }.into(),

@@ -119,6 +119,10 @@ impl Walk {
         for docket in &self.cases {
             let replayed = replay(docket.events.clone());
             prop_assert_eq!(replayed.as_ref(), Ok(&docket.case));
+            for event in &docket.events {
+                let value = serde_json::to_value(event).expect("an event can be written");
+                prop_assert_eq!(&value["type"], event.kind());
+            }
             let written = serde_json::to_string(&docket.events).expect("events can be written");
             let read: Vec<escalation::Event> = serde_json::from_str(&written).expect("events can be read");
             prop_assert_eq!(&read, &docket.events);

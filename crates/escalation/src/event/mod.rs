@@ -1,91 +1,18 @@
 //! What happened to a case: the events that make it.
 
-use chrono::{DateTime, NaiveDate, Utc};
+mod records;
+
+pub use records::{Correction, PartyCorrection, Registered};
+
+use chrono::NaiveDate;
 use domain::case::{
-    Agent, Agreement, Appointment, Attachment, Capacity, CaseNumber, ConfirmationResult, ConsentRecord, Contact,
-    Difficulty, Extension, FollowUp, Guardian, JointMember, NonAcceptance, Offer, Party, Performance, PoliceReport,
-    Recusal, Referral, Returned, Risks, Seal, Session, Signature, Source, Supervision, SupervisionReport, Suspension,
-    Termination, UrgentReport,
+    Agent, Agreement, Appointment, Attachment, CaseNumber, ConfirmationResult, ConsentRecord, Contact, Extension,
+    FollowUp, Guardian, JointMember, NonAcceptance, Offer, Party, Performance, PoliceReport, Recusal, Referral,
+    Returned, Risks, Seal, Session, Signature, Supervision, SupervisionReport, Suspension, Termination, UrgentReport,
 };
-use domain::category::Category;
-use domain::division::DivisionCode;
-use domain::id::{CaseId, OrganisationId, PersonId, UserId};
-use domain::money::Fen;
+use domain::id::{OrganisationId, PersonId, UserId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-
-/// Registration of a dispute (登记).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct Registered {
-    /// Identity of the new case.
-    pub id: CaseId,
-    /// UTC instant.
-    pub at: DateTime<Utc>,
-    /// Who registered it.
-    pub by: UserId,
-    /// Where.
-    pub organisation: OrganisationId,
-    /// The committee or centre that answers for it from now on.
-    pub responsible: OrganisationId,
-    /// Where the dispute lies.
-    pub division: DivisionCode,
-    /// Where it came from.
-    pub source: Source,
-    /// The organ that referred it, in words.
-    pub referred_by: Option<String>,
-    /// Civil date of the request.
-    pub applied_on: NaiveDate,
-    /// Kind of dispute.
-    pub category: Category,
-    /// Difficulty.
-    pub difficulty: Difficulty,
-    /// One line.
-    pub title: String,
-    /// As told.
-    pub narrative: String,
-    /// What is asked for.
-    pub requests: Vec<String>,
-    /// Amount in dispute, in fen.
-    pub claimed: Option<Fen>,
-    /// The parties known so far.
-    pub parties: Vec<Party>,
-    /// First assessment of risk.
-    pub risks: Risks,
-}
-
-/// A correction (补正): history is never edited, a new event corrects an old one. Absent fields stay.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct Correction {
-    /// Why.
-    pub reason: String,
-    /// New title.
-    pub title: Option<String>,
-    /// New narrative.
-    pub narrative: Option<String>,
-    /// New requests.
-    pub requests: Option<Vec<String>>,
-    /// New category.
-    pub category: Option<Category>,
-    /// New difficulty.
-    pub difficulty: Option<Difficulty>,
-    /// New amount in dispute, in fen.
-    pub claimed: Option<Fen>,
-    /// New civil date of the request.
-    pub applied_on: Option<NaiveDate>,
-}
-
-/// A correction of what was recorded of a party (补正当事人). Absent fields stay.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct PartyCorrection {
-    /// Who.
-    pub party: PersonId,
-    /// Why, and what shows it.
-    pub reason: String,
-    /// Capacity for civil acts, as when somebody of sixteen lives on own labour (《民法典》第十八条) or comes of age.
-    pub capacity: Option<Capacity>,
-    /// People a group stands for.
-    pub members: Option<u32>,
-}
 
 /// Something that happened to a case (案件事件).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -206,6 +133,15 @@ pub enum Event {
         obligation: u32,
         /// What.
         performance: Performance,
+    },
+    /// The last performance recorded of an obligation was taken back (撤销履行记录).
+    PerformanceRetracted {
+        /// Number of the obligation.
+        obligation: u32,
+        /// Civil date.
+        on: NaiveDate,
+        /// Why.
+        reason: String,
     },
     /// The debtor was urged (督促履行).
     Urged {
@@ -365,6 +301,7 @@ impl Event {
             Self::AgreementReached(_) => "agreement_reached",
             Self::AgreementWritten { .. } => "agreement_written",
             Self::Performed { .. } => "performed",
+            Self::PerformanceRetracted { .. } => "performance_retracted",
             Self::Urged { .. } => "urged",
             Self::Breached { .. } => "breached",
             Self::ConfirmationAsked { .. } => "confirmation_asked",
