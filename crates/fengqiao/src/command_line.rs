@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::Failure;
-use crate::commands::{backup, divisions, holidays, keys, migrate, openapi, organisation, serve, user};
+use crate::commands::{backup, divisions, holidays, keys, migrate, openapi, organisation, serve, user, verify};
 use crate::logging;
 use crate::settings::{FILE_VARIABLE, LogFormat, Settings};
 
@@ -46,6 +46,9 @@ enum Command {
     Openapi,
     /// Write a consistent copy of the SQLite database and the attachments while the server runs.
     Backup(backup::Arguments),
+    /// Replay every history and name the first thing that is not as it should be (exit code 0: none, 1: named, 2: it
+    /// could not be checked).
+    Verify,
 }
 
 impl Command {
@@ -57,7 +60,15 @@ impl Command {
         }
     }
 
-    fn run(self, settings: &Settings) -> Result<(), Failure> {
+    /// Exit code when it could not do its work.
+    fn failed(&self) -> ExitCode {
+        match self {
+            Self::Verify => verify::CANNOT_CHECK.into(),
+            _ => ExitCode::FAILURE,
+        }
+    }
+
+    fn run(self, settings: &Settings) -> Result<ExitCode, Failure> {
         match self {
             Self::Serve => serve::run(settings),
             Self::Migrate => migrate::run(settings),
@@ -71,24 +82,27 @@ impl Command {
                 Ok(())
             }
             Self::Backup(arguments) => backup::run(&arguments, settings),
+            Self::Verify => return verify::run(settings),
         }
+        .map(|()| ExitCode::SUCCESS)
     }
 }
 
 /// Runs the command that was typed. The exit code is 0 when it did its work, 1 when it could not (the reason goes to
-/// standard error), 2 when there is no such command.
+/// standard error), 2 when there is no such command. `verify` has exit codes of its own.
 #[must_use]
 pub fn main() -> ExitCode {
     let CommandLine { config, command } = CommandLine::parse();
+    let failed = command.failed();
     let done = Settings::load(config.as_deref()).and_then(|settings| {
         logging::start(&settings.log, command.usual_log())?;
         command.run(&settings)
     });
     match done {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(failure) => {
             eprintln!("fengqiao: {failure}");
-            ExitCode::FAILURE
+            failed
         }
     }
 }

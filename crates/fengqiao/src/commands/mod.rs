@@ -9,6 +9,7 @@ pub mod openapi;
 pub mod organisation;
 pub mod serve;
 pub mod user;
+pub mod verify;
 
 use std::fs::DirBuilder;
 use std::os::unix::fs::DirBuilderExt;

@@ -1,0 +1,51 @@
+//! `fengqiao verify`: replays every history and names the first thing that is not as it should be.
+
+use std::process::ExitCode;
+
+use store::cases::Verified;
+
+use super::{key_ring, store_options};
+use crate::Failure;
+use crate::settings::Settings;
+
+/// Exit code when something in the data is not as it should be.
+pub const DIFFERENCE: u8 = 1;
+
+/// Exit code when it could not be checked, so that nobody takes a missing database for a damaged or a sound one.
+pub const CANNOT_CHECK: u8 = 2;
+
+/// Cases after which the log tells how far the check has come.
+const TOLD_EVERY: u64 = 10_000;
+
+/// Checks everything, also while a server runs, and says what was checked or what differs.
+///
+/// # Errors
+/// When it cannot be checked: no key ring, a database that cannot be reached, or one with another schema.
+pub fn run(settings: &Settings) -> Result<ExitCode, Failure> {
+    // Unlike other commands, this one must not make keys for a database that it does not find.
+    let ring = key_ring(settings)?.ok_or_else(|| {
+        Failure::Refused(format!("there is no key file {}, so nothing can be checked", settings.key_file().display()))
+    })?;
+    let store = store::Store::open(store_options(settings, ring))?;
+    if let [first, ..] = store.pending_migrations()?.as_slice() {
+        return Err(Failure::Refused(format!("the schema lacks {first}: run `fengqiao migrate`")));
+    }
+
+    let mut told = 0;
+    let checked = store.verify_cases(|cases| {
+        if cases >= told + TOLD_EVERY {
+            told = cases;
+            tracing::info!(cases, "checked");
+        }
+    })?;
+    Ok(match checked {
+        Ok(Verified { cases, events, forgotten }) => {
+            println!("{cases} cases with {events} events are as they should be ({forgotten} of the cases forgotten)");
+            ExitCode::SUCCESS
+        }
+        Err(difference) => {
+            println!("{difference}");
+            DIFFERENCE.into()
+        }
+    })
+}
