@@ -46,13 +46,12 @@ impl Program {
         self
     }
 
-    /// With the sample world in its database, whose schema is brought up to date.
-    pub(crate) async fn with_world(self) -> Self {
+    /// Brings the schema of its database up to date and makes the sample world in it.
+    pub(crate) async fn make_world(&self) -> World {
         self.must(&["migrate"]);
         let store = self.store();
         let hash = Passwords::new(&settings().passwords).unwrap().hash(PASSWORD.to_owned()).await.unwrap();
-        tokio::task::spawn_blocking(move || World::build(&store, &hash).unwrap()).await.unwrap();
-        self
+        tokio::task::spawn_blocking(move || World::build(&store, &hash).unwrap()).await.unwrap()
     }
 
     /// Its database, opened beside it.
@@ -98,12 +97,15 @@ impl Program {
     /// Starts `serve` and waits until it listens.
     pub(crate) fn serve(&self) -> Serving {
         let mut child = self.command(&["serve"]).stdout(Stdio::piped()).stderr(Stdio::inherit()).spawn().unwrap();
-        let stdout = BufReader::new(child.stdout.take().unwrap());
+        let mut stdout = BufReader::new(child.stdout.take().unwrap());
         let (listens, listening) = mpsc::channel();
         let log = std::thread::spawn(move || {
             let mut lines = Vec::new();
-            for line in stdout.lines().map_while(Result::ok) {
-                let line: Value = serde_json::from_str(&line).unwrap_or_else(|_| panic!("not JSON: {line}"));
+            let mut line = String::new();
+            // A kill may cut the last line short.
+            while stdout.read_line(&mut line).is_ok() && line.ends_with('\n') {
+                let line: Value = serde_json::from_str(&std::mem::take(&mut line))
+                    .unwrap_or_else(|error| panic!("not JSON: {error}"));
                 if line["message"] == "listening" {
                     let _ = listens.send(line["address"].as_str().unwrap().to_owned());
                 }

@@ -1,6 +1,7 @@
 //! What can go wrong in the store. A lawful "no" is not among it: that is a refusal and belongs to `escalation`.
 
 use diesel::result::DatabaseErrorKind;
+use std::io::ErrorKind;
 use std::sync::Arc;
 
 /// Why the store could not do what was asked, and what to do about it.
@@ -29,6 +30,9 @@ pub enum StoreError {
     /// The database refused or cannot be reached: look at the cause; the caller may try again later.
     #[error("database: {0}")]
     Database(#[source] Arc<diesel::result::Error>),
+    /// The disk of the database is full or fails, so that nothing was written: make room; the caller may try again later.
+    #[error("the database cannot write: {0}")]
+    CannotWrite(String),
     /// No connection could be made: check the URL, that the server runs and that the directory exists.
     #[error("cannot connect to the database: {0}")]
     Connection(String),
@@ -68,6 +72,11 @@ pub enum StoreError {
     CorruptRecord(String),
 }
 
+/// What the engines say when the disk is full or fails: SQLite twice, then PostgreSQL in the languages of the servers we
+/// expect.
+const OUT_OF_DISK: [&str; 4] =
+    ["database or disk is full", "disk I/O error", "No space left on device", "设备上没有空间"];
+
 impl From<diesel::result::Error> for StoreError {
     fn from(error: diesel::result::Error) -> Self {
         use diesel::result::Error;
@@ -80,6 +89,11 @@ impl From<diesel::result::Error> for StoreError {
             {
                 Self::Busy
             }
+            Error::DatabaseError(DatabaseErrorKind::Unknown, ref information)
+                if OUT_OF_DISK.iter().any(|text| information.message().contains(text)) =>
+            {
+                Self::CannotWrite(information.message().to_owned())
+            }
             Error::DeserializationError(cause) => Self::CorruptRecord(cause.to_string()),
             other => Self::Database(Arc::new(other)),
         }
@@ -88,6 +102,9 @@ impl From<diesel::result::Error> for StoreError {
 
 impl From<std::io::Error> for StoreError {
     fn from(error: std::io::Error) -> Self {
-        Self::Disk(Arc::new(error))
+        match error.kind() {
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Self::CannotWrite(error.to_string()),
+            _ => Self::Disk(Arc::new(error)),
+        }
     }
 }

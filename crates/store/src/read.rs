@@ -50,12 +50,16 @@ pub(crate) fn start(address: &Address, readers: usize, context: &Arc<Context>) -
 fn serve(address: &Address, context: &Arc<Context>, waiting: &Waiting<Snapshot>) {
     let mut open = None;
     while let Some(mut job) = waiting.next() {
-        let fate = begin(open.take(), address, context).map(|mut snapshot| {
-            job.run(&mut snapshot);
+        let fate = begin(open.take(), address, context).and_then(|mut snapshot| {
+            let read = job.run(&mut snapshot);
             // There is nothing to keep, so undoing is as good as committing.
-            if snapshot.connection.undo_to(0).is_ok() {
-                open = Some(snapshot);
+            match snapshot.connection.undo_to(0) {
+                Ok(()) => open = Some(snapshot),
+                // What failed did so because the connection was lost, whatever it says itself.
+                Err(error) if !read => return Err(StoreError::Connection(error.to_string())),
+                Err(_) => {}
             }
+            Ok(())
         });
         job.answer(fate);
     }

@@ -2,39 +2,30 @@
 //! clean up.
 
 use std::fs;
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::os::unix::fs::chown;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-pub(crate) struct Cluster {
+/// A PostgreSQL server with nothing in it, gone when it is dropped.
+#[derive(Debug)]
+pub struct Cluster {
     binaries: PathBuf,
     socket_dir: PathBuf,
     next: AtomicU32,
-    /// Holds the pipe whose end tells the script that we are gone.
+    /// Its end tells the script that we are gone.
+    orders: ChildStdin,
+    replies: BufReader<ChildStdout>,
     _script: Child,
 }
 
 /// The cluster of this process, started at the first call; `None` when PostgreSQL is not installed.
 pub(crate) fn shared() -> Option<&'static Cluster> {
     static CLUSTER: OnceLock<Option<Cluster>> = OnceLock::new();
-    CLUSTER
-        .get_or_init(|| {
-            let binaries = find_binaries();
-            if binaries.is_none() {
-                assert!(
-                    std::env::var_os("CI").is_none(),
-                    "PostgreSQL is missing: install the server (Debian: apt-get install postgresql) or set PG_BIN to \
-                     the directory of initdb"
-                );
-                eprintln!("note: PostgreSQL is not installed, its tests are skipped (set PG_BIN to run them)");
-            }
-            binaries.map(Cluster::start)
-        })
-        .as_ref()
+    CLUSTER.get_or_init(Cluster::own).as_ref()
 }
 
 fn find_binaries() -> Option<PathBuf> {
@@ -64,6 +55,47 @@ fn postgres_user_if_root(dir: &Path) -> Option<(u32, u32)> {
 }
 
 impl Cluster {
+    /// A cluster of the caller's own, which it may crash; `None` when PostgreSQL is not installed.
+    ///
+    /// # Panics
+    /// When PostgreSQL does not start, or is missing and `CI` is set.
+    #[must_use]
+    pub fn own() -> Option<Self> {
+        let binaries = find_binaries();
+        if binaries.is_none() {
+            assert!(
+                std::env::var_os("CI").is_none(),
+                "PostgreSQL is missing: install the server (Debian: apt-get install postgresql) or set PG_BIN to the \
+                 directory of initdb"
+            );
+            eprintln!("note: PostgreSQL is not installed, its tests are skipped (set PG_BIN to run them)");
+        }
+        binaries.map(Self::start)
+    }
+
+    /// Kills the server at once (SIGKILL).
+    ///
+    /// # Panics
+    /// When it does not run.
+    pub fn crash(&mut self) {
+        self.order("crash");
+    }
+
+    /// Starts the server again after [`Cluster::crash`], and waits until it has recovered.
+    ///
+    /// # Panics
+    /// When it cannot be started.
+    pub fn restart(&mut self) {
+        self.order("restart");
+    }
+
+    fn order(&mut self, order: &str) {
+        writeln!(self.orders, "{order}").expect("the script waits for orders");
+        let mut reply = String::new();
+        self.replies.read_line(&mut reply).expect("the script replies");
+        assert_eq!(reply.trim(), "done", "the cluster was told to {order}");
+    }
+
     fn start(binaries: PathBuf) -> Self {
         let root = tempfile::Builder::new()
             .prefix("fengqiao-pg-")
@@ -82,18 +114,22 @@ impl Cluster {
         let mut script = command.spawn().expect("sh can be run");
 
         let mut line = String::new();
-        let stdout = script.stdout.take().expect("stdout is piped");
-        BufReader::new(stdout).read_line(&mut line).expect("the script can be read from");
+        let mut replies = BufReader::new(script.stdout.take().expect("stdout is piped"));
+        replies.read_line(&mut line).expect("the script can be read from");
         if line.trim() != "ready" {
             let mut why = String::new();
             script.stderr.take().expect("stderr is piped").read_to_string(&mut why).ok();
             panic!("PostgreSQL in {} did not start:\n{why}", binaries.display());
         }
-        Self { binaries, socket_dir: root, next: AtomicU32::new(0), _script: script }
+        let orders = script.stdin.take().expect("stdin is piped");
+        Self { binaries, socket_dir: root, next: AtomicU32::new(0), orders, replies, _script: script }
     }
 
     /// Makes an empty database and gives its URL.
-    pub(crate) fn create_database(&self) -> String {
+    ///
+    /// # Panics
+    /// When the server does not answer.
+    pub fn create_database(&self) -> String {
         let name = format!("test_{}", self.next.fetch_add(1, Ordering::Relaxed));
         self.administer(&format!("CREATE DATABASE {name}"));
         let host = self.socket_dir.display().to_string().replace('/', "%2F");
@@ -102,17 +138,26 @@ impl Cluster {
 
     /// Removes the database of that URL together with whoever is still connected.
     pub(crate) fn drop_database(&self, url: &str) {
-        let name = url.rsplit('/').next().unwrap_or_default();
-        self.administer(&format!("DROP DATABASE {name} WITH (FORCE)"));
+        self.administer(&format!("DROP DATABASE {} WITH (FORCE)", name_in(url)));
     }
 
     fn administer(&self, statement: &str) {
+        self.execute("postgres", statement);
+    }
+
+    /// Runs a statement in the database of that name.
+    pub(crate) fn execute(&self, name: &str, statement: &str) {
         let output = Command::new(self.binaries.join("psql"))
-            .args(["--no-psqlrc", "-q", "-U", "postgres", "-d", "postgres", "-c", statement])
+            .args(["--no-psqlrc", "-q", "-U", "postgres", "-d", name, "-c", statement])
             .arg("-h")
             .arg(&self.socket_dir)
             .output()
             .expect("psql stands beside initdb");
         assert!(output.status.success(), "{statement}: {}", String::from_utf8_lossy(&output.stderr));
     }
+}
+
+/// Name of the database of that URL.
+pub(crate) fn name_in(url: &str) -> &str {
+    url.rsplit('/').next().unwrap_or_default()
 }

@@ -7,6 +7,8 @@
 
 mod cluster;
 
+pub use cluster::Cluster;
+
 use std::path::Path;
 use tempfile::TempDir;
 
@@ -73,6 +75,16 @@ impl TestDatabase {
     #[must_use]
     pub fn url(&self) -> &str {
         &self.url
+    }
+
+    /// Runs a statement on PostgreSQL as its superuser, behind the back of the program.
+    ///
+    /// # Panics
+    /// When the statement fails, or this is SQLite, whose file can be changed directly.
+    pub fn tamper(&self, statement: &str) {
+        assert_eq!(self.backend, Backend::Postgres);
+        let cluster = cluster::shared().expect("the database was made in it");
+        cluster.execute(cluster::name_in(&self.url), statement);
     }
 
     /// An empty directory for files that belong to the database, such as attachments.

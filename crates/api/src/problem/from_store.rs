@@ -17,7 +17,7 @@ impl From<StoreError> for Problem {
                 let detail = "数据库连接中断，结果未知。请用同一 Idempotency-Key 重新提交，系统不会重复办理。";
                 Self::new(Kind::Unavailable, detail).retry_after(1)
             }
-            StoreError::Connection(_) | StoreError::Closed => {
+            StoreError::Connection(_) | StoreError::CannotWrite(_) | StoreError::Closed => {
                 tracing::error!(%error, "the database cannot be used");
                 Self::of(Kind::Unavailable).retry_after(5)
             }

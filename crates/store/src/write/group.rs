@@ -47,9 +47,14 @@ fn commit_together(transaction: &mut Transaction, group: &mut [Box<dyn Job<Trans
         if job.run(transaction) {
             transaction.connection.commit()?;
         } else {
-            transaction.connection.undo_to(1)?;
+            transaction.connection.undo_to(1).map_err(|_| undone_as_a_whole())?;
         }
     }
     transaction.connection.commit()?;
     Ok(())
+}
+
+/// SQLite undoes a whole transaction by itself when it cannot write, and then there is no savepoint to go back to.
+fn undone_as_a_whole() -> StoreError {
+    StoreError::CannotWrite("SQLite undid the transaction".to_owned())
 }

@@ -98,9 +98,9 @@ fn try_once(transaction: &mut Transaction, seen: &Seen, job: &mut dyn Job<Transa
     }
     if in_the_way || !keep {
         return match transaction.connection.undo_to(0) {
-            Err(error) if in_the_way => Try::Disconnected(error.into()),
+            Err(error) if in_the_way || seen.error.load(Ordering::Relaxed) => Try::Disconnected(error.into()),
             _ if in_the_way => Try::InTheWay,
-            // Undone either way: the server undoes what a lost connection has begun.
+            // A refusal is one either way: the server undoes what a lost connection has begun.
             _ => Try::Settled,
         };
     }
@@ -111,7 +111,7 @@ fn try_once(transaction: &mut Transaction, seen: &Seen, job: &mut dyn Job<Transa
     {
         return match transaction.connection.undo_to(0) {
             Ok(()) => Try::Failed(error.into()),
-            Err(error) => Try::Failed(error.into()),
+            Err(error) => Try::Disconnected(error.into()),
         };
     }
     match transaction.connection.commit() {
