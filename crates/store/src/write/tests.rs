@@ -432,7 +432,7 @@ fn when_the_commit_fails_all_of_the_group_are_told_and_none_is_there() {
     drop(release);
 
     for thread in group {
-        assert!(matches!(thread.join().unwrap(), Err(StoreError::CannotWrite(_))));
+        assert!(matches!(thread.join().unwrap(), Err(StoreError::Database(_))));
     }
     assert_eq!(all(&store), []);
     store.write_blocking(|transaction| set(transaction, 7, 7)).unwrap();
