@@ -4,7 +4,7 @@
 
 mod serving;
 
-use std::{collections::BTreeSet, time::Duration};
+use std::{collections::BTreeSet, path::Path, time::Duration};
 
 use actix_web::http::Method;
 use api::{
@@ -86,6 +86,35 @@ async fn every_route_is_in_the_document_and_every_path_of_it_is_served() {
         assert_eq!(allowed, methods, "{path}");
         assert_eq!(problem(reply).await, (405, "method-not-allowed".to_owned()), "{path}");
     }
+}
+
+#[test]
+fn no_route_is_registered_beside_the_table() {
+    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src")];
+    let mut registering = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if ["web::resource(", "web::scope(", ".service("]
+                .iter()
+                .any(|call| std::fs::read_to_string(&path).unwrap().contains(call))
+            {
+                registering.push(path.strip_prefix(env!("CARGO_MANIFEST_DIR")).unwrap().to_owned());
+            }
+        }
+    }
+    assert_eq!(registering, [Path::new("src/server/mod.rs")]);
+}
+
+#[tokio::test]
+async fn a_server_is_ready_once_its_database_answers() {
+    let server = start(settings()).await;
+    let reply = server.get("/readyz").await;
+    assert_eq!(reply.status(), StatusCode::OK);
+    let page = server.get("/metrics").await.text().await.unwrap();
+    assert!(page.contains("fengqiao_store_queue 0"), "{page}");
 }
 
 #[tokio::test]

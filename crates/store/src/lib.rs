@@ -25,6 +25,7 @@ pub mod reference;
 pub mod rules;
 mod schema;
 mod scope;
+mod sweep;
 #[cfg(test)]
 mod testing;
 mod types;

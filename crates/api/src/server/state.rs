@@ -10,7 +10,7 @@ use std::{
 };
 
 use actix_web::web::{self, Bytes};
-use store::{Store, accounts};
+use store::Store;
 
 use super::{Metrics, Rates};
 use crate::{
@@ -94,7 +94,7 @@ impl State {
         self.rates.sweep();
         let kept = async {
             keys::rotate(&self.store, &self.tokens, &self.settings.tokens).await?;
-            self.store.write(accounts::sweep).await.map_err(Problem::from)
+            self.store.sweep().await.map_err(Problem::from)
         };
         if let Err(problem) = kept.await {
             tracing::error!(%problem, "housekeeping failed; it is tried again");

@@ -41,10 +41,7 @@ words!(EventKind, Role);
 const KEPT: TimeDelta = TimeDelta::days(1);
 
 /// Forgets sessions, refresh tokens and failures that have been over for a day. What happened stays in the events.
-///
-/// # Errors
-/// When the database fails.
-pub fn sweep(transaction: &mut Transaction) -> Result<(), StoreError> {
+pub(crate) fn sweep(transaction: &mut Transaction) -> Result<(), StoreError> {
     let before = Db(transaction.now() - KEPT);
     let connection = transaction.connection();
     diesel::delete(refresh_token::table.filter(refresh_token::expires_at.lt(before))).execute(connection)?;
