@@ -7,5 +7,6 @@ mod faults;
 mod first_steps;
 mod harness;
 mod log_in;
+mod permissions;
 mod scenarios;
 mod structure;

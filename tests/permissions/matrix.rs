@@ -1,0 +1,71 @@
+//! Reads `matrix.txt`.
+
+use std::collections::BTreeMap;
+
+use domain::organisation::Role;
+
+/// The table.
+const TEXT: &str = include_str!("matrix.txt");
+
+/// Letters of the roles, in the order of [`Role::ALL`].
+const LETTERS: [char; 9] = ['G', 'M', 'D', 'J', 'P', 'U', 'O', 'A', 'X'];
+
+/// What becomes of a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Cell {
+    /// It is let through: what becomes of it is decided on the data.
+    Allowed,
+    /// 403.
+    Forbidden,
+    /// 404.
+    NotThere,
+}
+
+/// The rows of the table, by method and path template.
+pub(super) struct Matrix {
+    columns: Vec<&'static str>,
+    rows: BTreeMap<&'static str, Vec<&'static str>>,
+}
+
+impl Matrix {
+    /// Reads it, and fails where a row has not a place for every role in every column.
+    pub(super) fn read() -> Self {
+        let mut lines = TEXT.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+        let columns: Vec<_> = lines.next().unwrap().split_whitespace().collect();
+        let rows = lines.map(|line| {
+            // Method and template are two words.
+            let cut = line.match_indices(' ').nth(1).unwrap().0;
+            let (route, cells) = line.split_at(cut);
+            let cells: Vec<_> = cells.split_whitespace().collect();
+            assert_eq!(cells.len(), columns.len(), "{route}");
+            (route, cells)
+        });
+        Self { rows: rows.collect(), columns }
+    }
+
+    /// The routes, as `GET /path/{template}`.
+    pub(super) fn routes(&self) -> impl Iterator<Item = &'static str> {
+        self.rows.keys().copied()
+    }
+
+    /// Whether anybody may call it without a token.
+    pub(super) fn is_open(&self, route: &str) -> bool {
+        self.rows[route].iter().all(|cell| *cell == "open")
+    }
+
+    /// What becomes of a request of that role in an organisation of that column.
+    pub(super) fn cell(&self, route: &str, column: &str, role: Role) -> Cell {
+        let column = self.columns.iter().position(|name| *name == column).unwrap();
+        let role = Role::ALL.iter().position(|other| *other == role).unwrap();
+        let cell = self.rows[route][column];
+        assert_eq!(cell.chars().count(), LETTERS.len(), "{route}: {cell}");
+        match cell.chars().nth(role).unwrap() {
+            '-' => Cell::Forbidden,
+            '.' => Cell::NotThere,
+            letter => {
+                assert_eq!(letter, LETTERS[role], "{route}: {cell}");
+                Cell::Allowed
+            }
+        }
+    }
+}

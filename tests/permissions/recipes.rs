@@ -1,0 +1,290 @@
+//! What a route needs to be tried: something it can be done to, and a body that it takes.
+
+use domain::id::{OrganisationId, UserId};
+use domain::organisation::{OrganisationKind, Role, Tier};
+use fengqiao::world::World;
+use reqwest::Method;
+use serde_json::{Value, json};
+use store::accounts::{self, Creation, NewAccount, Reach};
+use store::organisations::{self, NewOrganisation};
+use store::{Scope, StoreError, Transaction};
+
+use super::callers::{Accounts, Caller, username};
+use super::stages::{self, Made, Stage};
+use super::{TODAY, YESTERDAY};
+use crate::harness::deeds::*;
+use crate::harness::{Client, PASSWORD, Server, new_key};
+
+/// Today, as a civil date.
+const NOW: &str = "2026-03-03";
+
+/// What requests are prepared on.
+pub(super) struct Ground<'a> {
+    pub(super) server: &'a Server,
+    pub(super) accounts: Accounts,
+}
+
+/// A request that can be sent, by anybody.
+#[derive(Debug, Clone)]
+pub(super) struct Prepared {
+    pub(super) method: Method,
+    pub(super) path: String,
+    pub(super) version: Option<u64>,
+    pub(super) body: Value,
+}
+
+/// Who sends it: the caller, in a session of its own where the request ends it.
+pub(super) async fn client(ground: &Ground<'_>, route: &str, caller: &Caller) -> Client {
+    if route == "POST /api/v1/auth/logout" {
+        ground.server.log_in(&caller.username).await
+    } else {
+        caller.client.clone()
+    }
+}
+
+/// Prepares a request to a route.
+pub(super) async fn prepare(ground: &Ground<'_>, route: &str) -> Prepared {
+    let (method, template) = route.split_once(' ').unwrap();
+    let method: Method = method.parse().unwrap();
+    let plain = |body| Prepared { method: method.clone(), path: template.to_owned(), version: None, body };
+    if let Some(act) = template.strip_prefix("/api/v1/cases/{id}") {
+        let (stage, body) = of_case(act);
+        return on_case(method, template, &made(ground, stage).await, &ground.server.world, body);
+    }
+    if template.starts_with("/api/v1/organisations/{id}") {
+        let target = organisation(ground).await;
+        let body = match template.rsplit('/').next() {
+            Some("rename") => json!({"name": format!("更名后的机构{}", new_key()), "reason": "更名"}),
+            Some("move") => json!({"parent": ground.server.world.id("county-centre"), "reason": "调整"}),
+            _ => json!({"reason": "撤销"}),
+        };
+        return Prepared { path: with_id(template, target), version: Some(1), ..plain(body) };
+    }
+    if template.starts_with("/api/v1/users/{id}") {
+        let proposed = template.ends_with("confirm");
+        let (target, version) = user(ground, proposed).await;
+        let body = if template.ends_with("roles") { json!({"roles": ["mediator", "grid_worker"]}) } else { json!({}) };
+        return Prepared { path: with_id(template, target), version: Some(version), ..plain(body) };
+    }
+    of_no_thing(ground, route, plain).await
+}
+
+fn with_id(template: &str, id: impl ToString) -> String {
+    template.replace("{id}", &id.to_string())
+}
+
+/// Routes that are not about one thing.
+async fn of_no_thing(ground: &Ground<'_>, route: &str, plain: impl Fn(Value) -> Prepared) -> Prepared {
+    let world = &ground.server.world;
+    let read = |path: &str| Prepared { path: path.to_owned(), ..plain(Value::Null) };
+    match route {
+        "GET /problems/{slug}" => read("/problems/forbidden"),
+        "GET /api/v1/divisions/{code}" => read("/api/v1/divisions/330681109000"),
+        "POST /api/v1/auth/token" => plain(json!({"username": "village-grid", "password": PASSWORD})),
+        "POST /api/v1/auth/refresh" => {
+            let tokens = ground.server.anybody().try_log_in("village-grid", PASSWORD).await.must(200);
+            plain(json!({"refresh_token": tokens.text("/refresh_token")}))
+        }
+        "POST /api/v1/auth/password" => plain(json!({"current": PASSWORD, "new": "weak"})),
+        "POST /api/v1/organisations" => plain(json!({
+            "name": format!("新设服务机构{}", new_key()),
+            "kind": "service_provider",
+            "tier": "township",
+            "division": "330681109000",
+            "parent": world.id("township"),
+        })),
+        "POST /api/v1/rules" => plain(json!({
+            "division": "330681109000",
+            "key": "mediation.accept_wd",
+            "value": 2,
+            "effective_from": NOW,
+            "reason": "从严",
+        })),
+        "POST /api/v1/holidays" => plain(json!({"date": "2026-12-26", "kind": "workday", "name": "调休"})),
+        // Where the caller may make users at all, this one lies within the reach of some only.
+        "POST /api/v1/users" => plain(json!({
+            "username": format!("u{}", &new_key()[..20]),
+            "name": "新用户",
+            "organisation": world.id("township"),
+            "roles": ["mediator"],
+        })),
+        "POST /api/v1/cases" => plain(quarrel(NOW)),
+        _ => plain(json!({})),
+    }
+}
+
+/// An organisation in the township that can be renamed, moved and closed.
+async fn organisation(ground: &Ground<'_>) -> OrganisationId {
+    let new = NewOrganisation {
+        name: format!("枫桥镇便民服务中心{}", new_key()).parse().unwrap(),
+        kind: OrganisationKind::ServiceProvider,
+        tier: Tier::Township,
+        division: "330681109".parse().unwrap(),
+        parent: Some(ground.server.world.id("township")),
+        number_prefix: String::new(),
+    };
+    let administrator = ground.server.world.scope("city-admin");
+    let make = move |transaction: &mut Transaction| organisations::create(transaction, &administrator, &new);
+    ground.server.store.write::<_, StoreError, _>(make).await.unwrap().unwrap().organisation.id
+}
+
+/// Somebody who works in the township's committee, with their version; and roles that wait for a second administrator.
+async fn user(ground: &Ground<'_>, proposed: bool) -> (UserId, u64) {
+    let world = &ground.server.world;
+    let new = NewAccount {
+        username: format!("u{}", &new_key()[..20]),
+        name: "某调解员".to_owned(),
+        organisation: world.id("township"),
+        roles: vec![Role::Mediator],
+        password_hash: "$argon2id$".to_owned(),
+    };
+    let by = Reach { administrator: world.user("city-admin"), division: "3306".parse().unwrap() };
+    let make = move |transaction: &mut Transaction| {
+        let Creation::Made(mut account) = accounts::create(transaction, None, &new)? else {
+            panic!("{} is taken", new.username);
+        };
+        if proposed {
+            let roles = [Role::Auditor];
+            *account = accounts::replace_roles(transaction, by, account.id, account.version, &roles)?;
+        }
+        Ok::<_, StoreError>((account.id, account.version.unsigned_abs()))
+    };
+    ground.server.store.write(make).await.unwrap()
+}
+
+/// A case of the township's committee, made yesterday.
+async fn made(ground: &Ground<'_>, stage: Stage) -> Made {
+    let world = &ground.server.world;
+    let reporter = ground.accounts[&username("former", Role::GridWorker)];
+    let scope = Scope::new(reporter, world.organisation("village").clone(), [Role::GridWorker].into());
+    let dispute = stages::dispute(stage, Some(world));
+    make(ground, scope, stage, &dispute).await
+}
+
+async fn make(ground: &Ground<'_>, reporter: Scope, stage: Stage, dispute: &Value) -> Made {
+    ground.server.set_clock(YESTERDAY);
+    let made = stages::make(&ground.server.store, &ground.server.world, reporter, stage, dispute).await;
+    ground.server.set_clock(TODAY);
+    made
+}
+
+/// A case of the village's own committee.
+pub(super) async fn case_of_the_village(ground: &Ground<'_>) -> Made {
+    let director = ground.server.world.scope("village-director");
+    make(ground, director, Stage::Registered, &stages::dispute(Stage::Registered, None)).await
+}
+
+/// A request about that case.
+pub(super) fn of_the_village(made: &Made, world: &World, route: &str) -> Prepared {
+    let (method, template) = route.split_once(' ').unwrap();
+    let (_, body) = of_case(template.strip_prefix("/api/v1/cases/{id}").unwrap());
+    on_case(method.parse().unwrap(), template, made, world, body)
+}
+
+type Body = fn(&Made, &World) -> Value;
+
+fn on_case(method: Method, template: &str, made: &Made, world: &World, body: Body) -> Prepared {
+    let path = with_id(template, made.id).replace("{person}", &made.parties[0]);
+    let versioned = method == Method::POST && !template.ends_with("unmask");
+    Prepared { method, path, version: versioned.then_some(made.version), body: body(made, world) }
+}
+
+/// The applicant.
+fn zhang(made: &Made) -> &str {
+    &made.parties[0]
+}
+
+/// The respondent.
+fn li(made: &Made) -> &str {
+    &made.parties[1]
+}
+
+fn everybody(made: &Made) -> Vec<&str> {
+    made.parties.iter().map(String::as_str).collect()
+}
+
+/// The stage at which an act can be done, and what is sent in for it.
+fn of_case(act: &str) -> (Stage, Body) {
+    use Stage as S;
+    match act {
+        "" | "/actions" | "/events" => (S::InMediation, |_, _| Value::Null),
+        "/people/{person}/unmask" => (S::InMediation, |_, _| json!({"reason": "核对身份"})),
+        "/review" => (S::Registered, |_, _| json!({})),
+        "/parties" => {
+            (S::UnderReview, |_, _| json!({"side": "respondent", "kind": "person", "particulars": {"name": "李刚"}}))
+        }
+        "/parties/correction" => {
+            (S::Child, |c, _| json!({"party": zhang(c), "reason": "年龄有误", "capacity": "full"}))
+        }
+        "/parties/release" => (S::ThreeParties, |c, _| json!({"party": li(c), "reason": "登记有误"})),
+        "/identity-proof" => (
+            S::Child,
+            |c, _| json!({"party": zhang(c), "identity": {"kind": "household_register", "number": "330681001234"}}),
+        ),
+        "/representatives" => (S::Group, |c, _| json!({"party": zhang(c), "representatives": [{"name": "张伟"}]})),
+        "/consent-request" => (S::UnderReview, |_, _| json!({})),
+        "/contacts" => (S::UnderReview, |c, _| contact(li(c), NOW, true).body),
+        "/consents" => (S::UnderReview, |c, _| agrees(li(c), NOW).body),
+        "/rights-notice" => (S::UnderReview, |c, _| explain(&everybody(c), NOW).body),
+        "/acceptance" => (S::Ready, |_, _| accept().body),
+        "/non-acceptance" => (S::UnderReview, |_, _| decline("not_civil").body),
+        "/mediators" => (S::Accepted, |_, w| assign(w.user("township-mediator")).body),
+        "/mediators/replacement" => (S::Assigned, |_, w| {
+            json!({
+                "mediator": w.user("township-mediator"),
+                "replacement": w.user("township-mediator2"),
+                "recusal": {"ground": "kinship"},
+                "recusal_checked": true,
+            })
+        }),
+        "/sessions" => (S::Assigned, |c, w| session(NOW, &[w.user("township-mediator")], &everybody(c)).body),
+        "/suspension" => (S::InMediation, |_, _| suspend("illness", NOW).body),
+        "/resumption" => (S::Suspended, |_, _| json!({"until": NOW})),
+        "/extension" => (S::InMediation, |c, _| {
+            let signatures = [signature(zhang(c), NOW), signature(li(c), NOW)];
+            json!({"due_on": "2026-05-01", "reason": "各方愿意继续协商", "signatures": signatures})
+        }),
+        "/agreement" => (S::InMediation, |c, _| agree_orally(NOW, &[pays(li(c), 800, "2026-03-20")]).body),
+        "/agreement/writing" => (S::AgreedOrally, |c, w| {
+            let signatures = [signature(zhang(c), NOW), signature(li(c), NOW)];
+            json!({"signatures": signatures, "seals": [seal(w.id("township"), NOW)]})
+        }),
+        "/performance" => (S::Agreed, |_, _| perform(NOW, 800).body),
+        "/urging" => (S::Agreed, |_, _| json!({"obligation": 1, "on": NOW})),
+        "/breach" => (S::Urged, |_, _| json!({"guidance": "可以向人民法院起诉。"})),
+        "/confirmation" => (S::Agreed, |c, w| ask_court(w.id("court"), NOW, &everybody(c)).body),
+        "/confirmation/ruling" => (
+            S::ConfirmationPending,
+            |_, _| json!({"result": "confirmed", "court_number": "(2026)浙0681民特1号", "ruled_on": NOW}),
+        ),
+        "/termination" => (S::InMediation, |_, _| terminate("deadlock").body),
+        "/transfer" => (S::ReadyToGoOn, |_, w| transfer(w.id("property"), &["proper_forum"]).body),
+        "/assignment" => (
+            S::ReadyToGoOn,
+            |_, w| json!({"to": w.id("village"), "instruction": "请就地化解。", "report_due_on": "2026-03-20"}),
+        ),
+        "/offer/withdrawal" => (S::Offered, |_, _| json!({"reason": "当事人已经和解"})),
+        "/offer/acceptance" => (S::Offered, |_, _| json!({})),
+        "/offer/return" => (S::Offered, |_, _| return_offer("wrong_tier", &["宜由镇调委会办理"]).body),
+        "/offer/dispute" => (S::OfferedAgain, |_, _| json!({"reason": "宜由镇调委会办理。"})),
+        "/offer/settlement" => (S::Disputed, |_, w| json!({"holder": w.id("township"), "reason": "由镇里办理。"})),
+        "/joint-members" => (S::Accepted, |_, w| join(&[w.id("labour")]).body),
+        "/joint-members/departure" => (S::Accepted, |_, w| json!({"organisation": w.id("natural-resources")})),
+        "/supervision" => (S::InMediation, |_, _| json!({"demand": "请尽快化解并反馈。", "due_on": "2026-03-20"})),
+        "/supervision/report" => (S::Supervised, |_, _| json!({"supervision": 1, "text": "已经约定再次调解。"})),
+        "/supervision/discharge" => (S::Reported, |_, _| json!({"supervision": 1})),
+        "/referral" => (
+            S::InMediation,
+            |_, _| json!({"route": "litigation", "guidance": "可以向人民法院起诉。", "parties_told": true}),
+        ),
+        "/police-report" => (S::InMediation, |_, _| json!({"facts": "扬言报复。"})),
+        "/urgent-report" => (S::InMediation, |_, w| json!({"to": [w.id("city-centre")], "facts": "可能聚集。"})),
+        "/risk" => (S::InMediation, |_, _| assess("medium", &["threat"]).body),
+        "/follow-ups" => (S::Agreed, |c, _| visit(NOW, &[zhang(c)]).body),
+        "/correction" => (S::InMediation, |_, _| json!({"reason": "登记有误", "title": "物业费纠纷"})),
+        "/closing" => (S::Terminated, |_, _| close().body),
+        "/archiving" => (S::Closed, |_, _| json!({})),
+        "/reopening" => (S::Closed, |_, _| reopen().body),
+        other => panic!("no recipe for {other}"),
+    }
+}
