@@ -58,18 +58,18 @@ pub(super) async fn prepare(ground: &Ground<'_>, route: &str) -> Prepared {
             Some("move") => json!({"parent": ground.server.world.id("county-centre"), "reason": "调整"}),
             _ => json!({"reason": "撤销"}),
         };
-        return Prepared { path: with_id(template, target), version: Some(1), ..plain(body) };
+        return Prepared { path: with_id(template, &target), version: Some(1), ..plain(body) };
     }
     if template.starts_with("/api/v1/users/{id}") {
         let proposed = template.ends_with("confirm");
         let (target, version) = user(ground, proposed).await;
         let body = if template.ends_with("roles") { json!({"roles": ["mediator", "grid_worker"]}) } else { json!({}) };
-        return Prepared { path: with_id(template, target), version: Some(version), ..plain(body) };
+        return Prepared { path: with_id(template, &target), version: Some(version), ..plain(body) };
     }
     of_no_thing(ground, route, plain).await
 }
 
-fn with_id(template: &str, id: impl ToString) -> String {
+fn with_id(template: &str, id: &impl ToString) -> String {
     template.replace("{id}", &id.to_string())
 }
 
@@ -184,7 +184,7 @@ pub(super) fn of_the_village(made: &Made, world: &World, route: &str) -> Prepare
 type Body = fn(&Made, &World) -> Value;
 
 fn on_case(method: Method, template: &str, made: &Made, world: &World, body: Body) -> Prepared {
-    let path = with_id(template, made.id).replace("{person}", &made.parties[0]);
+    let path = with_id(template, &made.id).replace("{person}", &made.parties[0]);
     let versioned = method == Method::POST && !template.ends_with("unmask");
     Prepared { method, path, version: versioned.then_some(made.version), body: body(made, world) }
 }
@@ -250,6 +250,7 @@ fn of_case(act: &str) -> (Stage, Body) {
             json!({"signatures": signatures, "seals": [seal(w.id("township"), NOW)]})
         }),
         "/performance" => (S::Agreed, |_, _| perform(NOW, 800).body),
+        "/performance/retraction" => (S::Performed, |_, _| json!({"obligation": 1, "reason": "误记"})),
         "/urging" => (S::Agreed, |_, _| json!({"obligation": 1, "on": NOW})),
         "/breach" => (S::Urged, |_, _| json!({"guidance": "可以向人民法院起诉。"})),
         "/confirmation" => (S::Agreed, |c, w| ask_court(w.id("court"), NOW, &everybody(c)).body),

@@ -39,6 +39,7 @@ pub(super) enum Stage {
     AgreedOrally,
     /// In writing.
     Agreed,
+    Performed,
     /// What was to be paid yesterday was urged.
     Urged,
     ConfirmationPending,
@@ -137,6 +138,7 @@ impl Making<'_> {
                 let agreement = agree_in_writing(DAY, &[pays(both[1], 800, DAY)], &both, &[own]);
                 step(S::InMediation, DIRECTOR, &[agreement])
             }
+            S::Performed => step(S::Agreed, DIRECTOR, &[perform(DAY, 800)]),
             S::Urged => step(S::Agreed, DIRECTOR, &[deed("urging", json!({"obligation": 1, "on": DAY}))]),
             S::ConfirmationPending => step(S::Agreed, DIRECTOR, &[ask_court(world.id("court"), DAY, &both)]),
             S::Terminated => step(S::InMediation, DIRECTOR, &[terminate("deadlock")]),

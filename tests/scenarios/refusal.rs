@@ -58,6 +58,7 @@ both_databases! {
         c.does(director, reopen()).await;
         c.is("under_review").await;
         c.due("acceptance", ["2026-04-08"; 3]).await;
+        c.does(mediator, explain(&c.both(), "2026-04-02")).await;
         c.does(director, accept()).await;
         c.has("/case/accepted_on", json!("2026-04-02")).await;
         c.has("/case/round", json!(2)).await;
