@@ -6,8 +6,8 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::Failure;
-use crate::commands::{backup, divisions, holidays, keys, migrate, openapi, organisation, serve, user, verify};
-use crate::logging;
+use crate::commands::{backup, bench, divisions, holidays, keys, migrate, openapi, organisation, serve, user, verify};
+use crate::logging::{self, Sink};
 use crate::settings::{FILE_VARIABLE, LogFormat, Settings};
 
 /// Four-tier mediation of disputes: from the village to the city, over one REST interface.
@@ -46,6 +46,8 @@ enum Command {
     Openapi,
     /// Write a consistent copy of the SQLite database and the attachments while the server runs.
     Backup(backup::Arguments),
+    /// Measure requests and commits against what the machine can do at all.
+    Bench(bench::Arguments),
     /// Replay every history and name the first thing that is not as it should be (exit code 0: none, 1: named, 2: it
     /// could not be checked).
     Verify,
@@ -55,8 +57,16 @@ impl Command {
     /// How the log looks unless the settings say otherwise.
     fn usual_log(&self) -> LogFormat {
         match self {
-            Self::Serve => LogFormat::Json,
+            Self::Serve | Self::Bench(_) => LogFormat::Json,
             _ => LogFormat::Text,
+        }
+    }
+
+    /// Where the log goes.
+    fn log_sink(&self) -> Sink {
+        match self {
+            Self::Bench(_) => Sink::Nowhere,
+            _ => Sink::Standard,
         }
     }
 
@@ -82,6 +92,7 @@ impl Command {
                 Ok(())
             }
             Self::Backup(arguments) => backup::run(&arguments, settings),
+            Self::Bench(arguments) => bench::run(&arguments, settings),
             Self::Verify => return verify::run(settings),
         }
         .map(|()| ExitCode::SUCCESS)
@@ -95,7 +106,7 @@ pub fn main() -> ExitCode {
     let CommandLine { config, command } = CommandLine::parse();
     let failed = command.failed();
     let done = Settings::load(config.as_deref()).and_then(|settings| {
-        logging::start(&settings.log, command.usual_log())?;
+        logging::start(&settings.log, command.usual_log(), command.log_sink())?;
         command.run(&settings)
     });
     match done {

@@ -3,6 +3,7 @@
 //! Start reading at [`command_line`]; each command has a file of its name in [`commands`]. This crate alone reads the
 //! environment ([`settings`]) and the clock of the machine, and tells the others. It holds no rule about cases.
 
+mod bench;
 pub mod command_line;
 pub mod commands;
 mod failure;

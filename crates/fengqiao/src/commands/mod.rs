@@ -1,6 +1,7 @@
 //! One file a command, each with a function `run`. What several need stands here: how to open the store.
 
 pub mod backup;
+pub mod bench;
 pub mod divisions;
 pub mod holidays;
 pub mod keys;

@@ -22,5 +22,5 @@ pub use act::{NewCase, NextDue, Receipt, act, add_party, elect_representatives, 
 pub use error::CaseError;
 pub use history::EventLine;
 pub use list::{CaseFilter, CaseLine, CasePage, CaseQuery, CaseView, Order, Position, list};
-pub use read::{CaseSheet, available, events, own_mediators, sheet, unmask};
+pub use read::{CaseSheet, available, events, own_mediators, record_look, sheet, unmask};
 pub use verify::{Difference, Verified};

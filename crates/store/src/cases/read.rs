@@ -116,14 +116,27 @@ pub fn unmask(
     Ok(particulars)
 }
 
+/// Logs that a case was looked at, in the transaction in which it is.
+///
+/// # Errors
+/// When the database fails.
+pub fn record_look(
+    transaction: &mut Transaction,
+    scope: &Scope,
+    case: CaseId,
+    action: AccessKind,
+) -> Result<(), StoreError> {
+    access_log::record(transaction, &access(scope, case, action, (AccessSubject::Case, case.0), None))
+}
+
 impl Store {
     /// Logs that a case was looked at, with the next commit and without waiting for it.
     ///
     /// # Errors
     /// [`StoreError::Busy`] when too many wait.
     pub fn log_look(&self, scope: &Scope, case: CaseId, action: AccessKind) -> Result<(), StoreError> {
-        let look = access(scope, case, action, (AccessSubject::Case, case.0), None);
-        self.write_later(move |transaction| access_log::record(transaction, &look))
+        let scope = scope.clone();
+        self.write_later(move |transaction| record_look(transaction, &scope, case, action))
     }
 }
 

@@ -1,0 +1,81 @@
+//! What the machine can do without the program: actix with a constant reply, and the write path with one small row.
+
+use actix_web::http::header::ContentType;
+use actix_web::web::{self, Bytes};
+use actix_web::{App, HttpResponse, HttpServer};
+use domain::id::CaseId;
+use store::{AccessKind, Scope, Store, StoreError, cases};
+
+use super::load::Asker;
+use super::served::Served;
+use super::wire::{Connection, request};
+use crate::Failure;
+
+/// Name of the row of [`BareCaller`].
+pub(super) const READ: &str = "bare actix, a constant case";
+
+/// Name of the row of [`RowWriter`].
+pub(super) const WRITE: &str = "bare write path, one small row";
+
+/// Starts actix with nothing around it, replying with that JSON.
+pub(super) fn bare_actix(json: Vec<u8>) -> Result<Served, Failure> {
+    Served::run(move |stopped| async move {
+        let json = Bytes::from(json);
+        let http = HttpServer::new(move || {
+            let json = json.clone();
+            App::new().route(
+                "/",
+                web::get().to(move || {
+                    let json = json.clone();
+                    async move { HttpResponse::Ok().insert_header(ContentType::json()).body(json) }
+                }),
+            )
+        })
+        .shutdown_signal(stopped);
+        let http = http.bind(("127.0.0.1", 0)).map_err(Failure::system("listening"))?;
+        let address = http.addrs()[0];
+        Ok((address, http.run()))
+    })
+}
+
+/// Asks bare actix.
+pub(super) struct BareCaller {
+    connection: Connection,
+    request: Vec<u8>,
+}
+
+impl BareCaller {
+    /// A caller with a connection of its own.
+    pub(super) async fn new(served: &Served) -> Result<Self, Failure> {
+        Ok(Self { connection: Connection::open(served.address).await?, request: request("GET", "/", &[], "") })
+    }
+}
+
+impl Asker for BareCaller {
+    async fn ask(&mut self) -> Result<(), Failure> {
+        self.connection.send(&self.request).await.map(drop)
+    }
+}
+
+/// Writes one row of the access log and waits until it is durable.
+pub(super) struct RowWriter {
+    store: Store,
+    scope: Scope,
+    case: CaseId,
+}
+
+impl RowWriter {
+    /// A writer on that store.
+    pub(super) fn new(store: &Store, scope: &Scope, case: CaseId) -> Self {
+        Self { store: store.clone(), scope: scope.clone(), case }
+    }
+}
+
+impl Asker for RowWriter {
+    async fn ask(&mut self) -> Result<(), Failure> {
+        let (scope, case) = (self.scope.clone(), self.case);
+        let kept: Result<(), StoreError> =
+            self.store.write(move |transaction| cases::record_look(transaction, &scope, case, AccessKind::Read)).await;
+        Ok(kept?)
+    }
+}

@@ -1,0 +1,146 @@
+//! What is measured, and against what.
+
+use std::time::Duration;
+
+use store::Store;
+
+use super::baseline::{BareCaller, RowWriter, bare_actix};
+use super::caller::Caller;
+use super::committees::Committee;
+use super::load::{Asker, Measured, drive};
+use super::served::Served;
+use super::table::Row;
+use super::{Plan, baseline};
+use crate::Failure;
+
+/// What a client does again and again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Operation {
+    Get,
+    List,
+    Actions,
+    Contact,
+    Register,
+}
+
+impl Operation {
+    /// In the order in which they are measured: what makes the database larger comes last.
+    const ALL: [Self; 5] = [Self::Get, Self::List, Self::Actions, Self::Contact, Self::Register];
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Get => "get a case",
+            Self::List => "list of 50 cases",
+            Self::Actions => "actions of a case",
+            Self::Contact => "record a contact",
+            Self::Register => "register a case",
+        }
+    }
+
+    const fn changes(self) -> bool {
+        matches!(self, Self::Contact | Self::Register)
+    }
+}
+
+/// A caller who does one thing.
+struct Asking {
+    operation: Operation,
+    caller: Caller,
+}
+
+impl Asker for Asking {
+    async fn ask(&mut self) -> Result<(), Failure> {
+        match self.operation {
+            Operation::Get => self.caller.read_any().await,
+            Operation::List => self.caller.list().await,
+            Operation::Actions => self.caller.ask_for_actions().await,
+            Operation::Contact => self.caller.record_contact().await,
+            Operation::Register => self.caller.register().await,
+        }
+    }
+}
+
+/// The server, its database, and those who work there.
+pub(super) struct Office<'a> {
+    /// The server.
+    pub(super) served: &'a Served,
+    /// Its database.
+    pub(super) store: &'a Store,
+    /// The committees that have cases, with them.
+    pub(super) committees: Vec<(&'a Committee, &'a [domain::id::CaseId])>,
+}
+
+impl Office<'_> {
+    /// Measures everything with every number of clients; gives the rows and the number of cases registered meanwhile.
+    pub(super) async fn measure(&self, plan: &Plan) -> Result<(Vec<Row>, usize), Failure> {
+        let mut rows = Vec::new();
+        let reads = self.bare_reads(plan).await?;
+        let writes = self.bare_writes(plan).await?;
+        let alone = |operation, measured: &[Measured]| {
+            let measured = plan.clients.iter().zip(measured.to_vec());
+            measured.map(move |(&clients, measured)| Row { operation, clients, measured, ratio: None })
+        };
+        rows.extend(alone(baseline::READ, &reads));
+        rows.extend(alone(baseline::WRITE, &writes));
+
+        let mut registered = 0;
+        for operation in Operation::ALL {
+            let baselines = if operation.changes() { &writes } else { &reads };
+            for (&clients, baseline) in plan.clients.iter().zip(baselines) {
+                let (measured, added) = self.perform(operation, clients, plan.seconds).await?;
+                registered += added;
+                let ratio = Some(measured.rate / baseline.rate);
+                rows.push(Row { operation: operation.name(), clients, measured, ratio });
+            }
+        }
+        Ok((rows, registered))
+    }
+
+    async fn bare_reads(&self, plan: &Plan) -> Result<Vec<Measured>, Failure> {
+        let (committee, cases) = self.committees[0];
+        let sheet = Caller::new(self.served, committee, cases, 0).await?.read(cases[0]).await?;
+        let bare = bare_actix(sheet.to_string().into_bytes())?;
+        let mut all = Vec::new();
+        for &clients in &plan.clients {
+            let mut callers = Vec::new();
+            for _ in 0..clients {
+                callers.push(BareCaller::new(&bare).await?);
+            }
+            all.push(drive(callers, plan.seconds).await?.0);
+        }
+        bare.stop()?;
+        Ok(all)
+    }
+
+    async fn bare_writes(&self, plan: &Plan) -> Result<Vec<Measured>, Failure> {
+        let (committee, cases) = self.committees[0];
+        let mut all = Vec::new();
+        for &clients in &plan.clients {
+            let writers = (0..clients).map(|_| RowWriter::new(self.store, &committee.scope, cases[0])).collect();
+            all.push(drive(writers, plan.seconds).await?.0);
+        }
+        Ok(all)
+    }
+
+    /// Each client is the director of another committee.
+    async fn perform(
+        &self,
+        operation: Operation,
+        clients: usize,
+        during: Duration,
+    ) -> Result<(Measured, usize), Failure> {
+        if clients > self.committees.len() {
+            return Err(Failure::Refused(format!("there are too few cases for {clients} clients")));
+        }
+        let mut asking = Vec::new();
+        for (client, (committee, cases)) in (0..clients).zip(&self.committees) {
+            let mut caller = Caller::new(self.served, committee, cases, client as u64).await?;
+            if operation == Operation::Contact {
+                caller.take_cases_in_hand().await?;
+            }
+            asking.push(Asking { operation, caller });
+        }
+        let (measured, asked) = drive(asking, during).await?;
+        Ok((measured, asked.iter().map(|asking| asking.caller.registered).sum()))
+    }
+}
