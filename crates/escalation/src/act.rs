@@ -149,6 +149,8 @@ acts! {
     AuthoriseAgent(acts::parties::AuthoriseAgent) = "authorise_agent" "agents" "登记委托代理人";
     /// Correct what was recorded of a party.
     CorrectParty(acts::parties::CorrectParty) = "correct_party" "parties/correction" "补正当事人";
+    /// Correct the particulars of somebody in the case.
+    CorrectParticulars(acts::parties::CorrectParticulars) = "correct_particulars" "people/correction" "更正个人信息";
     /// Let a party go.
     ReleaseParty(acts::parties::ReleaseParty) = "release_party" "parties/release" "当事人退出";
     /// Ask the other side whether it agrees to mediation.

@@ -223,6 +223,7 @@ pub const TRANSITIONS: &[Transition] = &[
     row(A::RecordGuardian, NOT_CLOSED, &[], (MEDIATORS, Participant), &[], NoEffect, Instrument::CivilCode.article(23)),
     row(A::AuthoriseAgent, NOT_CLOSED, &[], (MEDIATORS, Participant), &[], NoEffect, Instrument::CivilCode.article(165)),
     row(A::CorrectParty, OPEN, &[], (MEDIATORS, Responsible), &[], NoEffect, Instrument::CivilCode.article(18)),
+    row(A::CorrectParticulars, ANY, &[], (MEDIATORS, Responsible), &[n::FILED_BY_DIRECTOR], NoEffect, Instrument::PersonalInformation.article(46)),
     row(A::ReleaseParty, OPEN, &[], (DIRECTOR, Responsible), &[], NoEffect, LAW.article(23)),
     row(A::SeekConsent, &[S::UnderReview], &[S::AwaitingConsent], (MEDIATORS, Responsible), &[], NoEffect, LAW.article(17)),
     row(A::RecordContact, NOT_CLOSED, &[], (MEDIATORS, Participant), &[], NoEffect, Basis::DESIGN),

@@ -27,6 +27,8 @@ pub enum AccessKind {
     Download,
     /// Records were taken out of the program.
     Export,
+    /// Records were erased for good, for a reason.
+    Erase,
 }
 
 /// What kind of record was looked at.
@@ -80,6 +82,10 @@ pub struct AccessLine {
     pub organisation: OrganisationId,
     /// What was done.
     pub action: AccessKind,
+    /// What kind of record it was.
+    pub subject: AccessSubject,
+    /// Which record.
+    pub subject_id: Option<Uuid>,
     /// The reason given.
     pub reason: Option<String>,
 }
@@ -104,19 +110,19 @@ pub(crate) fn record(transaction: &mut Transaction, access: &Access) -> Result<(
     Ok(())
 }
 
-/// Who looked at a record, latest first, `limit` lines before the line `before`.
-pub(crate) fn of_subject(
+/// Who looked at any of these records, latest first, `limit` lines before the line `before`.
+pub(crate) fn of_records(
     connection: &mut AnyConnection,
     county: County,
-    subject: AccessSubject,
-    subject_id: Uuid,
+    records: &[Uuid],
     before: Option<Uuid>,
     limit: i64,
 ) -> Result<Vec<AccessLine>, StoreError> {
+    let subjects = [AccessSubject::Case, AccessSubject::Person, AccessSubject::Attachment, AccessSubject::User];
     let lines = access_log::table
         .filter(access_log::county.eq(Db(county)))
-        .filter(access_log::subject.eq(Db(subject)))
-        .filter(access_log::subject_id.eq(Some(Db(subject_id))))
+        .filter(access_log::subject.eq_any(subjects.map(Db)))
+        .filter(access_log::subject_id.eq_any(records.iter().map(|id| Some(Db(*id)))))
         .filter(access_log::id.lt(Db(before.unwrap_or(Uuid::max()))))
         .order(access_log::id.desc())
         .limit(limit)
@@ -151,7 +157,7 @@ mod tests {
             }
             let lines = |before| {
                 let page = store.read_blocking(move |snapshot| {
-                    of_subject(snapshot.connection(), county, AccessSubject::Case, case, before, 3)
+                    of_records(snapshot.connection(), county, &[case], before, 3)
                 });
                 page.unwrap()
             };

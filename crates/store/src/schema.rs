@@ -328,22 +328,23 @@ diesel::table! {
     use crate::types::sql::{CountyCode, Id, Instant};
 
     /// Who sees a case because of taking part.
-    case_organisation (county, organisation, case_id) {
+    case_organisation (county, case_id, organisation) {
         county -> CountyCode,
-        organisation -> Id,
         case_id -> Id,
+        organisation -> Id,
         registered_at -> Instant,
     }
 }
 
 diesel::table! {
-    use crate::types::sql::{CountyCode, Id};
+    use crate::types::sql::{CountyCode, Id, Instant};
 
     /// Who mediates now.
-    case_mediator (county, mediator, case_id) {
+    case_mediator (county, case_id, mediator) {
         county -> CountyCode,
-        mediator -> Id,
         case_id -> Id,
+        mediator -> Id,
+        registered_at -> Instant,
     }
 }
 
@@ -371,7 +372,7 @@ diesel::table! {
         case_id -> Id,
         wrapped_key -> Nullable<Binary>,
         particulars -> Binary,
-        name_index -> Binary,
+        name_index -> Nullable<Binary>,
         identity_index -> Nullable<Binary>,
         phone_index -> Nullable<Binary>,
     }

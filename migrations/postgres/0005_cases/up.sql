@@ -27,12 +27,18 @@ CREATE TABLE mediation_case (
     snapshot BYTEA NOT NULL,
     PRIMARY KEY (county, id)
 );
+-- Each list is a walk along one of these. The last ends in the county, so that cases of other counties are passed over
+-- without being looked at.
 CREATE INDEX mediation_case_by_county ON mediation_case (county, registered_at, id);
 CREATE INDEX mediation_case_by_township ON mediation_case (township, registered_at, id);
-CREATE INDEX mediation_case_by_time ON mediation_case (registered_at, id);
+CREATE INDEX mediation_case_by_registrant ON mediation_case (registered_by, registered_at, id);
+CREATE INDEX mediation_case_by_time ON mediation_case (registered_at, id, county);
+CREATE INDEX mediation_case_by_number ON mediation_case (number) WHERE number IS NOT NULL;
+CREATE INDEX mediation_case_offered ON mediation_case (offered_to, registered_at, id) WHERE offered_to IS NOT NULL;
 CREATE INDEX mediation_case_due ON mediation_case (responsible, due_on, id) WHERE due_on IS NOT NULL;
 CREATE INDEX mediation_case_due_in_county ON mediation_case (county, due_on, id) WHERE due_on IS NOT NULL;
-CREATE INDEX mediation_case_offered ON mediation_case (offered_to, id) WHERE offered_to IS NOT NULL;
+CREATE INDEX mediation_case_due_in_township ON mediation_case (township, due_on, id) WHERE due_on IS NOT NULL;
+CREATE INDEX mediation_case_due_by_day ON mediation_case (due_on, id, county) WHERE due_on IS NOT NULL;
 
 -- The history of a case: append-only, each event sealed under the key of the case and chained to the one before.
 CREATE TABLE case_event (
@@ -51,20 +57,22 @@ CREATE TABLE case_event (
 -- Organisations that take part in a case, have taken part, or have been offered it: they see it.
 CREATE TABLE case_organisation (
     county INTEGER NOT NULL,
-    organisation UUID NOT NULL,
     case_id UUID NOT NULL,
+    organisation UUID NOT NULL,
     registered_at TIMESTAMPTZ NOT NULL,
-    PRIMARY KEY (county, organisation, case_id)
+    PRIMARY KEY (county, case_id, organisation)
 );
-CREATE INDEX case_organisation_by_time ON case_organisation (organisation, registered_at, case_id);
+CREATE INDEX case_organisation_by_time ON case_organisation (organisation, registered_at, case_id, county);
 
 -- Mediators appointed now.
 CREATE TABLE case_mediator (
     county INTEGER NOT NULL,
-    mediator UUID NOT NULL,
     case_id UUID NOT NULL,
-    PRIMARY KEY (county, mediator, case_id)
+    mediator UUID NOT NULL,
+    registered_at TIMESTAMPTZ NOT NULL,
+    PRIMARY KEY (county, case_id, mediator)
 );
+CREATE INDEX case_mediator_by_time ON case_mediator (mediator, registered_at, case_id, county);
 
 -- The last number given by a committee in a year. Counted in the transaction that accepts, so numbers have no gaps.
 CREATE TABLE case_number (
@@ -75,20 +83,20 @@ CREATE TABLE case_number (
     PRIMARY KEY (county, organisation, year)
 );
 
--- Particulars of people, each sealed under its own key, so that one can be forgotten without breaking a history. Found
--- by keyed hashes only.
+-- Particulars of people, each sealed under its own key, so that one can be forgotten without breaking a history: key and
+-- hashes are NULL then. Found by keyed hashes only.
 CREATE TABLE person (
     county INTEGER NOT NULL,
     id UUID NOT NULL,
     case_id UUID NOT NULL,
     wrapped_key BYTEA,
     particulars BYTEA NOT NULL,
-    name_index BYTEA NOT NULL,
+    name_index BYTEA,
     identity_index BYTEA,
     phone_index BYTEA,
     PRIMARY KEY (county, id)
 );
 CREATE INDEX person_by_case ON person (county, case_id);
-CREATE INDEX person_by_name ON person (name_index);
+CREATE INDEX person_by_name ON person (name_index) WHERE name_index IS NOT NULL;
 CREATE INDEX person_by_identity ON person (identity_index) WHERE identity_index IS NOT NULL;
 CREATE INDEX person_by_phone ON person (phone_index) WHERE phone_index IS NOT NULL;

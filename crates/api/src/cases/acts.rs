@@ -22,6 +22,7 @@ pub(super) const WITH_OWN_BODY: &[Act] = &[
     Act::ElectRepresentatives,
     Act::RecordGuardian,
     Act::AuthoriseAgent,
+    Act::CorrectParticulars,
     Act::Attach,
 ];
 

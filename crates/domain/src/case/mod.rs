@@ -184,6 +184,16 @@ impl Case {
         self.parties.iter().filter(|p| p.is_present())
     }
 
+    /// Everybody whose particulars are recorded beside the case: the parties, past ones too, and who speaks for them now.
+    pub fn everybody(&self) -> impl Iterator<Item = PersonId> {
+        self.parties.iter().flat_map(|party| {
+            std::iter::once(party.person)
+                .chain(party.representatives.iter().copied())
+                .chain(party.guardians.iter().map(|g| g.person))
+                .chain(party.agents.iter().map(|a| a.person))
+        })
+    }
+
     /// Whether a party refuses mediation now; it bars every act of mediation (《人民调解法》第十七条).
     #[must_use]
     pub fn refusal_active(&self) -> bool {

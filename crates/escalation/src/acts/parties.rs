@@ -176,6 +176,32 @@ impl Input for CorrectParty {
     }
 }
 
+/// Corrects the particulars of somebody in the case (更正个人信息): of a party, or of who speaks for one. The corrected
+/// record is sealed beside the case; only that and why it was corrected is told here.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CorrectParticulars {
+    /// Whose.
+    pub person: PersonId,
+    /// Why, and what shows it.
+    pub reason: Line,
+    /// Whether the corrected record holds a document with a number.
+    pub identity_proven: bool,
+}
+
+impl Input for CorrectParticulars {
+    const NEEDS: &'static [InputNeed<Self>] = &[ask(
+        Need::own("person_known", "所填人员应当是本案当事人、监护人、代表人或者代理人"),
+        "/person",
+        |i, c, _| c.everybody().any(|person| person == i.person),
+    )];
+
+    fn events(self, _: &Case, _: &Facts<'_>) -> Vec<Event> {
+        let Self { person, reason, identity_proven } = self;
+        vec![Event::ParticularsCorrected { person, reason: reason.into(), identity_proven }]
+    }
+}
+
 /// Lets a party go (当事人退出): registered by mistake, or the others go on without it. What it said stays on record.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]

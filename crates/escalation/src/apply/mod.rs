@@ -5,7 +5,7 @@ mod parties;
 mod rounds;
 mod tiers;
 
-use domain::case::{Case, Closing, MediationState};
+use domain::case::{Case, Closing, MediationState, PartyKind};
 use domain::time::CivilDate;
 
 use crate::event::Event;
@@ -58,6 +58,11 @@ fn change(case: &mut Case, event: Event) {
         }
         Event::AgentAuthorised { party, agent } => parties::with(case, party, |p| p.agents.push(agent)),
         Event::PartyCorrected(correction) => parties::correct_party(case, &correction),
+        Event::ParticularsCorrected { person, reason: _, identity_proven } => {
+            parties::with(case, person, |p| p.identity_proven = identity_proven || p.kind == PartyKind::Group);
+        }
+        // What is forgotten stood beside the case, never in it.
+        Event::PersonForgotten { person: _ } | Event::Forgotten => {}
         Event::PartyReleased { party, on, reason: _ } => parties::with(case, party, |p| p.left_on = Some(on)),
         Event::ConsentSought => case.state = S::AwaitingConsent,
         Event::Contacted(contact) => case.contacts.push(contact),

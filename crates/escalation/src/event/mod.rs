@@ -53,6 +53,22 @@ pub enum Event {
     },
     /// What was recorded of a party was corrected (补正当事人).
     PartyCorrected(PartyCorrection),
+    /// The particulars of somebody were corrected, beside the case (更正个人信息).
+    ParticularsCorrected {
+        /// Whose.
+        person: PersonId,
+        /// Why.
+        reason: String,
+        /// Whether the corrected record holds a document with a number.
+        identity_proven: bool,
+    },
+    /// The particulars of somebody were erased (删除个人信息, 《个人信息保护法》第四十七条). The case goes on without them.
+    PersonForgotten {
+        /// Whose.
+        person: PersonId,
+    },
+    /// The contents of the whole case were erased; nothing can happen to it any more (删除案件内容).
+    Forgotten,
     /// A party left the case (当事人退出).
     PartyReleased {
         /// Who.
@@ -285,6 +301,9 @@ impl Event {
             Self::GuardianRecorded { .. } => "guardian_recorded",
             Self::AgentAuthorised { .. } => "agent_authorised",
             Self::PartyCorrected(_) => "party_corrected",
+            Self::ParticularsCorrected { .. } => "particulars_corrected",
+            Self::PersonForgotten { .. } => "person_forgotten",
+            Self::Forgotten => "forgotten",
             Self::PartyReleased { .. } => "party_released",
             Self::ConsentSought => "consent_sought",
             Self::Contacted(_) => "contacted",

@@ -86,6 +86,7 @@ const MATRIX: &[Row] = &[
             Act::BeginReview,
             Act::AddParty,
             Act::CorrectParty,
+            Act::CorrectParticulars,
             Act::SeekConsent,
             Act::Accept,
             Act::Decline,

@@ -63,7 +63,14 @@ fn no_row_names_a_state_or_a_role_twice() {
 #[test]
 fn a_filed_case_is_left_only_by_what_does_not_change_its_outcome() {
     let filed: BTreeSet<_> = TRANSITIONS.iter().filter(|row| row.from.contains(&S::Archived)).map(|r| r.act).collect();
-    let expected = [Act::DischargeSupervision, Act::ReportPolice, Act::ReportUrgent, Act::Correct, Act::Reopen];
+    let expected = [
+        Act::CorrectParticulars,
+        Act::DischargeSupervision,
+        Act::ReportPolice,
+        Act::ReportUrgent,
+        Act::Correct,
+        Act::Reopen,
+    ];
     assert_eq!(filed, expected.into());
 }
 

@@ -4,12 +4,10 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use domain::case::{Case, CaseNumber, MediationState};
-use domain::id::{CaseId, OrganisationId, PersonId};
-use domain::identity::Identity;
-use domain::person::{NewParty, Particulars};
+use domain::id::{CaseId, OrganisationId};
+use domain::person::NewParty;
 use domain::rules::RuleSet;
 use domain::time::{CivilDate, civil_date};
-use escalation::acts::parties::{AddParty, ElectRepresentatives, ProveIdentity};
 use escalation::{Act, Clock, Command, Dispute, Event, Facts, Register, apply, decide};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -123,63 +121,13 @@ pub fn act(
     change(transaction, scope, loaded, command)
 }
 
-/// Adds a party with its particulars (追加当事人).
-///
-/// # Errors
-/// As [`act`].
-pub fn add_party(
-    transaction: &mut Transaction,
-    scope: &Scope,
-    id: CaseId,
-    expected: u64,
-    party: NewParty,
-) -> Result<Receipt, CaseError> {
-    let loaded = at_version(transaction, scope, id, expected)?;
-    let (mut party, particulars) = party.record(civil_date(transaction.now()), || new_person(transaction, id));
-    let hop = loaded.case.hop();
-    party.consents.iter_mut().for_each(|c| c.hop = hop);
-    keep_people(transaction, id, &particulars)?;
-    change(transaction, scope, loaded, AddParty { party }.into())
-}
-
-/// Records the representatives a group elected, with their particulars (推选代表人).
-///
-/// # Errors
-/// As [`act`].
-pub fn elect_representatives(
-    transaction: &mut Transaction,
-    scope: &Scope,
-    id: CaseId,
-    expected: u64,
-    (party, representatives): (PersonId, Vec<Particulars>),
-) -> Result<Receipt, CaseError> {
-    let loaded = at_version(transaction, scope, id, expected)?;
-    let people: Vec<_> = representatives.into_iter().map(|p| (new_person(transaction, id), p)).collect();
-    keep_people(transaction, id, &people)?;
-    let representatives = people.into_iter().map(|(id, _)| id).collect();
-    change(transaction, scope, loaded, ElectRepresentatives { party, representatives }.into())
-}
-
-/// Records a party's document (补充身份证明).
-///
-/// # Errors
-/// As [`act`].
-pub fn prove_identity(
-    transaction: &mut Transaction,
-    scope: &Scope,
-    id: CaseId,
-    expected: u64,
-    (party, identity): (PersonId, Identity),
-) -> Result<Receipt, CaseError> {
-    let loaded = at_version(transaction, scope, id, expected)?;
-    let keyring = transaction.keyring().clone();
-    let known = people::find(transaction.connection(), &keyring, id, party)?;
-    people::replace(transaction, id, party, &Particulars { identity: Some(identity), ..known })?;
-    change(transaction, scope, loaded, ProveIdentity { party }.into())
-}
-
 /// A case within the scope, at the version that the caller has read.
-fn at_version(transaction: &mut Transaction, scope: &Scope, id: CaseId, expected: u64) -> Result<Loaded, StoreError> {
+pub(super) fn at_version(
+    transaction: &mut Transaction,
+    scope: &Scope,
+    id: CaseId,
+    expected: u64,
+) -> Result<Loaded, StoreError> {
     visibility::see(transaction.connection(), scope, id)?;
     let keyring = transaction.keyring().clone();
     let loaded = record::load(transaction.connection(), &keyring, id)?;
@@ -205,7 +153,7 @@ pub fn register(transaction: &mut Transaction, scope: &Scope, new: &NewCase) -> 
     let mut parties = Vec::new();
     let mut particulars = Vec::new();
     for party in &new.parties {
-        let (party, people) = party.clone().record(new.dispute.applied_on, || new_person(transaction, id));
+        let (party, people) = party.clone().record(new.dispute.applied_on, || people::new_id(transaction, id));
         parties.push(party);
         particulars.extend(people);
     }
@@ -214,15 +162,16 @@ pub fn register(transaction: &mut Transaction, scope: &Scope, new: &NewCase) -> 
     let case = apply_all(None, &events)?;
 
     let (key, wrapped) = CaseKey::generate(id, transaction.keyring())?;
-    let by = (scope.user(), scope.organisation_id());
-    let head = record::append(transaction, &key, None, 1, &events, by)?;
-    let due = projection::insert(transaction, &case, &facts, (&key, wrapped), head)?;
-    keep_people(transaction, id, &particulars)?;
+    let by = (scope.user(), scope.organisation_id(), now);
+    let chained = record::chain(&key, None, 1, &events, by)?;
+    let due = projection::insert(transaction, &case, &facts, (&key, wrapped), chained.head.clone())?;
+    chained.append(transaction)?;
+    people::insert_all(transaction, id, &particulars)?;
     Ok(Receipt::of(&case, due.as_ref(), &events))
 }
 
-/// Decides, appends and renews, in the transaction that loaded the case; a refusal undoes what was recorded beside it.
-fn change(
+/// Decides, appends and renews, in the transaction that loaded the case. Nothing is written before the decision.
+pub(super) fn change(
     transaction: &mut Transaction,
     scope: &Scope,
     Loaded { case: before, key, head }: Loaded,
@@ -244,12 +193,16 @@ fn change(
     let events = decide(&before, command, &facts)?;
     let case = apply_all(Some(before.clone()), &events)?;
 
-    let by = (scope.user(), scope.organisation_id());
-    let head = record::append(transaction, &key, Some(head), before.version + 1, &events, by)?;
+    if let (None, Some(number)) = (&before.number, &case.number) {
+        numbers::count(transaction, scope.organisation(), number)?;
+    }
+    let by = (scope.user(), scope.organisation_id(), now);
+    let chained = record::chain(&key, Some(head), before.version + 1, &events, by)?;
     // Another organisation may answer for the case now, under rules of its own.
     let reference = Arc::clone(&ground.reference);
     let after = Ground::new(reference, (case.division, case.responsible), civil_date(now));
-    let due = projection::update(transaction, &before, &case, &after.facts(scope, now), &key, head)?;
+    let due = projection::update(transaction, &before, &case, &after.facts(scope, now), &key, chained.head.clone())?;
+    chained.append(transaction)?;
     Ok(Receipt::of(&case, due.as_ref(), &events))
 }
 
@@ -259,16 +212,4 @@ fn apply_all(case: Option<Case>, events: &[Event]) -> Result<Case, StoreError> {
         case = Some(apply(case, event.clone())?);
     }
     case.ok_or_else(|| StoreError::CorruptRecord("a decision without events".to_owned()))
-}
-
-fn new_person(transaction: &Transaction, case: CaseId) -> PersonId {
-    PersonId(transaction.new_id(case.county()))
-}
-
-fn keep_people(
-    transaction: &mut Transaction,
-    case: CaseId,
-    people: &[(PersonId, Particulars)],
-) -> Result<(), StoreError> {
-    people.iter().try_for_each(|(id, particulars)| people::insert(transaction, case, *id, particulars))
 }

@@ -6,6 +6,7 @@ use escalation::Event;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::chain::Link;
 use super::record::CaseKey;
 use crate::clock::Instant;
 use crate::connection::AnyConnection;
@@ -44,6 +45,14 @@ pub(super) struct Row {
     pub(super) hash: Vec<u8>,
 }
 
+type Columns =
+    (table::sequence, table::at, table::actor, table::organisation, table::kind, table::payload, table::hash);
+
+/// The columns of a [`Row`].
+pub(super) const fn columns() -> Columns {
+    (table::sequence, table::at, table::actor, table::organisation, table::kind, table::payload, table::hash)
+}
+
 /// Events of a case after a position, oldest first.
 pub(super) fn rows(
     connection: &mut AnyConnection,
@@ -57,26 +66,24 @@ pub(super) fn rows(
         .filter(table::sequence.gt(after))
         .order(table::sequence)
         .limit(limit)
-        .select((
-            table::sequence,
-            table::at,
-            table::actor,
-            table::organisation,
-            table::kind,
-            table::payload,
-            table::hash,
-        ))
+        .select(columns())
         .load(connection)?)
 }
 
 impl Row {
-    pub(super) fn open(self, key: &CaseKey) -> Result<EventLine, StoreError> {
+    /// The readable columns.
+    pub(super) fn link(&self, case: CaseId) -> Link<'_> {
+        let &Self { sequence, at, actor, organisation, ref kind, .. } = self;
+        Link { case, sequence, at, actor, organisation, kind }
+    }
+
+    pub(super) fn open(self, case: CaseId, key: &CaseKey) -> Result<EventLine, StoreError> {
         Ok(EventLine {
             sequence: u64::try_from(self.sequence).map_err(|_| StoreError::CorruptRecord("sequence".to_owned()))?,
             at: self.at,
             actor: self.actor,
             organisation: self.organisation,
-            event: key.open_event(&self.payload)?,
+            event: key.open_event(&self.link(case), &self.payload)?,
             hash: hex::encode(self.hash),
         })
     }

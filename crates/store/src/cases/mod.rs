@@ -9,18 +9,26 @@ mod chain;
 mod error;
 mod history;
 mod list;
+mod looks;
 mod mediators;
 mod numbers;
+mod parties;
 mod people;
 mod projection;
 mod read;
 mod record;
+#[cfg(test)]
+pub(crate) mod tests;
 mod verify;
 mod visibility;
 
-pub use act::{NewCase, NextDue, Receipt, act, add_party, elect_representatives, prove_identity, register};
+pub use act::{NewCase, NextDue, Receipt, act, register};
 pub use error::CaseError;
 pub use history::EventLine;
 pub use list::{CaseFilter, CaseLine, CasePage, CaseQuery, CaseView, Order, Position, list};
-pub use read::{CaseSheet, available, events, own_mediators, record_look, sheet, unmask};
+pub use looks::{looks, record_look, unmask};
+pub use parties::{
+    add_party, authorise_agent, correct_particulars, elect_representatives, prove_identity, record_guardian,
+};
+pub use read::{CaseSheet, available, events, own_mediators, sheet};
 pub use verify::{Difference, Verified};

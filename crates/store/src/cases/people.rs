@@ -16,13 +16,14 @@ use crate::write::Transaction;
 const KEY: &str = "person";
 const PARTICULARS: &str = "person.particulars";
 
-type Indexes = (Vec<u8>, Option<Vec<u8>>, Option<Vec<u8>>);
+pub(super) type Indexes = (Option<Vec<u8>>, Option<Vec<u8>>, Option<Vec<u8>>);
 
-fn indexes(keyring: &KeyRing, particulars: &Particulars) -> Indexes {
+/// The keyed hashes by which somebody is found.
+pub(super) fn indexes(keyring: &KeyRing, particulars: &Particulars) -> Indexes {
     let identity = particulars.identity.as_ref().and_then(|i| i.number());
     let phone = particulars.phone.as_ref().map(domain::identity::Phone::as_str);
     (
-        keyring.blind_index(Indexed::Name, &particulars.name),
+        Some(keyring.blind_index(Indexed::Name, &particulars.name)),
         identity.map(|number| keyring.blind_index(Indexed::IdentityNumber, number)),
         phone.map(|number| keyring.blind_index(Indexed::Phone, number)),
     )
@@ -35,10 +36,30 @@ fn seal(keyring: &KeyRing, id: PersonId, particulars: &Particulars) -> Result<(V
     Ok((wrapped.0, crypto::seal(&key, &plain, &crypto::place(PARTICULARS, id.0))?))
 }
 
-fn open(keyring: &KeyRing, id: PersonId, wrapped: Vec<u8>, sealed: &[u8]) -> Result<Particulars, StoreError> {
+/// A sealed record, opened.
+pub(super) fn open(
+    keyring: &KeyRing,
+    id: PersonId,
+    wrapped: Vec<u8>,
+    sealed: &[u8],
+) -> Result<Particulars, StoreError> {
     let key = keyring.unwrap(&WrappedKey(wrapped), &crypto::place(KEY, id.0))?;
     let plain = crypto::open(&key, sealed, &crypto::place(PARTICULARS, id.0))?;
     serde_json::from_slice(&plain).map_err(|e| StoreError::CorruptRecord(format!("person {id}: {e}")))
+}
+
+/// A new id for a person of a case.
+pub(super) fn new_id(transaction: &Transaction, case: CaseId) -> PersonId {
+    PersonId(transaction.new_id(case.county()))
+}
+
+/// Records the people of a case.
+pub(super) fn insert_all(
+    transaction: &mut Transaction,
+    case: CaseId,
+    people: &[(PersonId, Particulars)],
+) -> Result<(), StoreError> {
+    people.iter().try_for_each(|(id, particulars)| insert(transaction, case, *id, particulars))
 }
 
 /// Records a person of a case.
@@ -100,6 +121,12 @@ pub(super) fn find(
         .select((table::wrapped_key, table::particulars))
         .first::<(Option<Vec<u8>>, Vec<u8>)>(connection)?;
     open(keyring, id, wrapped.ok_or(StoreError::NotFound)?, &sealed)
+}
+
+/// Everybody who was ever recorded in a case.
+pub(super) fn of_case(connection: &mut AnyConnection, case: CaseId) -> Result<Vec<PersonId>, StoreError> {
+    let people = table::table.filter(table::county.eq(Db(case.county()))).filter(table::case_id.eq(Db(case)));
+    Ok(people.select(table::id).load(connection)?)
 }
 
 /// Everybody in a case, masked. Who has been forgotten is left out.

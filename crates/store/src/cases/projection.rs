@@ -4,14 +4,15 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
-use domain::case::Case;
+use domain::case::{Case, Difficulty, MediationState, Source};
 use domain::category::Category;
 use domain::division::DivisionCode;
-use domain::id::{County, OrganisationId, UserId};
-use domain::organisation::Tier;
+use domain::id::{CaseId, County, OrganisationId, UserId};
+use domain::organisation::{OrganisationTree, Tier};
 use escalation::{Clock, ClockKind, Facts, clocks};
 
-use super::record::CaseKey;
+use super::record::{CaseKey, Due, Summary};
+use crate::clock::Instant;
 use crate::error::StoreError;
 use crate::schema::{case_mediator, case_organisation, mediation_case};
 use crate::types::Db;
@@ -22,9 +23,9 @@ use crate::write::Transaction;
 #[diesel(table_name = mediation_case, treat_none_as_null = true)]
 struct Columns {
     version: i32,
-    state: Db<domain::case::MediationState>,
+    state: Db<MediationState>,
     category: Db<Category>,
-    difficulty: Db<domain::case::Difficulty>,
+    difficulty: Db<Difficulty>,
     tier: Db<Tier>,
     responsible: Db<OrganisationId>,
     number: Option<String>,
@@ -44,10 +45,10 @@ struct Columns {
 #[diesel(table_name = mediation_case)]
 struct Origin {
     county: Db<County>,
-    id: Db<domain::id::CaseId>,
-    source: Db<domain::case::Source>,
+    id: Db<CaseId>,
+    source: Db<Source>,
     registered_by: Db<UserId>,
-    registered_at: Db<crate::clock::Instant>,
+    registered_at: Db<Instant>,
     division: Db<DivisionCode>,
     township: Db<DivisionCode>,
     wrapped_key: Option<Vec<u8>>,
@@ -58,32 +59,36 @@ pub(super) fn next_due(case: &Case, facts: &Facts<'_>) -> Option<Clock> {
     clocks(case, facts).into_iter().filter(|c| !c.kind.is_right()).min_by_key(|c| c.deadline.nominal)
 }
 
+/// The township in which a dispute lies; where it lies is not known so closely, the division itself.
+pub(super) fn township(case: &Case) -> DivisionCode {
+    case.division.township().unwrap_or(case.division)
+}
+
+/// The tier on which a case is.
+pub(super) fn tier(case: &Case, organisations: &OrganisationTree) -> Tier {
+    organisations.get(case.responsible).map_or(Tier::Village, |o| o.tier)
+}
+
 impl Columns {
-    fn of(
-        case: &Case,
-        due: Option<&Clock>,
-        facts: &Facts<'_>,
-        key: &CaseKey,
-        head: Vec<u8>,
-    ) -> Result<Self, StoreError> {
-        let tier = facts.organisations.get(case.responsible).map_or(Tier::Village, |o| o.tier);
+    fn of(case: &Case, due: Option<Due>, facts: &Facts<'_>, key: &CaseKey, head: Vec<u8>) -> Result<Self, StoreError> {
+        let summary = Summary { title: case.title.clone(), due };
         Ok(Self {
             version: i32::try_from(case.version)
                 .map_err(|_| StoreError::CorruptRecord(format!("case {}: too long a history", case.id)))?,
             state: Db(case.state),
             category: Db(case.category),
             difficulty: Db(case.difficulty),
-            tier: Db(tier),
+            tier: Db(tier(case, facts.organisations)),
             responsible: Db(case.responsible),
             number: case.number.as_ref().map(ToString::to_string),
             accepted_on: case.accepted_on.map(Db),
-            due_kind: due.map(|c| Db(c.kind)),
-            due_on: due.map(|c| Db(c.deadline.nominal)),
-            yellow_from: due.map(|c| Db(c.deadline.yellow_from)),
-            red_from: due.map(|c| Db(c.deadline.red_from)),
+            due_kind: due.map(|d| Db(d.kind)),
+            due_on: due.map(|d| Db(d.on)),
+            yellow_from: due.map(|d| Db(d.yellow_from)),
+            red_from: due.map(|d| Db(d.red_from)),
             offered_to: case.offer.as_ref().map(|o| Db(o.to)),
             chain_head: head,
-            summary: key.seal_summary(case)?,
+            summary: key.seal_summary(&summary)?,
             snapshot: key.seal_snapshot(case)?,
         })
     }
@@ -105,11 +110,11 @@ pub(super) fn insert(
         registered_by: Db(case.registered_by),
         registered_at: Db(case.registered_at),
         division: Db(case.division),
-        township: Db(case.division.township().unwrap_or(case.division)),
+        township: Db(township(case)),
         wrapped_key: Some(wrapped),
     };
     diesel::insert_into(mediation_case::table)
-        .values((origin, Columns::of(case, due.as_ref(), facts, key, head)?))
+        .values((origin, Columns::of(case, due.as_ref().map(Due::from), facts, key, head)?))
         .execute(transaction.connection())?;
     show_to(transaction, case, &BTreeSet::new(), &partakers(case))?;
     Ok(due)
@@ -126,7 +131,7 @@ pub(super) fn update(
 ) -> Result<Option<Clock>, StoreError> {
     let due = next_due(case, facts);
     diesel::update(mediation_case::table.find((Db(case.id.county()), Db(case.id))))
-        .set(Columns::of(case, due.as_ref(), facts, key, head)?)
+        .set(Columns::of(case, due.as_ref().map(Due::from), facts, key, head)?)
         .execute(transaction.connection())?;
     show_to(transaction, case, &partakers(before), &partakers(case))?;
     appoint(transaction, case, &mediating(before), &mediating(case))?;
@@ -166,7 +171,7 @@ fn show_to(
             .execute(transaction.connection())?;
     }
     for organisation in before.difference(now) {
-        let row = case_organisation::table.find((Db(case.id.county()), Db(*organisation), Db(case.id)));
+        let row = case_organisation::table.find((Db(case.id.county()), Db(case.id), Db(*organisation)));
         diesel::delete(row).execute(transaction.connection())?;
     }
     Ok(())
@@ -184,11 +189,12 @@ fn appoint(
                 case_mediator::county.eq(Db(case.id.county())),
                 case_mediator::mediator.eq(Db(*mediator)),
                 case_mediator::case_id.eq(Db(case.id)),
+                case_mediator::registered_at.eq(Db(case.registered_at)),
             ))
             .execute(transaction.connection())?;
     }
     for mediator in before.difference(now) {
-        let row = case_mediator::table.find((Db(case.id.county()), Db(*mediator), Db(case.id)));
+        let row = case_mediator::table.find((Db(case.id.county()), Db(case.id), Db(*mediator)));
         diesel::delete(row).execute(transaction.connection())?;
     }
     Ok(())

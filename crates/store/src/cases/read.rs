@@ -1,27 +1,23 @@
-//! Reading one case within a scope: the sheet, the actions, the history, a person unmasked.
+//! Reading one case within a scope: the sheet, the actions, the history.
 
 use std::collections::BTreeMap;
 
 use domain::case::Case;
 use domain::deadline::Lamp;
 use domain::id::{CaseId, PersonId, UserId};
-use domain::person::{MaskedParticulars, Particulars};
+use domain::person::MaskedParticulars;
 use domain::time::civil_date;
 use escalation::{Action, Clock, actions, clocks};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::act::Ground;
-use super::error::CaseError;
 use super::history::{self, EventLine};
 use super::record::{self, Loaded};
 use super::{mediators, people, projection, visibility};
-use crate::access_log::{Access, AccessKind, AccessSubject};
 use crate::error::StoreError;
 use crate::read::Snapshot;
 use crate::scope::Scope;
-use crate::write::Transaction;
-use crate::{Store, access_log};
 
 /// A case as shown: the case, its people masked, its running clocks (案件详情).
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
@@ -87,7 +83,7 @@ pub fn events(
     let key = record::load(snapshot.connection(), &keyring, id)?.key;
     let after = i32::try_from(after).unwrap_or(i32::MAX);
     let rows = history::rows(snapshot.connection(), id, after, i64::from(limit))?;
-    rows.into_iter().map(|row| row.open(&key)).collect()
+    rows.into_iter().map(|row| row.open(id, &key)).collect()
 }
 
 /// Mediators of the account's organisation who can be appointed.
@@ -96,65 +92,4 @@ pub fn events(
 /// When the database fails.
 pub fn own_mediators(snapshot: &mut Snapshot, scope: &Scope) -> Result<Vec<UserId>, StoreError> {
     Ok(mediators::of(snapshot.connection(), scope.organisation_id())?.into_iter().collect())
-}
-
-/// A person's particulars unmasked, for a reason. The look is on disk before the answer is given.
-///
-/// # Errors
-/// [`CaseError`]: also a refusal when the account sees the case masked only.
-pub fn unmask(
-    transaction: &mut Transaction,
-    scope: &Scope,
-    case: CaseId,
-    (person, reason): (PersonId, &str),
-) -> Result<Particulars, CaseError> {
-    visibility::see_unmasked(transaction.connection(), scope, case)?;
-    let keyring = transaction.keyring().clone();
-    let particulars = people::find(transaction.connection(), &keyring, case, person)?;
-    let look = access(scope, case, AccessKind::Unmask, (AccessSubject::Person, person.0), Some(reason));
-    access_log::record(transaction, &look)?;
-    Ok(particulars)
-}
-
-/// Logs that a case was looked at, in the transaction in which it is.
-///
-/// # Errors
-/// When the database fails.
-pub fn record_look(
-    transaction: &mut Transaction,
-    scope: &Scope,
-    case: CaseId,
-    action: AccessKind,
-) -> Result<(), StoreError> {
-    access_log::record(transaction, &access(scope, case, action, (AccessSubject::Case, case.0), None))
-}
-
-impl Store {
-    /// Logs that a case was looked at, with the next commit and without waiting for it.
-    ///
-    /// # Errors
-    /// [`StoreError::Busy`] when too many wait.
-    pub fn log_look(&self, scope: &Scope, case: CaseId, action: AccessKind) -> Result<(), StoreError> {
-        let scope = scope.clone();
-        self.write_later(move |transaction| record_look(transaction, &scope, case, action))
-    }
-}
-
-fn access(
-    scope: &Scope,
-    case: CaseId,
-    action: AccessKind,
-    (subject, subject_id): (AccessSubject, uuid::Uuid),
-    reason: Option<&str>,
-) -> Access {
-    Access {
-        county: case.county(),
-        actor: scope.user(),
-        organisation: scope.organisation_id(),
-        action,
-        subject,
-        subject_id: Some(subject_id),
-        reason: reason.map(ToOwned::to_owned),
-        request: scope.request_id().map(ToOwned::to_owned),
-    }
 }

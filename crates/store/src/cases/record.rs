@@ -1,13 +1,16 @@
 //! The row of a case: opened into a case, sealed from one.
 
+use chrono::NaiveDate;
 use diesel::prelude::*;
 use domain::case::Case;
 use domain::division::DivisionCode;
-use domain::id::{CaseId, OrganisationId, UserId};
-use escalation::Event;
+use domain::id::{CaseId, County, OrganisationId, UserId};
+use escalation::{Clock, ClockKind, Event};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::chain::{GENESIS, Link};
+use crate::clock::Instant;
 use crate::connection::AnyConnection;
 use crate::crypto::{self, DataKey, KeyRing, WrappedKey};
 use crate::error::StoreError;
@@ -20,7 +23,7 @@ words!(
     domain::case::Difficulty,
     domain::case::Source,
     domain::category::Category,
-    escalation::ClockKind,
+    ClockKind,
 );
 
 const KEY: &str = "mediation_case";
@@ -28,10 +31,28 @@ const SNAPSHOT: &str = "mediation_case.snapshot";
 const SUMMARY: &str = "mediation_case.summary";
 const PAYLOAD: &str = "case_event.payload";
 
-/// What lists show of a case beside the readable columns.
+/// What lists show of a case, sealed. The deadline stands in readable columns too, to sort by; here it cannot be changed
+/// by somebody without the key.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Summary {
     pub(super) title: String,
+    pub(super) due: Option<Due>,
+}
+
+/// The deadline that comes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Due {
+    pub(super) kind: ClockKind,
+    pub(super) on: NaiveDate,
+    pub(super) yellow_from: NaiveDate,
+    pub(super) red_from: NaiveDate,
+}
+
+impl From<&Clock> for Due {
+    fn from(clock: &Clock) -> Self {
+        let Clock { kind, deadline, .. } = clock;
+        Self { kind: *kind, on: deadline.nominal, yellow_from: deadline.yellow_from, red_from: deadline.red_from }
+    }
 }
 
 /// A case as loaded for a change.
@@ -44,7 +65,6 @@ pub(super) struct Loaded {
 /// What decides whether somebody sees a case.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Place {
-    pub(super) id: CaseId,
     pub(super) division: DivisionCode,
     pub(super) registered_by: UserId,
 }
@@ -69,34 +89,46 @@ impl CaseKey {
         Ok(Self { key: keyring.unwrap(&wrapped, &crypto::place(KEY, case.0))?, case })
     }
 
-    fn seal(&self, column: &str, value: &impl Serialize) -> Result<Vec<u8>, StoreError> {
+    fn seal(&self, place: &[u8], value: &impl Serialize) -> Result<Vec<u8>, StoreError> {
         let plain = serde_json::to_vec(value).map_err(|e| StoreError::CorruptRecord(e.to_string()))?;
-        crypto::seal(&self.key, &plain, &crypto::place(column, self.case.0))
+        crypto::seal(&self.key, &plain, place)
     }
 
-    fn unseal<T: serde::de::DeserializeOwned>(&self, column: &str, sealed: &[u8]) -> Result<T, StoreError> {
-        let plain = crypto::open(&self.key, sealed, &crypto::place(column, self.case.0))?;
+    fn unseal<T: DeserializeOwned>(&self, place: &[u8], sealed: &[u8]) -> Result<T, StoreError> {
+        let plain = crypto::open(&self.key, sealed, place)?;
         serde_json::from_slice(&plain).map_err(|e| StoreError::CorruptRecord(format!("case {}: {e}", self.case)))
     }
 
+    fn column(&self, name: &str) -> Vec<u8> {
+        crypto::place(name, self.case.0)
+    }
+
     pub(super) fn seal_snapshot(&self, case: &Case) -> Result<Vec<u8>, StoreError> {
-        self.seal(SNAPSHOT, case)
+        self.seal(&self.column(SNAPSHOT), case)
     }
 
     pub(super) fn open_snapshot(&self, sealed: &[u8]) -> Result<Case, StoreError> {
-        self.unseal(SNAPSHOT, sealed)
+        self.unseal(&self.column(SNAPSHOT), sealed)
     }
 
-    pub(super) fn seal_summary(&self, case: &Case) -> Result<Vec<u8>, StoreError> {
-        self.seal(SUMMARY, &Summary { title: case.title.clone() })
+    pub(super) fn seal_summary(&self, summary: &Summary) -> Result<Vec<u8>, StoreError> {
+        self.seal(&self.column(SUMMARY), summary)
     }
 
     pub(super) fn open_summary(&self, sealed: &[u8]) -> Result<Summary, StoreError> {
-        self.unseal(SUMMARY, sealed)
+        self.unseal(&self.column(SUMMARY), sealed)
     }
 
-    pub(super) fn open_event(&self, sealed: &[u8]) -> Result<Event, StoreError> {
-        self.unseal(PAYLOAD, sealed)
+    fn seal_event(&self, link: &Link<'_>, event: &Event) -> Result<Vec<u8>, StoreError> {
+        self.seal(&self.event(link), event)
+    }
+
+    pub(super) fn open_event(&self, link: &Link<'_>, sealed: &[u8]) -> Result<Event, StoreError> {
+        self.unseal(&self.event(link), sealed)
+    }
+
+    fn event(&self, link: &Link<'_>) -> Vec<u8> {
+        [self.column(PAYLOAD), link.header()].concat()
     }
 }
 
@@ -110,38 +142,69 @@ pub(super) fn load(connection: &mut AnyConnection, keyring: &KeyRing, id: CaseId
     Ok(Loaded { case: key.open_snapshot(&snapshot)?, key, head })
 }
 
-/// Appends events to the history; gives the new head of the chain.
-pub(super) fn append(
-    transaction: &mut Transaction,
+/// Events sealed and chained, not stored yet.
+pub(super) struct Chained {
+    rows: Vec<NewEvent>,
+    /// The new head of the chain.
+    pub(super) head: Vec<u8>,
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = case_event)]
+struct NewEvent {
+    county: Db<County>,
+    case_id: Db<CaseId>,
+    sequence: i32,
+    at: Db<Instant>,
+    actor: Db<UserId>,
+    organisation: Db<OrganisationId>,
+    kind: &'static str,
+    payload: Vec<u8>,
+    hash: Vec<u8>,
+}
+
+/// Seals events and chains them to the head of a history.
+pub(super) fn chain(
     key: &CaseKey,
     head: Option<Vec<u8>>,
     first_sequence: u64,
     events: &[Event],
-    (actor, organisation): (UserId, OrganisationId),
-) -> Result<Vec<u8>, StoreError> {
-    let (case, at) = (key.case, transaction.now());
+    (actor, organisation, at): (UserId, OrganisationId, Instant),
+) -> Result<Chained, StoreError> {
+    let case = key.case;
     let mut head = head.unwrap_or_else(|| GENESIS.to_vec());
+    let mut rows = Vec::with_capacity(events.len());
     for (sequence, event) in (first_sequence..).zip(events) {
         let sequence =
             i32::try_from(sequence).map_err(|_| StoreError::CorruptRecord(format!("case {case}: too long")))?;
-        let payload = key.seal(PAYLOAD, event)?;
         let kind = event.kind();
-        head = Link { case, sequence, at, actor, organisation, kind, payload: &payload }.hash(&head);
-        diesel::insert_into(case_event::table)
-            .values((
-                case_event::county.eq(Db(case.county())),
-                case_event::case_id.eq(Db(case)),
-                case_event::sequence.eq(sequence),
-                case_event::at.eq(Db(at)),
-                case_event::actor.eq(Db(actor)),
-                case_event::organisation.eq(Db(organisation)),
-                case_event::kind.eq(kind),
-                case_event::payload.eq(payload),
-                case_event::hash.eq(&head),
-            ))
-            .execute(transaction.connection())?;
+        let link = Link { case, sequence, at, actor, organisation, kind };
+        let payload = key.seal_event(&link, event)?;
+        head = link.hash(&head, &payload);
+        rows.push(NewEvent {
+            county: Db(case.county()),
+            case_id: Db(case),
+            sequence,
+            at: Db(at),
+            actor: Db(actor),
+            organisation: Db(organisation),
+            kind,
+            payload,
+            hash: head.clone(),
+        });
     }
-    Ok(head)
+    Ok(Chained { rows, head })
+}
+
+impl Chained {
+    /// Stores the events. After the row of the case: of two who change it at once, PostgreSQL lets the second wait there
+    /// and try again; here it would only see that the sequence is taken.
+    pub(super) fn append(self, transaction: &mut Transaction) -> Result<(), StoreError> {
+        for row in self.rows {
+            diesel::insert_into(case_event::table).values(row).execute(transaction.connection())?;
+        }
+        Ok(())
+    }
 }
 
 /// The place of a case, for the question who sees it.
@@ -150,5 +213,5 @@ pub(super) fn place(connection: &mut AnyConnection, id: CaseId) -> Result<Place,
         .find((Db(id.county()), Db(id)))
         .select((mediation_case::division, mediation_case::registered_by))
         .first::<(DivisionCode, UserId)>(connection)?;
-    Ok(Place { id, division, registered_by })
+    Ok(Place { division, registered_by })
 }

@@ -77,6 +77,6 @@ pub(super) fn see_unmasked(connection: &mut AnyConnection, scope: &Scope, id: Ca
 }
 
 fn takes_part(connection: &mut AnyConnection, scope: &Scope, id: CaseId) -> Result<bool, StoreError> {
-    let row = case_organisation::table.find((Db(id.county()), Db(scope.organisation_id()), Db(id)));
+    let row = case_organisation::table.find((Db(id.county()), Db(id), Db(scope.organisation_id())));
     Ok(diesel::select(exists(row)).get_result(connection)?)
 }

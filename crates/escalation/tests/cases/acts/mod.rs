@@ -39,6 +39,7 @@ const SHOWN: &[(&str, &[Act])] = &[
             Act::RecordGuardian,
             Act::AuthoriseAgent,
             Act::CorrectParty,
+            Act::CorrectParticulars,
             Act::ReleaseParty,
         ],
     ),

@@ -3,7 +3,7 @@
 use domain::case::{Agent, Capacity, MediationState as S, Side};
 use escalation::acts::intake::RecordConsent;
 use escalation::acts::parties::{
-    AddParty, AuthoriseAgent, CorrectParty, ElectRepresentatives, ProveIdentity, ReleaseParty,
+    AddParty, AuthoriseAgent, CorrectParticulars, CorrectParty, ElectRepresentatives, ProveIdentity, ReleaseParty,
 };
 
 use crate::support::*;
@@ -29,6 +29,18 @@ fn identity_is_proven_later() {
     register.parties[1].identity_proven = false;
     let mut c = given(&mediator(), "2026-03-09", register);
     c.act(&mediator(), ProveIdentity { party: li() });
+    assert!(c.case.parties[1].identity_proven);
+}
+
+#[test]
+fn particulars_are_corrected_in_every_state_and_the_history_tells_only_that() {
+    let correction =
+        |identity_proven| CorrectParticulars { person: li(), reason: line("姓名有误"), identity_proven };
+    let mut c = stage(S::Archived);
+    c.expect_refusal(&mediator(), correction(false), "filed_by_director");
+    c.act(&director(), correction(false)).is(S::Archived);
+    assert!(!c.case.parties[1].identity_proven);
+    c.act(&director(), correction(true));
     assert!(c.case.parties[1].identity_proven);
 }
 

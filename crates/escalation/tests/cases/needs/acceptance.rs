@@ -6,7 +6,9 @@ use domain::case::{
 use escalation::acts::acceptance::Accept;
 use escalation::acts::danger::ReportPolice;
 use escalation::acts::intake::RecordConsent;
-use escalation::acts::parties::{AddParty, AuthoriseAgent, CorrectParty, ElectRepresentatives, ReleaseParty};
+use escalation::acts::parties::{
+    AddParty, AuthoriseAgent, CorrectParticulars, CorrectParty, ElectRepresentatives, ReleaseParty,
+};
 
 use super::{Shown, shown};
 use crate::support::*;
@@ -35,6 +37,9 @@ pub(super) fn needs() -> Vec<Shown> {
         shown("speaker_new", open(), mediator(), agent(zhang(), zhang())),
         shown("no_double_agency", open(), mediator(), agent(li(), zhang())),
         shown("something_corrected", open(), mediator(), correction(None, None)),
+        shown("person_known", open(), mediator(), {
+            CorrectParticulars { person: stranger, reason: line("姓名有误"), identity_proven: false }
+        }),
         shown("members_fit", open(), mediator(), correction(None, Some(3))),
         shown("side_remains", open(), director(), ReleaseParty { party: li(), reason: line("误登") }),
         shown("date_possible", open(), mediator(), agrees(li(), date("2026-03-08"))),

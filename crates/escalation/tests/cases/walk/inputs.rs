@@ -16,7 +16,8 @@ use escalation::acts::intake::{BeginReview, RecordConsent, SeekConsent};
 use escalation::acts::joint::LeaveJoint;
 use escalation::acts::mediators::{Assign, Replace};
 use escalation::acts::parties::{
-    AddParty, AuthoriseAgent, CorrectParty, ElectRepresentatives, ProveIdentity, RecordGuardian, ReleaseParty,
+    AddParty, AuthoriseAgent, CorrectParticulars, CorrectParty, ElectRepresentatives, ProveIdentity, RecordGuardian,
+    ReleaseParty,
 };
 use escalation::acts::performance::{Perform, RecordBreach, RetractPerformance, Urge};
 use escalation::acts::sessions::{Extend, RecordSession, Resume};
@@ -159,6 +160,10 @@ pub fn command(act: Act, docket: &Docket, actor: &Actor, n: u16) -> Command {
         Act::CorrectParty => {
             let capacity = if n.is_multiple_of(3) { Capacity::Limited } else { Capacity::Full };
             CorrectParty { party, reason: line("登记有误"), capacity: Some(capacity), members: None }.into()
+        }
+        Act::CorrectParticulars => {
+            let identity_proven = n.is_multiple_of(2);
+            CorrectParticulars { person: party, reason: line("姓名有误"), identity_proven }.into()
         }
         Act::ReleaseParty => ReleaseParty { party, reason: line("登记有误") }.into(),
         Act::SeekConsent => SeekConsent {}.into(),

@@ -48,6 +48,7 @@ const PROGRESS: &[Act] = &[
     Act::RecordRuling,
     Act::TransferUp,
     Act::AssignDown,
+    Act::WithdrawOffer,
     Act::AcceptOffer,
     Act::ReturnOffer,
     Act::DisputeOffer,

@@ -1,0 +1,266 @@
+//! The queries behind a list: each walks along one index in the order of the page, so that a page costs the same however
+//! many cases there are.
+//!
+//! Which index that is follows from the table that the order is taken from ([`walk!`]): a database cannot know that the
+//! case and whoever takes part in it carry the same instant of registration.
+
+use chrono::NaiveDate;
+use diesel::dsl::exists;
+use diesel::prelude::*;
+use domain::case::MediationState;
+use domain::category::Category;
+use domain::deadline::Lamp;
+use domain::division::{DivisionCode, DivisionLevel};
+use domain::id::{CaseId, County, OrganisationId};
+use domain::organisation::Tier;
+use domain::time::{CivilDate, add_days, start_of};
+use escalation::ClockKind;
+
+use super::{CaseLine, CaseQuery, CaseView, Order, Position, lamp};
+use crate::cases::record::CaseKey;
+use crate::clock::Instant;
+use crate::connection::{AnyConnection, MultiBackend};
+use crate::crypto::KeyRing;
+use crate::error::StoreError;
+use crate::schema::{case_mediator, case_organisation, mediation_case as table};
+use crate::scope::Scope;
+use crate::types::Db;
+
+type Columns = (
+    table::id,
+    table::version,
+    table::number,
+    table::summary,
+    table::wrapped_key,
+    table::state,
+    table::category,
+    table::tier,
+    table::responsible,
+    table::division,
+    table::registered_at,
+    table::accepted_on,
+    table::due_kind,
+    table::due_on,
+    (table::yellow_from, table::red_from),
+);
+
+const COLUMNS: Columns = (
+    table::id,
+    table::version,
+    table::number,
+    table::summary,
+    table::wrapped_key,
+    table::state,
+    table::category,
+    table::tier,
+    table::responsible,
+    table::division,
+    table::registered_at,
+    table::accepted_on,
+    table::due_kind,
+    table::due_on,
+    (table::yellow_from, table::red_from),
+);
+
+/// A case of a list, its title still sealed.
+#[derive(Queryable)]
+pub(super) struct Row {
+    id: CaseId,
+    version: i32,
+    number: Option<String>,
+    summary: Vec<u8>,
+    wrapped_key: Option<Vec<u8>>,
+    state: MediationState,
+    category: Category,
+    tier: Tier,
+    responsible: OrganisationId,
+    division: DivisionCode,
+    registered_at: Instant,
+    accepted_on: Option<NaiveDate>,
+    due_kind: Option<ClockKind>,
+    due_on: Option<NaiveDate>,
+    lamp_from: (Option<NaiveDate>, Option<NaiveDate>),
+}
+
+impl Row {
+    pub(super) fn open(self, keyring: &KeyRing, today: CivilDate) -> Result<CaseLine, StoreError> {
+        let key = CaseKey::open(self.id, self.wrapped_key, keyring)?;
+        Ok(CaseLine {
+            id: self.id,
+            version: u64::try_from(self.version).unwrap_or_default(),
+            number: self.number,
+            title: key.open_summary(&self.summary)?.title,
+            state: self.state,
+            category: self.category,
+            tier: self.tier,
+            responsible: self.responsible,
+            division: self.division,
+            registered_at: self.registered_at,
+            accepted_on: self.accepted_on,
+            due_kind: self.due_kind,
+            due_on: self.due_on,
+            lamp: lamp(self.due_on, self.lamp_from, today),
+        })
+    }
+}
+
+/// A query over `$source` in the order of registration, latest first, with the instant and id of `$order`.
+macro_rules! walk {
+    ($question:expr, $source:expr, $order:ident::$id:ident) => {{
+        let mut query = $source
+            .select(COLUMNS)
+            .into_boxed::<MultiBackend>()
+            .order(($order::registered_at.desc(), $order::$id.desc()));
+        if let Some(from) = $question.filter.from {
+            query = query.filter($order::registered_at.ge(Db(start_of(from))));
+        }
+        if let Some(until) = $question.filter.until {
+            query = query.filter($order::registered_at.lt(Db(start_of(add_days(until, 1)))));
+        }
+        if let Some(Position::Registered(at, id)) = $question.after {
+            // The first condition alone is where the walk begins; the second leaves out the ties before.
+            let tie = $order::registered_at.lt(Db(at)).or($order::$id.lt(Db(id)));
+            query = query.filter($order::registered_at.le(Db(at))).filter(tie);
+        }
+        query
+    }};
+}
+
+/// The same query narrowed to a view and a filter, run.
+macro_rules! narrowed {
+    ($query:expr, $connection:expr, $scope:expr, $question:expr, $today:expr) => {{
+        // A forgotten case is in no list.
+        let mut query = $query.filter(table::wrapped_key.is_not_null()).limit(i64::from($question.limit));
+        let filter = &$question.filter;
+        let divisions = [filter.division, ($question.view == CaseView::Division).then(|| $scope.division())];
+        for division in divisions.into_iter().flatten() {
+            query = match Span::of(division) {
+                Span::Counties(first, last) if first == last => query.filter(table::county.eq(Db(first))),
+                Span::Counties(first, last) => query.filter(table::county.between(Db(first), Db(last))),
+                Span::Township(township) => query.filter(table::township.eq(Db(township))),
+                Span::Village(township, village) => {
+                    query.filter(table::township.eq(Db(township))).filter(table::division.eq(Db(village)))
+                }
+            };
+        }
+        query = match $question.view {
+            // What is due is due to the one who answers for it.
+            CaseView::Own if $question.order == Order::Due => {
+                query.filter(table::responsible.eq(Db($scope.organisation_id())))
+            }
+            CaseView::Inbox => query.filter(table::offered_to.eq(Some(Db($scope.organisation_id())))),
+            CaseView::Mine => query.filter(table::registered_by.eq(Db($scope.user()))),
+            CaseView::Own | CaseView::Division => query,
+        };
+        if !filter.states.is_empty() {
+            query = query.filter(table::state.eq_any(filter.states.iter().copied().map(Db).collect::<Vec<_>>()));
+        }
+        if let Some(tier) = filter.tier {
+            query = query.filter(table::tier.eq(Db(tier)));
+        }
+        if let Some(responsible) = filter.responsible {
+            query = query.filter(table::responsible.eq(Db(responsible)));
+        }
+        if let Some(category) = filter.category {
+            query = query.filter(table::category.eq(Db(category)));
+        }
+        if let Some(number) = &filter.number {
+            query = query.filter(table::number.eq(number.clone()));
+        }
+        let today = Some(Db($today));
+        query = match filter.lamp {
+            None => query,
+            Some(Lamp::Overdue) => query.filter(table::due_on.lt(today)),
+            Some(Lamp::Red) => query.filter(table::due_on.ge(today)).filter(table::red_from.le(today)),
+            Some(Lamp::Yellow) => query.filter(table::red_from.gt(today)).filter(table::yellow_from.le(today)),
+            Some(Lamp::Green) => query.filter(table::yellow_from.gt(today)),
+        };
+        query.load::<Row>($connection)
+    }};
+}
+
+/// The cases of a page.
+pub(super) fn rows(
+    connection: &mut AnyConnection,
+    scope: &Scope,
+    question: &CaseQuery,
+    today: CivilDate,
+) -> Result<Vec<Row>, StoreError> {
+    let takes_part = case_organisation::organisation.eq(Db(scope.organisation_id()));
+    let its_organisation =
+        case_organisation::county.eq(table::county).and(case_organisation::case_id.eq(table::id)).and(takes_part);
+    let its_mediator = case_mediator::county.eq(table::county).and(case_mediator::case_id.eq(table::id));
+    let own = question.view == CaseView::Own;
+    let rows = match (question.order, question.filter.mediator) {
+        (Order::Registered, Some(mediator)) => {
+            let source = case_mediator::table
+                .inner_join(table::table.on(its_mediator))
+                .filter(case_mediator::mediator.eq(Db(mediator)));
+            let mut query = walk!(question, source, case_mediator::case_id);
+            if own {
+                query = query.filter(exists(case_organisation::table.filter(its_organisation)));
+            }
+            narrowed!(query, connection, scope, question, today)
+        }
+        (Order::Registered, None) if own => {
+            let source = case_organisation::table.inner_join(table::table.on(its_organisation));
+            narrowed!(walk!(question, source, case_organisation::case_id), connection, scope, question, today)
+        }
+        (Order::Registered, None) => {
+            narrowed!(walk!(question, table::table, table::id), connection, scope, question, today)
+        }
+        (Order::Due, mediator) => {
+            let mut query = due(question);
+            if let Some(mediator) = mediator {
+                let appointed = its_mediator.and(case_mediator::mediator.eq(Db(mediator)));
+                query = query.filter(exists(case_mediator::table.filter(appointed)));
+            }
+            narrowed!(query, connection, scope, question, today)
+        }
+    };
+    Ok(rows?)
+}
+
+type Boxed<'a> = diesel::helper_types::IntoBoxed<'a, diesel::dsl::Select<table::table, Columns>, MultiBackend>;
+
+/// Cases with a running deadline, earliest first.
+fn due<'a>(question: &CaseQuery) -> Boxed<'a> {
+    let mut query = table::table
+        .select(COLUMNS)
+        .into_boxed::<MultiBackend>()
+        .filter(table::due_on.is_not_null())
+        .order((table::due_on.asc(), table::id.asc()));
+    if let Some(from) = question.filter.from {
+        query = query.filter(table::registered_at.ge(Db(start_of(from))));
+    }
+    if let Some(until) = question.filter.until {
+        query = query.filter(table::registered_at.lt(Db(start_of(add_days(until, 1)))));
+    }
+    if let Some(Position::Due(on, id)) = question.after {
+        let tie = table::due_on.gt(Some(Db(on))).or(table::id.gt(Db(id)));
+        query = query.filter(table::due_on.ge(Some(Db(on)))).filter(tie);
+    }
+    query
+}
+
+/// Where disputes lie, in the columns that say so.
+enum Span {
+    Counties(County, County),
+    Township(DivisionCode),
+    Village(DivisionCode, DivisionCode),
+}
+
+impl Span {
+    fn of(division: DivisionCode) -> Self {
+        let County(first) = division.county();
+        let counties =
+            |width: u32| Self::Counties(County(first - first % width), County(first - first % width + width - 1));
+        match (division.level(), division.township()) {
+            (DivisionLevel::Village, Some(township)) => Self::Village(township, division),
+            (DivisionLevel::Province, _) => counties(10_000),
+            (DivisionLevel::City, _) => counties(100),
+            (DivisionLevel::County, _) => counties(1),
+            _ => Self::Township(division),
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! Scenarios on a small world, on both databases. A file a theme; the world and its habits are in `world`.
+
+mod conflict;
+mod life;
+mod looks;
+mod numbers;
+mod sealed;
+mod visible;
+pub(crate) mod world;

@@ -1,0 +1,128 @@
+//! `verify`: replays every history, checks every chain and every projection, and names the first difference.
+//!
+//! It walks county by county along the primary keys, a few cases in one read, so that neither a long statement nor one
+//! state of the database is held however many cases there are, and writes go on meanwhile.
+
+mod batch;
+mod case;
+
+use domain::id::{CaseId, County};
+
+use crate::Store;
+use crate::error::StoreError;
+
+/// What was checked.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Verified {
+    /// Cases.
+    pub cases: u64,
+    /// Events.
+    pub events: u64,
+    /// Cases whose key has been destroyed: their chain was checked, their content cannot be.
+    pub forgotten: u64,
+}
+
+/// The first thing that is not as it should be.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}{what}", self.place())]
+pub struct Difference {
+    /// The case; none where it is about more than one.
+    pub case: Option<CaseId>,
+    /// The event, 0 for the case as a whole.
+    pub sequence: i32,
+    /// What is wrong.
+    pub what: String,
+}
+
+impl Difference {
+    fn of(case: CaseId, sequence: i32, what: impl Into<String>) -> Self {
+        Self { case: Some(case), sequence, what: what.into() }
+    }
+
+    fn place(&self) -> String {
+        match (self.case, self.sequence) {
+            (None, _) => String::new(),
+            (Some(case), 0) => format!("case {case}: "),
+            (Some(case), sequence) => format!("case {case}, event {sequence}: "),
+        }
+    }
+}
+
+/// Why a check ended before its end.
+enum Stopped {
+    Failed(StoreError),
+    Differs(Difference),
+}
+
+impl From<StoreError> for Stopped {
+    fn from(error: StoreError) -> Self {
+        Self::Failed(error)
+    }
+}
+
+impl From<diesel::result::Error> for Stopped {
+    fn from(error: diesel::result::Error) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+impl From<Difference> for Stopped {
+    fn from(difference: Difference) -> Self {
+        Self::Differs(difference)
+    }
+}
+
+impl Store {
+    /// Checks every case. `progress` is told the number of cases checked so far.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database fails; what is wrong with the data is the inner result.
+    pub fn verify_cases(&self, progress: impl FnMut(u64)) -> Result<Result<Verified, Difference>, StoreError> {
+        match self.verify(progress) {
+            Ok(verified) => Ok(Ok(verified)),
+            Err(Stopped::Differs(difference)) => Ok(Err(difference)),
+            Err(Stopped::Failed(error)) => Err(error),
+        }
+    }
+
+    fn verify(&self, mut progress: impl FnMut(u64)) -> Result<Verified, Stopped> {
+        let mut verified = Verified::default();
+        let mut last = None;
+        while let Some(county) = self.county_after(last)? {
+            self.verify_county(county, &mut verified, &mut progress)?;
+            last = Some(county);
+        }
+        Ok(verified)
+    }
+
+    fn county_after(&self, last: Option<County>) -> Result<Option<County>, StoreError> {
+        self.read_blocking(move |snapshot| batch::county_after(snapshot.connection(), last))
+    }
+
+    fn verify_county(
+        &self,
+        county: County,
+        verified: &mut Verified,
+        progress: &mut impl FnMut(u64),
+    ) -> Result<(), Stopped> {
+        let mut after = None;
+        loop {
+            let batch = self.read_blocking(move |snapshot| -> Result<_, Stopped> {
+                let keyring = snapshot.keyring().clone();
+                let reference = snapshot.reference()?;
+                let batch = batch::load(snapshot.connection(), county, after)?;
+                let checked = batch.cases.iter().map(|bundle| case::check(bundle, &keyring, &reference.organisations));
+                Ok((checked.collect::<Result<Vec<_>, _>>()?, batch.next))
+            });
+            let (checked, next) = batch?;
+            for case in checked {
+                verified.cases += 1;
+                verified.events += case.events;
+                verified.forgotten += u64::from(case.forgotten);
+            }
+            progress(verified.cases);
+            let Some(next) = next else { return Ok(()) };
+            after = Some(next);
+        }
+    }
+}
