@@ -378,5 +378,19 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use crate::types::sql::{CountyCode, Id};
+    use diesel::sql_types::Binary;
+
+    /// Files of cases.
+    attachment (county, id) {
+        county -> CountyCode,
+        id -> Id,
+        case_id -> Id,
+        file -> Binary,
+        wrapped_key -> Binary,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(case_event, case_organisation, case_mediator, mediation_case);
 diesel::allow_tables_to_appear_in_same_query!(account, account_role);

@@ -1,7 +1,8 @@
 //! Forgets what is over, so that tables which only serve the moment do not grow for ever.
 
 use crate::error::StoreError;
-use crate::{Store, accounts, idempotency};
+use crate::limits::UPLOAD_ABANDONED_AFTER;
+use crate::{Store, accounts, cases, idempotency};
 
 impl Store {
     /// Forgets sessions, refresh tokens, failed log-ins and kept answers that are over. Several servers may do so at once.
@@ -14,5 +15,21 @@ impl Store {
             idempotency::forget_expired(transaction).map(drop)
         })
         .await
+    }
+
+    /// Removes finished uploads that no case has entered within a day: the act was refused, or the program died between.
+    /// Gives their number. Blocks.
+    ///
+    /// # Errors
+    /// When the database fails, or the disk.
+    pub fn sweep_files(&self) -> Result<usize, StoreError> {
+        let mut removed = 0;
+        for name in self.0.files.older_than(UPLOAD_ABANDONED_AFTER)? {
+            if !self.read_blocking(move |snapshot| cases::is_entered(snapshot, name))? {
+                self.0.files.remove(name)?;
+                removed += 1;
+            }
+        }
+        Ok(removed)
     }
 }

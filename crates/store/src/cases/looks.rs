@@ -7,7 +7,7 @@ use escalation::{Need, Refusal, Unmet, UnmetKind};
 use uuid::Uuid;
 
 use super::error::CaseError;
-use super::{people, visibility};
+use super::{attachments, people, visibility};
 use crate::Store;
 use crate::access_log::{self, Access, AccessKind, AccessLine, AccessSubject};
 use crate::error::StoreError;
@@ -75,7 +75,9 @@ pub fn looks(
         return Err(Refusal { unmet: vec![Unmet::of(&BY_AUDITOR, UnmetKind::Permission, None)] }.into());
     }
     let people = people::of_case(snapshot.connection(), case)?;
-    let ids: Vec<Uuid> = std::iter::once(case.0).chain(people.into_iter().map(|person| person.0)).collect();
+    let files = attachments::of_case(snapshot.connection(), case)?;
+    let parts = people.into_iter().map(|person| person.0).chain(files.into_iter().map(|file| file.0));
+    let ids: Vec<Uuid> = std::iter::once(case.0).chain(parts).collect();
     Ok(access_log::of_records(snapshot.connection(), case.county(), &ids, before, i64::from(limit))?)
 }
 

@@ -5,6 +5,7 @@
 //! of their own; what stands in readable columns is only what lists are sorted and filtered by.
 
 mod act;
+mod attachments;
 mod chain;
 mod error;
 mod history;
@@ -23,6 +24,8 @@ mod verify;
 mod visibility;
 
 pub use act::{NewCase, NextDue, Receipt, act, register};
+pub(crate) use attachments::is_entered;
+pub use attachments::{CaseUpload, Download, Uploaded, attach, download};
 pub use error::CaseError;
 pub use history::EventLine;
 pub use list::{CaseFilter, CaseLine, CasePage, CaseQuery, CaseView, Order, Position, list};

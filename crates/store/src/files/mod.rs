@@ -128,6 +128,19 @@ impl FileStore {
         Ok(paths)
     }
 
+    /// Names of the finished files that are older than that.
+    pub(crate) fn older_than(&self, age: std::time::Duration) -> Result<Vec<FileName>, StoreError> {
+        let mut names = Vec::new();
+        for path in self.paths()? {
+            let old = fs::metadata(&path)?.modified()?.elapsed().unwrap_or_default() > age;
+            let name = path.file_name().and_then(|name| hex::decode(name.to_str()?).ok());
+            if let (true, Some(Ok(name))) = (old, name.map(<[u8; 32]>::try_from)) {
+                names.push(FileName(name));
+            }
+        }
+        Ok(names)
+    }
+
     /// The folder itself.
     pub(crate) fn dir(&self) -> &Path {
         &self.dir

@@ -1,5 +1,6 @@
 //! Scenarios on a small world, on both databases. A file a theme; the world and its habits are in `world`.
 
+mod attachments;
 mod conflict;
 mod life;
 mod looks;

@@ -1,0 +1,12 @@
+-- Files of cases: which file it is, named by the SHA-256 of its sealed bytes, and the key it is sealed with. What it is
+-- and how it is called stands in the case, sealed.
+CREATE TABLE attachment (
+    county INTEGER NOT NULL,
+    id UUID NOT NULL,
+    case_id UUID NOT NULL,
+    file BYTEA NOT NULL,
+    wrapped_key BYTEA NOT NULL,
+    PRIMARY KEY (county, id)
+);
+CREATE INDEX attachment_by_case ON attachment (county, case_id);
+CREATE INDEX attachment_by_file ON attachment (file);
