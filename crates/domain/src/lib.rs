@@ -12,6 +12,7 @@ pub mod division;
 pub mod id;
 pub mod identity;
 pub mod invalid;
+pub mod matching;
 pub mod money;
 pub mod organisation;
 pub mod person;
