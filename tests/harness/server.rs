@@ -3,8 +3,10 @@
 use std::sync::Arc;
 
 use api::auth::Passwords;
+use api::routes::Route;
 use api::{PasswordSettings, RateSettings, Settings, TokenSettings};
 use chrono::{DateTime, FixedOffset, NaiveDateTime, Utc};
+use fengqiao::demo_clock::{self, DemoClock};
 use fengqiao::world::World;
 use store::clock::SettableClock;
 use store::{KeyRing, Store, StoreOptions};
@@ -40,13 +42,25 @@ impl Server {
         Self::start_with(database, settings()).await
     }
 
+    /// Starts as a demonstration, whose clock anybody may put forward.
+    pub(crate) async fn start_demo(database: TestDatabase) -> Self {
+        Self::start_beside(database, settings(), demo_clock::routes).await
+    }
+
     /// Starts with these settings.
     pub(crate) async fn start_with(database: TestDatabase, settings: Settings) -> Self {
+        Self::start_beside(database, settings, |_| Vec::new()).await
+    }
+
+    /// Starts with further routes beside those there always are.
+    async fn start_beside(database: TestDatabase, settings: Settings, routes: fn(&DemoClock) -> Vec<Route>) -> Self {
         let clock = SettableClock::at(instant(BEGINNING));
+        let shown = DemoClock::over(Arc::new(clock.clone()));
+        let routes = [api::routes::all(), routes(&shown)].concat();
         let options = StoreOptions {
             readers: 2,
             writers: 4,
-            clock: Arc::new(clock.clone()),
+            clock: Arc::new(shown),
             ..StoreOptions::new(database.url(), database.dir().join("files"), KeyRing::generate().unwrap())
         };
         let store = Store::open(options).unwrap();
@@ -65,7 +79,7 @@ impl Server {
                 std::future::pending::<()>().await;
             }
         };
-        let bound = api::server::bind(settings, store.clone(), api::routes::all(), stopped).await.unwrap();
+        let bound = api::server::bind(settings, store.clone(), routes, stopped).await.unwrap();
         let url = format!("http://{}", bound.addresses[0]);
         let served = tokio::spawn(bound.serve());
         Self { url, store, world, clock, stop: Some(stop), served, _database: database }

@@ -184,7 +184,12 @@ pub(super) fn of_the_village(made: &Made, world: &World, route: &str) -> Prepare
 type Body = fn(&Made, &World) -> Value;
 
 fn on_case(method: Method, template: &str, made: &Made, world: &World, body: Body) -> Prepared {
-    let path = with_id(template, &made.id).replace("{person}", &made.parties[0]);
+    let person = if template.contains("/guardians/") {
+        made.guardian.as_ref().or(made.parties.first())
+    } else {
+        made.parties.first()
+    };
+    let path = with_id(template, &made.id).replace("{person}", person.map_or("", String::as_str));
     let versioned = method == Method::POST && !template.ends_with("unmask");
     Prepared { method, path, version: versioned.then_some(made.version), body: body(made, world) }
 }
@@ -222,6 +227,17 @@ fn of_case(act: &str) -> (Stage, Body) {
             |c, _| json!({"party": zhang(c), "identity": {"kind": "household_register", "number": "330681001234"}}),
         ),
         "/representatives" => (S::Group, |c, _| json!({"party": zhang(c), "representatives": [{"name": "张伟"}]})),
+        "/guardians" => (
+            S::Child,
+            |c, _| json!({"party": zhang(c), "guardian": {"particulars": {"name": "张父"}, "relation": "父亲"}}),
+        ),
+        "/guardians/{person}" => {
+            (S::Ward, |c, _| json!({"party": zhang(c), "relation": "父亲", "information_consent": true}))
+        }
+        "/agents" => (S::UnderReview, |c, _| json!({"party": zhang(c), "particulars": {"name": "周律师"}})),
+        "/people/correction" => {
+            (S::UnderReview, |c, _| json!({"person": zhang(c), "particulars": {"name": "张玮"}, "reason": "姓名有误"}))
+        }
         "/consent-request" => (S::UnderReview, |_, _| json!({})),
         "/contacts" => (S::UnderReview, |c, _| contact(li(c), NOW, true).body),
         "/consents" => (S::UnderReview, |c, _| agrees(li(c), NOW).body),

@@ -30,6 +30,8 @@ pub(super) enum Stage {
     Group,
     /// With an applicant of seven years.
     Child,
+    /// With an applicant of seven years and the father.
+    Ward,
     /// Everybody agreed and was informed.
     Ready,
     Accepted,
@@ -65,6 +67,8 @@ pub(super) struct Made {
     pub(super) id: CaseId,
     pub(super) version: u64,
     pub(super) parties: Vec<String>,
+    /// The guardian of its applicant, where there is one.
+    pub(super) guardian: Option<String>,
 }
 
 /// The dispute behind a case: about property management, so that a professional committee is a proper forum for it.
@@ -89,6 +93,10 @@ pub(super) fn dispute(stage: Stage, responsible: Option<&World>) -> Value {
             });
         }
         Stage::Child => dispute["parties"][0]["particulars"] = json!({"name": "张小伟", "born_on": "2019-01-01"}),
+        Stage::Ward => {
+            dispute["parties"][0]["particulars"] = json!({"name": "张小伟", "born_on": "2019-01-01"});
+            dispute["parties"][0]["guardians"] = json!([{"particulars": {"name": "张父"}, "relation": "父亲"}]);
+        }
         _ => {}
     }
     dispute
@@ -125,7 +133,7 @@ impl Making<'_> {
         let offer = || transfer(world.id("property"), &["proper_forum"]);
         match stage {
             S::Registered => Ok(()),
-            S::UnderReview | S::ThreeParties | S::Group | S::Child => {
+            S::UnderReview | S::ThreeParties | S::Group | S::Child | S::Ward => {
                 step(S::Registered, DIRECTOR, &[bare("review"), join(&[world.id("natural-resources")])])
             }
             S::Ready => step(S::UnderReview, DIRECTOR, &[agrees(both[1], DAY), explain(&both, DAY)]),
@@ -175,7 +183,8 @@ pub(super) async fn make(store: &Store, world: &World, reporter: Scope, stage: S
     let id = receipt.id;
     let sheet = store.read(move |snapshot| cases::sheet(snapshot, &reporter, id)).await.unwrap();
     let parties = sheet.case.parties.iter().map(|party| party.person.to_string()).collect();
-    let registered = Made { id, version: receipt.version, parties };
+    let guardian = sheet.case.parties[0].guardians.first().map(|guardian| guardian.person.to_string());
+    let registered = Made { id, version: receipt.version, parties, guardian };
     let world = world.clone();
     let reach = move |transaction: &mut Transaction| {
         let mut making = Making { transaction, world: &world, made: registered.clone() };

@@ -31,7 +31,8 @@ pub use history::EventLine;
 pub use list::{CaseFilter, CaseLine, CasePage, CaseQuery, CaseView, Order, Position, list};
 pub use looks::{looks, record_look, unmask};
 pub use parties::{
-    add_party, authorise_agent, correct_particulars, elect_representatives, prove_identity, record_guardian,
+    add_party, authorise_agent, correct_guardian, correct_particulars, elect_representatives, prove_identity,
+    record_guardian,
 };
 pub use read::{CaseSheet, available, events, own_mediators, sheet};
 pub use verify::{Difference, Verified};

@@ -15,6 +15,7 @@ use escalation::acts::parties::{
 use super::act::{Receipt, at_version, change};
 use super::error::CaseError;
 use super::people;
+use crate::error::StoreError;
 use crate::scope::Scope;
 use crate::write::Transaction;
 
@@ -74,6 +75,25 @@ pub fn record_guardian(
     let receipt = change(transaction, scope, loaded, RecordGuardian { party, guardian }.into())?;
     people::insert(transaction, id, person, &particulars)?;
     Ok(receipt)
+}
+
+/// Records what a guardian who is known already is to the ward and consents to now (变更监护人信息).
+///
+/// # Errors
+/// As [`super::act`]; [`StoreError::NotFound`] when the party has no such guardian.
+pub fn correct_guardian(
+    transaction: &mut Transaction,
+    scope: &Scope,
+    id: CaseId,
+    expected: u64,
+    (party, guardian): (PersonId, Guardian),
+) -> Result<Receipt, CaseError> {
+    let loaded = at_version(transaction, scope, id, expected)?;
+    let ward = loaded.case.party(party);
+    if !ward.is_some_and(|ward| ward.guardians.iter().any(|known| known.person == guardian.person)) {
+        return Err(StoreError::NotFound.into());
+    }
+    change(transaction, scope, loaded, RecordGuardian { party, guardian }.into())
 }
 
 /// Records an agent with its particulars (登记委托代理人); `special` is special authority (特别授权).
