@@ -94,7 +94,10 @@ impl State {
         self.rates.sweep();
         let kept = async {
             keys::rotate(&self.store, &self.tokens, &self.settings.tokens).await?;
-            self.store.sweep().await.map_err(Problem::from)
+            self.store.sweep().await?;
+            let store = self.store.clone();
+            web::block(move || store.sweep_files()).await.map_err(Problem::internal)??;
+            Ok::<_, Problem>(())
         };
         if let Err(problem) = kept.await {
             tracing::error!(%problem, "housekeeping failed; it is tried again");

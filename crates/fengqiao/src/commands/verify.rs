@@ -39,7 +39,7 @@ pub fn run(settings: &Settings) -> Result<ExitCode, Failure> {
         }
     })?;
     Ok(match checked {
-        Ok(Verified { cases, events, forgotten }) => {
+        Ok(Verified { cases, events, forgotten, files: _ }) => {
             println!("{cases} cases with {events} events are as they should be ({forgotten} of the cases forgotten)");
             ExitCode::SUCCESS
         }

@@ -11,13 +11,15 @@ use domain::text::Line;
 use domain::time::civil_date;
 use escalation::acts::intake::Attach;
 
+use sha2::{Digest, Sha256};
+
 use super::act::{Receipt, at_version, change};
 use super::error::CaseError;
 use super::looks::access;
 use super::{record, visibility};
 use crate::access_log::{self, AccessKind, AccessSubject};
 use crate::connection::AnyConnection;
-use crate::crypto::{self, DataKey, WrappedKey};
+use crate::crypto::{self, DataKey, KeyRing, WrappedKey};
 use crate::error::StoreError;
 use crate::files::{FileKind, FileName, FileReader, Upload};
 use crate::read::Snapshot;
@@ -100,6 +102,29 @@ impl CaseUpload {
     }
 }
 
+impl Download {
+    pub(super) fn open(
+        attachment: Attachment,
+        file: &[u8],
+        wrapped: Vec<u8>,
+        keyring: &KeyRing,
+    ) -> Result<Self, StoreError> {
+        let id = attachment.id;
+        let file = file.try_into().map_err(|_| StoreError::CorruptRecord(format!("attachment {id}")))?;
+        let key = keyring.unwrap(&WrappedKey(wrapped), &crypto::place(KEY, id.0))?;
+        Ok(Self { attachment, file: FileName(file), key })
+    }
+
+    /// Whether the content is what was uploaded.
+    pub(super) fn is_whole(&self, content: FileReader) -> Result<bool, StoreError> {
+        let mut digest = Sha256::new();
+        for piece in content {
+            digest.update(piece?);
+        }
+        Ok(hex::encode(digest.finalize()) == self.attachment.digest)
+    }
+}
+
 /// Enters an uploaded file into its case (登记附件).
 ///
 /// # Errors
@@ -157,11 +182,10 @@ pub fn download(
         .filter(table::case_id.eq(Db(case)))
         .select((table::file, table::wrapped_key))
         .first::<(Vec<u8>, Vec<u8>)>(transaction.connection())?;
-    let file = file.try_into().map_err(|_| StoreError::CorruptRecord(format!("attachment {id}")))?;
-    let key = keyring.unwrap(&WrappedKey(wrapped), &crypto::place(KEY, id.0))?;
+    let opened = Download::open(attachment, &file, wrapped, &keyring)?;
     let look = access(scope, case, AccessKind::Download, (AccessSubject::Attachment, id.0), None);
     access_log::record(transaction, &look)?;
-    Ok(Download { attachment, file: FileName(file), key })
+    Ok(opened)
 }
 
 /// The files of a case.

@@ -15,13 +15,13 @@ use crate::cases::{self, CaseError, Receipt, Uploaded};
 use crate::error::StoreError;
 use crate::{Scope, limits};
 
-fn upload(world: &World, case: CaseId, content: &[u8]) -> Uploaded {
+pub(super) fn upload(world: &World, case: CaseId, content: &[u8]) -> Uploaded {
     let mut upload = world.store.begin_upload(case).unwrap();
     content.chunks(7).for_each(|piece| upload.write(piece).unwrap());
     upload.finish().unwrap()
 }
 
-fn attach(world: &World, scope: &Scope, id: CaseId, uploaded: Uploaded) -> Result<Receipt, CaseError> {
+pub(super) fn attach(world: &World, scope: &Scope, id: CaseId, uploaded: Uploaded) -> Result<Receipt, CaseError> {
     let (scope, version) = (scope.clone(), world.version(id));
     world.write(move |t| {
         let entry = (&uploaded, AttachmentKind::Agreement, Line::new("协议书.pdf").unwrap());
@@ -55,6 +55,22 @@ both_databases! {
         let lines = world.read(move |s| cases::looks(s, &scope, id, (None, 10))).unwrap();
         assert_eq!(lines.iter().map(|line| line.action).collect::<Vec<_>>(), [AccessKind::Download]);
         world.assert_sound();
+    }
+
+    fn a_file_that_was_changed_or_lost_is_found_and_its_case_named(database: TestDatabase) {
+        let world = World::on(database);
+        let id = world.registered();
+        attach(&world, &world.mediator(), id, upload(&world, id, PDF)).unwrap();
+        let path = files(&world).remove(0);
+        let mut sealed = std::fs::read(&path).unwrap();
+        sealed[20] ^= 1;
+
+        std::fs::write(&path, sealed).unwrap();
+        let changed = world.store.verify_cases(|_| {}).unwrap().unwrap_err();
+        std::fs::remove_file(&path).unwrap();
+        let lost = world.store.verify_cases(|_| {}).unwrap().unwrap_err();
+
+        assert_eq!((changed.case, lost.case), (Some(id), Some(id)), "{changed}; {lost}");
     }
 
     fn a_file_is_entered_into_its_own_case_only_and_swept_away_when_it_never_is(database: TestDatabase) {

@@ -7,7 +7,8 @@ use escalation::Act;
 use serde_json::json;
 use test_database::both_databases;
 
-use super::world::World;
+use super::attachments::{attach, upload};
+use super::world::{PDF, World};
 use crate::cases::{self, EventLine};
 use crate::error::StoreError;
 
@@ -48,11 +49,7 @@ both_databases! {
             "signs_of_aggravation": false,
         });
         world.done(&mediator, id, Act::FollowUp, json!({"visit": visit}));
-        let file = json!({
-            "id": applicant.0, "kind": "agreement", "name": "协议书.pdf", "media_type": "application/pdf", "bytes": 18,
-            "digest": "00", "added_on": world.today(),
-        });
-        world.done(&mediator, id, Act::Attach, json!({"attachment": file}));
+        attach(&world, &mediator, id, upload(&world, id, PDF)).unwrap();
         assert_eq!(world.done(&world.director(), id, Act::Close, json!({"report": "调解成功。"})).state, S::Closed);
         let receipt = world.done(&world.director(), id, Act::Archive, json!({}));
         assert_eq!((receipt.state, receipt.next_due), (S::Archived, None));

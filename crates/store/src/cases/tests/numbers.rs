@@ -103,6 +103,8 @@ both_databases! {
         for party in [applicant, respondent] {
             world.done(&world.mediator(), id, Act::RecordConsent, agrees(party, world.today()));
         }
+        let told = json!({"parties": [applicant, respondent], "on": world.today()});
+        world.done(&world.mediator(), id, Act::ExplainRights, told);
 
         let again = world.done(&world.director(), id, Act::Accept, json!({"admissible": true}));
         let next = world.accepted(world.registered());

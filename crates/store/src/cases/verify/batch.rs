@@ -8,7 +8,7 @@ use diesel::prelude::*;
 use domain::case::{Difficulty, MediationState, Source};
 use domain::category::Category;
 use domain::division::DivisionCode;
-use domain::id::{CaseId, County, OrganisationId, PersonId, UserId};
+use domain::id::{AttachmentId, CaseId, County, OrganisationId, PersonId, UserId};
 use domain::organisation::Tier;
 use escalation::ClockKind;
 use uuid::Uuid;
@@ -18,7 +18,7 @@ use crate::cases::history;
 use crate::clock::Instant;
 use crate::connection::AnyConnection;
 use crate::error::StoreError;
-use crate::schema::{case_event, case_mediator, case_organisation, mediation_case, person};
+use crate::schema::{attachment, case_event, case_mediator, case_organisation, mediation_case, person};
 use crate::types::Db;
 
 /// Cases checked in one read.
@@ -31,6 +31,7 @@ pub(super) struct Bundle {
     pub(super) organisations: Vec<OrganisationId>,
     pub(super) mediators: Vec<UserId>,
     pub(super) people: Vec<PersonRow>,
+    pub(super) files: Vec<FileRow>,
 }
 
 /// The row of a case.
@@ -59,6 +60,9 @@ pub(super) struct PersonRow {
     pub(super) particulars: Vec<u8>,
     pub(super) indexes: (Option<Vec<u8>>, Option<Vec<u8>>, Option<Vec<u8>>),
 }
+
+/// The row of a file: its id, its name and its wrapped key.
+pub(super) type FileRow = (AttachmentId, Vec<u8>, Vec<u8>);
 
 /// Cases in the order of their ids, and where to go on.
 pub(super) struct Batch {
@@ -98,7 +102,7 @@ pub(super) fn county_after(connection: &mut AnyConnection, last: Option<County>)
             found = first.into_iter().chain(found).min();
         })*};
     }
-    look_in!(mediation_case, case_event, case_organisation, case_mediator, person);
+    look_in!(mediation_case, case_event, case_organisation, case_mediator, person, attachment);
     Ok(found)
 }
 
@@ -157,6 +161,10 @@ pub(super) fn load(connection: &mut AnyConnection, county: County, after: Option
             (person::name_index, person::identity_index, person::phone_index),
         ) => PersonRow
     );
+    let mut files = by_case!(
+        connection, attachment, range, attachment::case_id,
+        (attachment::id, attachment::file, attachment::wrapped_key) => FileRow
+    );
     let cases = rows
         .into_iter()
         .map(|row| {
@@ -167,6 +175,7 @@ pub(super) fn load(connection: &mut AnyConnection, county: County, after: Option
                 organisations: organisations.remove(&id).unwrap_or_default(),
                 mediators: mediators.remove(&id).unwrap_or_default(),
                 people: people.remove(&id).unwrap_or_default(),
+                files: files.remove(&id).unwrap_or_default(),
             }
         })
         .collect();
@@ -175,6 +184,7 @@ pub(super) fn load(connection: &mut AnyConnection, county: County, after: Option
         organisations.first_key_value().map(|(case, _)| (*case, 0, "list of organisations")),
         mediators.first_key_value().map(|(case, _)| (*case, 0, "list of mediators")),
         people.first_key_value().map(|(case, _)| (*case, 0, "person")),
+        files.first_key_value().map(|(case, _)| (*case, 0, "file")),
     ];
     match left_over.into_iter().flatten().next() {
         Some((case, sequence, what)) => {

@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 
 use domain::case::Case;
-use domain::id::PersonId;
+use domain::id::{AttachmentId, CaseId, PersonId};
 use domain::organisation::OrganisationTree;
 use escalation::{Event, apply};
 
 use super::Difference;
 use super::batch::{Bundle, CaseRow, PersonRow};
+use crate::cases::attachments::Download;
 use crate::cases::chain::GENESIS;
 use crate::cases::people;
 use crate::cases::projection::{mediating, partakers, tier, township};
@@ -17,8 +18,11 @@ use crate::crypto::KeyRing;
 
 /// What was found of a case that is as it should be.
 pub(super) struct Checked {
+    pub(super) id: CaseId,
     pub(super) events: u64,
     pub(super) forgotten: bool,
+    /// Files that must be on disk.
+    pub(super) files: Vec<Download>,
 }
 
 /// Checks chain, history, projections and people of a case.
@@ -32,7 +36,7 @@ pub(super) fn check(
     let CaseRow { id, ref wrapped_key, .. } = bundle.row;
     let was_forgotten = bundle.events.last().is_some_and(|event| event.kind == Event::Forgotten.kind());
     if was_forgotten && wrapped_key.is_none() {
-        return Ok(Checked { events, forgotten: true });
+        return Ok(Checked { id, events, forgotten: true, files: Vec::new() });
     }
     if was_forgotten || wrapped_key.is_none() {
         return Err(Difference::of(id, 0, "the key of the case is gone without its being forgotten, or the reverse"));
@@ -42,7 +46,7 @@ pub(super) fn check(
     let (case, people) = replay(bundle, &key)?;
     projections(bundle, &case, &key, organisations)?;
     self::people(bundle, &people, keyring)?;
-    Ok(Checked { events, forgotten: false })
+    Ok(Checked { id, events, forgotten: false, files: files(bundle, case, keyring)? })
 }
 
 fn chain(bundle: &Bundle) -> Result<(), Difference> {
@@ -137,6 +141,21 @@ fn projections(
         return Err(differs("other mediators are listed than its history says"));
     }
     Ok(())
+}
+
+/// The files of a case: each that it names has a row, and the other way round.
+fn files(bundle: &Bundle, case: Case, keyring: &KeyRing) -> Result<Vec<Download>, Difference> {
+    let differs = |id: AttachmentId, what: &str| Difference::of(case.id, 0, format!("file {id} {what}"));
+    if let Some((id, ..)) = bundle.files.iter().find(|(id, ..)| case.attachments.iter().all(|a| a.id != *id)) {
+        return Err(differs(*id, "is stored, but the case does not know it"));
+    }
+    let files = case.attachments.iter().map(|entry| {
+        let row = bundle.files.iter().find(|(id, ..)| *id == entry.id);
+        let (id, file, wrapped) = row.ok_or_else(|| differs(entry.id, "is in the case, but has no row"))?;
+        Download::open(entry.clone(), file, wrapped.clone(), keyring)
+            .map_err(|_| differs(*id, "has a key that does not open"))
+    });
+    files.collect()
 }
 
 fn people(bundle: &Bundle, people: &People, keyring: &KeyRing) -> Result<(), Difference> {

@@ -20,6 +20,8 @@ pub struct Verified {
     pub events: u64,
     /// Cases whose key has been destroyed: their chain was checked, their content cannot be.
     pub forgotten: u64,
+    /// Files.
+    pub files: u64,
 }
 
 /// The first thing that is not as it should be.
@@ -119,6 +121,14 @@ impl Store {
                 verified.cases += 1;
                 verified.events += case.events;
                 verified.forgotten += u64::from(case.forgotten);
+                for file in &case.files {
+                    let whole = self.open_download(file).and_then(|content| file.is_whole(content));
+                    if !matches!(whole, Ok(true)) {
+                        let what = format!("the content of file {} is not what was uploaded", file.attachment.id);
+                        return Err(Difference::of(case.id, 0, what).into());
+                    }
+                    verified.files += 1;
+                }
             }
             progress(verified.cases);
             let Some(next) = next else { return Ok(()) };
