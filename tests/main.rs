@@ -4,6 +4,7 @@
 
 mod bench;
 mod command_line;
+mod demo;
 mod faults;
 mod first_steps;
 mod harness;

@@ -6,7 +6,9 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::Failure;
-use crate::commands::{backup, bench, divisions, holidays, keys, migrate, openapi, organisation, serve, user, verify};
+use crate::commands::{
+    backup, bench, demo, divisions, holidays, keys, migrate, openapi, organisation, serve, user, verify,
+};
 use crate::logging::{self, Sink};
 use crate::settings::{FILE_VARIABLE, LogFormat, Settings};
 
@@ -25,6 +27,9 @@ struct CommandLine {
 enum Command {
     /// Serve the REST interface until SIGTERM or Ctrl-C.
     Serve,
+    /// Make a sample around 枫桥镇 at the first start, print who can log in, and serve it. Keeps to itself: its database and
+    /// keys stand in its own folder.
+    Demo(demo::Arguments),
     /// Bring the schema of the database up to date.
     Migrate,
     /// The first organisation; the others are made through the interface.
@@ -81,6 +86,7 @@ impl Command {
     fn run(self, settings: &Settings) -> Result<ExitCode, Failure> {
         match self {
             Self::Serve => serve::run(settings),
+            Self::Demo(arguments) => demo::run(&arguments, settings),
             Self::Migrate => migrate::run(settings),
             Self::Organisation(organisation) => organisation::run(organisation, settings),
             Self::User(user) => user::run(user, settings),

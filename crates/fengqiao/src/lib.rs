@@ -6,6 +6,7 @@
 mod bench;
 pub mod command_line;
 pub mod commands;
+pub mod demo;
 pub mod demo_clock;
 mod failure;
 pub mod key_file;

@@ -2,6 +2,7 @@
 
 pub mod backup;
 pub mod bench;
+pub mod demo;
 pub mod divisions;
 pub mod holidays;
 pub mod keys;

@@ -67,7 +67,8 @@ pub fn run(user: User, settings: &Settings) -> Result<(), Failure> {
     }
 }
 
-fn hash(settings: &Settings, password: &str) -> Result<String, Failure> {
+/// The hash of a password, as costly as the settings want it.
+pub(super) fn hash(settings: &Settings, password: &str) -> Result<String, Failure> {
     let wrong = |why: &dyn Display| Failure::Refused(format!("settings: server.passwords: {why}"));
     let passwords = Passwords::new(&settings.server.passwords).map_err(|why| wrong(&why))?;
     let hashed = actix_web::rt::System::new().block_on(passwords.hash(password.to_owned()));

@@ -37,7 +37,7 @@ impl Transaction {
         &mut self.connection
     }
 
-    /// The instant of this transaction: the same for everything that it writes.
+    /// The instant of this transaction: the same for everything that it writes, unless it looks at the clock again.
     pub fn now(&self) -> Instant {
         self.now
     }
@@ -57,8 +57,9 @@ impl Transaction {
         &self.context.keyring
     }
 
-    /// Sets the instant; called before each closure.
-    fn look_at_clock(&mut self) {
+    /// Sets the instant. Called before each closure; a simulation that plays many acts in one transaction, each at its own
+    /// time, calls it before each of them.
+    pub fn look_at_clock(&mut self) {
         self.now = self.context.clock.now();
     }
 }

@@ -1,0 +1,148 @@
+//! Damages, traffic, medical treatment.
+
+use domain::case::Difficulty::{Complex, General, Simple};
+use domain::category::Category as C;
+
+use super::Cast::{Child, Firm, Person};
+use super::Dispute;
+
+const HOSPITALS: &[&str] = &["诸暨市枫川医院", "诸暨市溪东骨伤医院", "诸暨市暨和医院"];
+
+pub(super) const TABLE: &[Dispute] = &[
+    Dispute {
+        category: C::Damages,
+        share: 7,
+        difficulty: Simple,
+        applicant: Person,
+        respondent: Person,
+        title: "{村}家犬咬伤路人赔偿纠纷",
+        narrative: "{乙}家的土狗没有拴绳，{时}在村道上咬伤骑电动车经过的{甲}，{甲}跌倒擦伤膝盖。打了狂犬疫苗，误工五天。{乙}付了疫苗\
+                    钱后不愿再付。",
+        requests: &["赔偿医药费、误工费{元}元"],
+        yuan: Some((900, 5_200)),
+        claim: "腿上四个牙印，五天没去厂里。",
+        answer: "疫苗钱我付了，他骑得也太快。",
+        proposal: "医药费全额，误工按三天，电动车修理费一人一半。",
+        terms: "{乙}支付{甲}医药、误工等费用{协}元，今后家犬圈养或者拴绳。",
+        duty: "支付医药费、误工费",
+    },
+    Dispute {
+        category: C::Damages,
+        share: 6,
+        difficulty: General,
+        applicant: Person,
+        respondent: Person,
+        title: "帮工打榧坠落受伤赔偿纠纷",
+        narrative: "采收季{甲}受{乙}之邀帮忙上树打香榧，{时}踩断枯枝从四米高处坠落，右脚跟骨骨折。住院手术后花费三万多元，{乙}先付了一万。\
+                    两家是表亲，不愿打官司，请调委会评理。",
+        requests: &["赔偿医疗费、误工费、护理费{元}元"],
+        yuan: Some((18_000, 96_000)),
+        claim: "工钱是两百一天，安全绳都没有一根。",
+        answer: "说好是帮工，我叫他别上那株老树的。",
+        proposal: "{乙}承担七成，{甲}自己不系绳也有责任；医保报销部分扣除。",
+        terms: "{乙}另行赔偿{甲}{协}元，分期付清，后续取钢板费用凭票按七成支付。",
+        duty: "支付人身损害赔偿款",
+    },
+    Dispute {
+        category: C::Damages,
+        share: 5,
+        difficulty: General,
+        applicant: Child,
+        respondent: Firm(&["诸暨市枫川小学", "诸暨市枫川中学", "诸暨市泉川学校"]),
+        title: "学生体育课受伤赔偿纠纷",
+        narrative: "{甲}在{乙}上体育课跳箱时摔倒，门牙折断两颗。家长认为老师没有在旁保护，学校称已按规程讲解动作。{时}双方对后续种牙费用\
+                    分歧较大，由家长代为申请调解。",
+        requests: &["赔偿医疗费及后续治疗费{元}元"],
+        yuan: Some((5_000, 26_000)),
+        claim: "孩子才这么点大，牙齿要等成年才能种。",
+        answer: "学校投了校方责任险，按保险和责任比例来。",
+        proposal: "保险先赔，不足部分学校承担七成；后续种牙凭票据结算。",
+        terms: "{乙}（含校方责任险）赔偿{协}元，成年后种牙费用凭票按七成支付。",
+        duty: "支付医疗费及后续治疗费",
+    },
+    Dispute {
+        category: C::Damages,
+        share: 3,
+        difficulty: Simple,
+        applicant: Child,
+        respondent: Person,
+        title: "{村}孩童玩耍被燃放鞭炮炸伤纠纷",
+        narrative: "{乙}家新屋上梁放鞭炮，一只哑炮被{甲}捡起后炸响，手掌轻微灼伤。{时}在卫生院处理，花费不多，但孩子受了惊吓。双方是\
+                    同村，愿意和气解决。",
+        requests: &["赔偿医药费{元}元"],
+        yuan: Some((600, 3_000)),
+        claim: "放完炮总该有人收拾。",
+        answer: "红包和水果我都送去了，孩子我也心疼。",
+        proposal: "医药费{乙}出，再给孩子压惊；家长以后看紧一点。",
+        terms: "{乙}支付医药费等{协}元，并登门看望；双方不再追究。",
+        duty: "支付医药费",
+    },
+    Dispute {
+        category: C::Traffic,
+        share: 9,
+        difficulty: General,
+        applicant: Person,
+        respondent: Person,
+        title: "绍大线电动车与货车刮擦赔偿纠纷",
+        narrative: "{时}早上，{乙}驾驶轻型货车在绍大线枫桥段右转，与直行的{甲}电动自行车刮擦，{甲}锁骨骨折。交警认定{乙}主责、{甲}次责。双方\
+                    对误工天数和车损有争议，申请交通事故调委会调解。",
+        requests: &["赔偿各项损失{元}元"],
+        yuan: Some((8_000, 86_000)),
+        claim: "我在珍珠厂做串珠，手抬不起来就没有收入。",
+        answer: "保险公司只认九十天，超出的我个人实在付不起。",
+        proposal: "交强险先赔，误工按一百零五天，超出部分按七三分。",
+        terms: "交强险之外，{乙}赔偿{甲}{协}元，车损各自承担，一次性了结。",
+        duty: "支付交通事故赔偿款",
+    },
+    Dispute {
+        category: C::Traffic,
+        share: 4,
+        difficulty: Complex,
+        applicant: Person,
+        respondent: Firm(&["诸暨市捷畅货运有限公司", "诸暨市枫达物流有限公司"]),
+        title: "货车致行人死亡赔偿纠纷",
+        narrative: "{时}傍晚，{乙}的货车在镇区路口左转时撞倒横过马路的老人，老人经抢救无效死亡。交警认定货车全责，司机已被刑事立案。{甲}作为\
+                    长子代表家属申请调解，亲属情绪激动。",
+        requests: &["赔偿死亡赔偿金、丧葬费等{元}元"],
+        yuan: Some((620_000, 1_180_000)),
+        claim: "人没了，钱再多也换不回来，但是公司连面都不露。",
+        answer: "公司愿意在保险之外再补一部分，请家属体谅。",
+        proposal: "保险限额内全赔，公司另补精神抚慰金，先付丧葬费让老人入土。",
+        terms: "{乙}在保险之外赔偿家属{协}元，丧葬费先行支付，其余三个月内付清；家属出具谅解书。",
+        duty: "支付死亡赔偿金及丧葬费",
+    },
+    Dispute {
+        category: C::Medical,
+        share: 6,
+        difficulty: General,
+        applicant: Person,
+        respondent: Firm(HOSPITALS),
+        title: "骨折内固定术后感染医疗纠纷",
+        narrative: "{甲}因手腕骨折在{乙}做内固定手术，{时}切口反复渗液，转院后查出深部感染，二次手术取出钢板。{甲}认为消毒不严，医院认为与其\
+                    糖尿病有关。双方同意委托医学会鉴定。",
+        requests: &["赔偿二次手术费、误工费{元}元"],
+        yuan: Some((16_000, 120_000)),
+        claim: "手术当天换了两个医生，没人跟我说过感染的风险。",
+        answer: "术前谈话签了字，血糖高本来就容易感染。",
+        proposal: "按鉴定意见的责任比例赔付，先垫付后续换药费用。",
+        terms: "{乙}按同等责任赔偿{甲}{协}元，后续换药费用减免；双方签字后不再追究。",
+        duty: "支付医疗损害赔偿款",
+    },
+    Dispute {
+        category: C::Medical,
+        share: 3,
+        difficulty: General,
+        applicant: Person,
+        respondent: Firm(HOSPITALS),
+        title: "误诊延误治疗医疗纠纷",
+        narrative: "{甲}腹痛到{乙}急诊，按胃炎开药回家，{时}深夜加重，转院确诊阑尾穿孔。多住院九天，肠粘连后遗症需要复查。{甲}要求退还费用\
+                    并赔偿。",
+        requests: &["退还诊疗费并赔偿{元}元"],
+        yuan: Some((6_000, 42_000)),
+        claim: "当时说右下腹痛，连B超都没做。",
+        answer: "急诊当时体征不典型，已经叮嘱随时复诊。",
+        proposal: "诊疗费退还，多住院的费用医院承担六成。",
+        terms: "{乙}退还诊疗费并补偿{甲}合计{协}元，安排一次免费复查。",
+        duty: "退还诊疗费并支付补偿",
+    },
+];

@@ -1,0 +1,64 @@
+//! Who can log in to the demonstration.
+
+use std::fmt::Write;
+
+use crate::world::people;
+
+/// Everybody's password in the demonstration, as if they had chosen it.
+pub const PASSWORD: &str = "Maple-Bridge-1963";
+
+/// Headings of the table.
+const HEADINGS: [&str; 5] = ["用户名", "密码", "姓名", "角色", "机构"];
+
+/// From this character on, characters are twice as wide on a terminal: the scripts of East Asia.
+const FIRST_WIDE: char = '\u{2e80}';
+
+/// The table of everybody who can log in, from the city down to the villages, in columns for a terminal.
+#[must_use]
+pub fn table() -> String {
+    let rows: Vec<[String; 5]> = std::iter::once(HEADINGS.map(str::to_owned))
+        .chain(people().map(|(place, person)| {
+            let roles: Vec<_> = person.roles.iter().map(|role| role.name_zh()).collect();
+            [person.username, PASSWORD, person.name, &roles.join("、"), place.name].map(str::to_owned)
+        }))
+        .collect();
+    let widths = [0, 1, 2, 3].map(|column| rows.iter().map(|row| width(&row[column])).max().unwrap_or(0));
+    let mut table = String::new();
+    for [first @ .., last] in rows {
+        for (text, widest) in first.iter().zip(widths) {
+            let _ = write!(table, "{text}{:gap$}", "", gap = widest + 2 - width(text));
+        }
+        table.push_str(&last);
+        table.push('\n');
+    }
+    table
+}
+
+/// Columns that a text takes on a terminal.
+fn width(text: &str) -> usize {
+    text.chars().map(|c| if c >= FIRST_WIDE { 2 } else { 1 }).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn everybody_has_a_line_and_every_column_its_place() {
+        let table = table();
+        assert_eq!(table.lines().count(), 1 + people().count());
+        let starts: Vec<_> = table
+            .lines()
+            .map(|line| line.find(PASSWORD).or_else(|| line.find("密码")).map(|at| width(&line[..at])))
+            .collect();
+        assert!(starts.windows(2).all(|pair| pair[0] == pair[1]), "{table}");
+        assert!(table.contains("village-mediator") && table.contains("调委会主任") && table.contains("诸暨市信访局"));
+    }
+
+    #[test]
+    fn everybody_could_have_chosen_the_password() {
+        for (_, person) in people() {
+            assert!(api::auth::check_new(PASSWORD, person.username, "/new").is_ok(), "{}", person.username);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! The demonstration: cases around 枫桥镇 over the past two years, in every state and on every tier.
+//!
+//! Nothing here writes a table. [`disputes`] tells what people quarrel about, [`stories`] how a case goes on; the planner
+//! pairs them with people and days, and the play does on each day what the users of the sample world would have done, with
+//! the functions of the store that the interface calls too. One seed and one day determine all of it. All people, firms and
+//! cases are invented.
+
+mod deeds;
+mod disputes;
+mod docket;
+mod logins;
+mod people;
+mod plan;
+mod play;
+mod staff;
+mod stories;
+mod story;
+mod wording;
+
+use std::sync::Arc;
+
+use domain::division::DivisionCode;
+use domain::time::{CivilDate, start_of};
+use store::Store;
+use store::clock::SettableClock;
+
+use crate::Failure;
+use crate::world::World;
+pub use logins::{PASSWORD, table as logins};
+use plan::Planner;
+use play::Play;
+use staff::Staff;
+
+/// How much is made, and from what.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Size {
+    /// How many cases.
+    pub cases: usize,
+    /// What decides everything that could be otherwise.
+    pub seed: u64,
+    /// The day on which the demonstration is looked at; the last things happened the day before.
+    pub today: CivilDate,
+}
+
+/// The division whose villages the cases lie in: 绍兴市.
+///
+/// # Panics
+/// Never: it is one.
+#[must_use]
+pub fn city() -> DivisionCode {
+    plan::CITY.parse().expect("the city is a division")
+}
+
+/// Plays the cases in a store that holds the sample world, opened on that clock. `progress` hears how many of them are
+/// over. Gives the number of those that a refusal ended before their story did, of which there should be none.
+///
+/// # Errors
+/// When the database fails.
+pub fn play(
+    store: &Store,
+    clock: &SettableClock,
+    world: &World,
+    size: Size,
+    progress: impl FnMut(usize),
+) -> Result<usize, Failure> {
+    let staff = Arc::new(Staff::of(world));
+    let dockets = Planner::new(size.seed, &staff, size.today).cases(size.cases);
+    let refused = Play { store, clock, staff }.run(dockets, progress)?;
+    clock.set(start_of(size.today));
+    Ok(refused)
+}

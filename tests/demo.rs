@@ -1,0 +1,145 @@
+//! The demonstration: what it shows, that it is made once, and that its people can log in.
+
+use std::collections::BTreeSet;
+use std::io::{BufRead, BufReader};
+use std::net::TcpListener;
+use std::process::{Child, ChildStdout, Stdio};
+use std::sync::Arc;
+
+use domain::case::MediationState;
+use domain::deadline::Lamp;
+use domain::organisation::Tier;
+use domain::time::CivilDate;
+use fengqiao::demo::{self, PASSWORD, Size};
+use fengqiao::world::World;
+use store::cases::{self, CaseFilter, CaseLine, CaseQuery, CaseView, Order};
+use store::clock::SettableClock;
+use store::{KeyRing, Store, StoreOptions};
+use test_database::{TestDatabase, both_databases};
+
+use crate::harness::{Client, Program};
+
+fn date(text: &str) -> CivilDate {
+    text.parse().unwrap()
+}
+
+/// The demonstration in a database, as it is seen on a day; nothing in it may have been refused.
+fn played(database: &TestDatabase, size: Size) -> (Store, World) {
+    let clock = SettableClock::at("2022-01-01T00:00:00Z".parse().unwrap());
+    let options = StoreOptions {
+        clock: Arc::new(clock.clone()),
+        ..StoreOptions::new(database.url(), database.dir().join("files"), KeyRing::generate().unwrap())
+    };
+    let store = Store::open(options).unwrap();
+    store.migrate().unwrap();
+    let world = World::build(&store, "$argon2id$").unwrap();
+    assert_eq!(demo::play(&store, &clock, &world, size, |_| {}).unwrap(), 0, "some cases were refused");
+    (store, world)
+}
+
+/// The cases that somebody sees, up to 400.
+fn list(store: &Store, world: &World, username: &str, view: CaseView) -> Vec<CaseLine> {
+    let scope = world.scope(username);
+    let question = CaseQuery { view, order: Order::Registered, filter: CaseFilter::default(), after: None, limit: 400 };
+    store.read_blocking(move |snapshot| cases::list(snapshot, &scope, &question)).unwrap().lines
+}
+
+#[test]
+fn every_state_tier_and_lamp_is_on_the_desks_of_today() {
+    let database = TestDatabase::sqlite();
+    let (store, world) = played(&database, Size { cases: 300, seed: 1963, today: date("2026-11-24") });
+
+    let lines = list(&store, &world, "city-director", CaseView::Division);
+    assert_eq!(lines.len(), 300);
+    let states: BTreeSet<_> = lines.iter().map(|line| line.state).collect();
+    assert_eq!(states, MediationState::ALL.iter().copied().collect());
+    for tier in Tier::ALL {
+        assert!(lines.iter().any(|line| line.tier == *tier), "{tier}");
+    }
+    for lamp in [Lamp::Green, Lamp::Yellow, Lamp::Red, Lamp::Overdue] {
+        assert!(lines.iter().any(|line| line.lamp == Some(lamp)), "{lamp:?}");
+    }
+    for (username, view) in [
+        ("village-mediator", CaseView::Own),
+        ("village-grid", CaseView::Mine),
+        ("township-director", CaseView::Own),
+        ("township-director", CaseView::Inbox),
+        ("township-justice", CaseView::Division),
+        ("county-director", CaseView::Division),
+        ("county-auditor", CaseView::Division),
+        ("petition-clerk", CaseView::Division),
+        ("joint-meeting", CaseView::Division),
+        ("natural-resources", CaseView::Own),
+        ("medical-mediator", CaseView::Own),
+    ] {
+        assert!(!list(&store, &world, username, view).is_empty(), "{username} sees nothing");
+    }
+    let verified = store.verify_cases(|_| {}).unwrap();
+    assert!(matches!(&verified, Ok(counted) if counted.cases == 300), "{verified:?}");
+}
+
+both_databases! {
+    fn a_few_cases_are_played_on_any_day_of_the_year(database: TestDatabase) {
+        let (store, world) = played(&database, Size { cases: 30, seed: 7, today: date("2026-02-22") });
+        assert_eq!(list(&store, &world, "city-director", CaseView::Division).len(), 30);
+    }
+}
+
+/// The real program, serving its demonstration, and what it says.
+struct Demo(Child, Option<BufReader<ChildStdout>>);
+
+impl Drop for Demo {
+    fn drop(&mut self) {
+        self.0.kill().ok();
+        self.0.wait().ok();
+    }
+}
+
+/// Starts the demonstration and gives what it printed until it served, and its URL.
+fn start(program: &Program) -> (Demo, String, String) {
+    let mut command = program.command(&["demo", "--port", "0", "--cases", "12"]);
+    let mut demo = Demo(command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap(), None);
+    let stdout = demo.1.insert(BufReader::new(demo.0.stdout.take().unwrap()));
+    let mut said = String::new();
+    for line in stdout.lines().map_while(Result::ok) {
+        said.push_str(&line);
+        said.push('\n');
+        if let Some((_, address)) = line.split_once("http://").filter(|(_, rest)| !rest.contains('/')) {
+            let url = format!("http://{address}");
+            return (demo, said, url);
+        }
+    }
+    panic!("the demonstration did not serve: {said}");
+}
+
+#[tokio::test]
+async fn one_command_makes_serves_and_keeps_a_demonstration() {
+    let program = Program::new();
+    let (demo, said, url) = start(&program);
+    assert!(said.contains("village-mediator") && said.contains(PASSWORD) && said.contains("/docs/"), "{said}");
+    let anybody = Client::new(&url);
+    for (username, view) in [("city-director", "division"), ("county-justice", "division")] {
+        let somebody = anybody.log_in(username, PASSWORD).await;
+        let page = somebody.get(&format!("/api/v1/cases?view={view}")).await.must(200);
+        assert!(page.body.to_string().contains("\"state\""), "{username}: {:#}", page.body);
+    }
+    drop(demo);
+
+    let (_demo, said, url) = start(&program);
+    assert!(said.contains("--fresh"), "{said}");
+    assert_eq!(reqwest::get(url + "/readyz").await.unwrap().status().as_u16(), 200);
+}
+
+#[test]
+fn what_is_in_the_way_is_said() {
+    let program = Program::new();
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port().to_string();
+    let why = program.must_fail(&["demo", "--port", &port]);
+    assert!(why.contains(&port) && why.contains("--port"), "{why}");
+
+    std::fs::create_dir(program.path("mine")).unwrap();
+    std::fs::write(program.path("mine/letter.txt"), "dear").unwrap();
+    let why = program.must_fail(&["demo", "--port", "0", "--data", "mine", "--fresh"]);
+    assert!(why.contains("--data") && program.path("mine/letter.txt").exists(), "{why}");
+}
