@@ -366,10 +366,10 @@ diesel::table! {
     use diesel::sql_types::{Binary, Nullable};
 
     /// Particulars of people.
-    person (county, id) {
+    person (county, case_id, id) {
         county -> CountyCode,
-        id -> Id,
         case_id -> Id,
+        id -> Id,
         wrapped_key -> Nullable<Binary>,
         particulars -> Binary,
         name_index -> Nullable<Binary>,

@@ -87,16 +87,15 @@ CREATE TABLE case_number (
 -- hashes are NULL then. Found by keyed hashes only.
 CREATE TABLE person (
     county INTEGER NOT NULL,
-    id UUID NOT NULL,
     case_id UUID NOT NULL,
+    id UUID NOT NULL,
     wrapped_key BYTEA,
     particulars BYTEA NOT NULL,
     name_index BYTEA,
     identity_index BYTEA,
     phone_index BYTEA,
-    PRIMARY KEY (county, id)
+    PRIMARY KEY (county, case_id, id)
 );
-CREATE INDEX person_by_case ON person (county, case_id);
 CREATE INDEX person_by_name ON person (name_index) WHERE name_index IS NOT NULL;
 CREATE INDEX person_by_identity ON person (identity_index) WHERE identity_index IS NOT NULL;
 CREATE INDEX person_by_phone ON person (phone_index) WHERE phone_index IS NOT NULL;

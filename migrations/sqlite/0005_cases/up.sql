@@ -87,16 +87,15 @@ CREATE TABLE case_number (
 -- hashes are NULL then. Found by keyed hashes only.
 CREATE TABLE person (
     county INTEGER NOT NULL,
-    id BLOB NOT NULL,
     case_id BLOB NOT NULL,
+    id BLOB NOT NULL,
     wrapped_key BLOB,
     particulars BLOB NOT NULL,
     name_index BLOB,
     identity_index BLOB,
     phone_index BLOB,
-    PRIMARY KEY (county, id)
+    PRIMARY KEY (county, case_id, id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX person_by_case ON person (county, case_id);
 CREATE INDEX person_by_name ON person (name_index) WHERE name_index IS NOT NULL;
 CREATE INDEX person_by_identity ON person (identity_index) WHERE identity_index IS NOT NULL;
 CREATE INDEX person_by_phone ON person (phone_index) WHERE phone_index IS NOT NULL;

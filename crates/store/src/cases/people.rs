@@ -95,7 +95,7 @@ pub(super) fn replace(
 ) -> Result<(), StoreError> {
     let (wrapped, sealed) = seal(transaction.keyring(), id, particulars)?;
     let (name, identity, phone) = indexes(transaction.keyring(), particulars);
-    let row = table::table.find((Db(case.county()), Db(id))).filter(table::case_id.eq(Db(case)));
+    let row = table::table.find((Db(case.county()), Db(case), Db(id)));
     let changed = diesel::update(row)
         .set((
             table::wrapped_key.eq(Some(wrapped)),
@@ -116,8 +116,7 @@ pub(super) fn find(
     id: PersonId,
 ) -> Result<Particulars, StoreError> {
     let (wrapped, sealed) = table::table
-        .find((Db(case.county()), Db(id)))
-        .filter(table::case_id.eq(Db(case)))
+        .find((Db(case.county()), Db(case), Db(id)))
         .select((table::wrapped_key, table::particulars))
         .first::<(Option<Vec<u8>>, Vec<u8>)>(connection)?;
     open(keyring, id, wrapped.ok_or(StoreError::NotFound)?, &sealed)
