@@ -68,6 +68,11 @@ impl Reply {
         self
     }
 
+    /// Whether it was given before.
+    pub(crate) fn is_again(&self) -> bool {
+        self.again
+    }
+
     /// The form that the store keeps: a line with the headers, then the body.
     pub(crate) fn keep(self) -> KeptAnswer {
         let mut kept = serde_json::to_vec(&self.head).expect("headers are plain data");

@@ -42,7 +42,17 @@ where
     Args: actix_web::FromRequest + 'static,
     F::Output: actix_web::Responder + 'static,
 {
-    Route::new(Method::POST, format!("{}/{}", super::CASE, act.path()), act.name_zh(), handler)
+    route_at(act, format!("{}/{}", super::CASE, act.path()), act.name_zh(), handler)
+}
+
+/// The route of an act that is posted elsewhere than its name says.
+pub(super) fn route_at<F, Args>(act: Act, path: String, summary: &'static str, handler: F) -> Route
+where
+    F: actix_web::Handler<Args> + Send + Sync,
+    Args: actix_web::FromRequest + 'static,
+    F::Output: actix_web::Responder + 'static,
+{
+    Route::new(Method::POST, path, summary, handler)
         .tag("案件办理")
         .access(Access::Roles(act.transition().who))
         .versioned()

@@ -5,6 +5,7 @@
 //! has a body of its own.
 
 mod acts;
+mod attachments;
 mod list;
 mod people;
 mod read;
@@ -46,6 +47,7 @@ pub(crate) fn routes() -> Vec<Route> {
     ];
     routes.extend(acts::routes());
     routes.extend(people::routes());
+    routes.extend(attachments::routes());
     routes
 }
 

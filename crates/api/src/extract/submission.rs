@@ -102,7 +102,11 @@ impl<T: 'static> Submission<T> {
     }
 }
 
-fn key(request: &HttpRequest) -> Result<Option<String>, Problem> {
+/// The caller's idempotency key, if there is one.
+///
+/// # Errors
+/// [`Kind::HeaderInvalid`] when it is none that could be kept.
+pub(crate) fn key(request: &HttpRequest) -> Result<Option<String>, Problem> {
     let mut values = request.headers().get_all(IDEMPOTENCY_KEY);
     let Some(value) = values.next() else { return Ok(None) };
     let sane = limits::IDEMPOTENCY_KEY_CHARS.contains(&value.len())

@@ -71,6 +71,14 @@ impl Store {
         Ok(CaseUpload { id, case, upload: self.0.files.begin(crypto::place(CONTENT, id.0))? })
     }
 
+    /// Removes a file that was certainly not entered into a case. Blocks.
+    ///
+    /// # Errors
+    /// [`StoreError::Disk`].
+    pub fn discard(&self, uploaded: &Uploaded) -> Result<(), StoreError> {
+        self.0.files.remove(uploaded.file)
+    }
+
     /// The content of a file, piece by piece. Blocks, the reader too.
     ///
     /// # Errors
@@ -122,6 +130,14 @@ impl Download {
             digest.update(piece?);
         }
         Ok(hex::encode(digest.finalize()) == self.attachment.digest)
+    }
+}
+
+impl Uploaded {
+    /// SHA-256 of the content as it was sent, in hex.
+    #[must_use]
+    pub fn digest(&self) -> &str {
+        &self.digest
     }
 }
 
