@@ -17,17 +17,24 @@ use uuid::Uuid;
 /// A claimed task.
 #[derive(Debug, Clone, PartialEq, Queryable, Selectable)]
 #[diesel(table_name = outbox)]
-pub(crate) struct Task {
-    pub(crate) county: County,
-    pub(crate) id: Uuid,
-    pub(crate) topic: String,
-    pub(crate) payload: Value,
+pub struct Task {
+    /// County that it belongs to.
+    pub county: County,
+    /// Its id.
+    pub id: Uuid,
+    /// What kind of work it is.
+    pub topic: String,
+    /// What has to be known to do it.
+    pub payload: Value,
     /// How often it was claimed, this time included. Tells this claim from a later one.
-    pub(crate) attempts: i32,
+    pub attempts: i32,
 }
 
 /// Promises a task for `available_at` or later.
-pub(crate) fn promise(
+///
+/// # Errors
+/// When the database fails.
+pub fn promise(
     transaction: &mut Transaction,
     county: County,
     topic: &str,
@@ -50,7 +57,10 @@ pub(crate) fn promise(
 
 /// Claims up to `limit` tasks of a topic, the longest due first. Those that are neither completed nor failed within
 /// [`OUTBOX_LEASE`] can be claimed again.
-pub(crate) fn claim(transaction: &mut Transaction, topic: &str, limit: i64) -> Result<Vec<Task>, StoreError> {
+///
+/// # Errors
+/// When the database fails.
+pub fn claim(transaction: &mut Transaction, topic: &str, limit: i64) -> Result<Vec<Task>, StoreError> {
     let now = transaction.now();
     let due = outbox::table
         .filter(outbox::done_at.is_null())
@@ -74,7 +84,10 @@ pub(crate) fn claim(transaction: &mut Transaction, topic: &str, limit: i64) -> R
 }
 
 /// Marks a task as done. False when the claim had run out and another one took it.
-pub(crate) fn complete(transaction: &mut Transaction, task: &Task) -> Result<bool, StoreError> {
+///
+/// # Errors
+/// When the database fails.
+pub fn complete(transaction: &mut Transaction, task: &Task) -> Result<bool, StoreError> {
     let now = transaction.now();
     let changed = diesel::update(open_task(task.county, task.id, task.attempts))
         .set(outbox::done_at.eq(Some(Db(now))))
@@ -84,7 +97,10 @@ pub(crate) fn complete(transaction: &mut Transaction, task: &Task) -> Result<boo
 
 /// Gives a task back with the reason why it failed, to be tried again after a pause that doubles each time. False when
 /// the claim had run out and another one took it.
-pub(crate) fn fail(transaction: &mut Transaction, task: &Task, error: &str) -> Result<bool, StoreError> {
+///
+/// # Errors
+/// When the database fails.
+pub fn fail(transaction: &mut Transaction, task: &Task, error: &str) -> Result<bool, StoreError> {
     let doublings = task.attempts.clamp(1, 16).unsigned_abs() - 1;
     let pause = (OUTBOX_PAUSE_FIRST * (1 << doublings)).min(OUTBOX_PAUSE_MAX);
     let available_at = transaction.now() + pause;
@@ -99,7 +115,10 @@ pub(crate) fn fail(transaction: &mut Transaction, task: &Task, error: &str) -> R
 }
 
 /// Removes tasks that were done before `before`, and gives their number.
-pub(crate) fn forget_done(transaction: &mut Transaction, before: Instant) -> Result<usize, StoreError> {
+///
+/// # Errors
+/// When the database fails.
+pub fn forget_done(transaction: &mut Transaction, before: Instant) -> Result<usize, StoreError> {
     Ok(diesel::delete(outbox::table.filter(outbox::done_at.lt(Some(Db(before))))).execute(transaction.connection())?)
 }
 

@@ -123,6 +123,10 @@ impl Download {
         Ok(Self { attachment, file: FileName(file), key })
     }
 
+    pub(super) const fn name(&self) -> FileName {
+        self.file
+    }
+
     /// Whether the content is what was uploaded.
     pub(super) fn is_whole(&self, content: FileReader) -> Result<bool, StoreError> {
         let mut digest = Sha256::new();

@@ -6,7 +6,6 @@
 //! | [`sql::CivilDate`] | TEXT `YYYY-MM-DD` | DATE | `NaiveDate` |
 //! | [`sql::Id`] | BLOB of 16 bytes | UUID | `Uuid` and the ids of `domain` |
 //! | [`sql::CountyCode`] | INTEGER | INTEGER | `County` |
-//! | [`sql::Amount`] | INTEGER, fen | BIGINT | `Fen` |
 //! | [`sql::Json`] | TEXT | JSONB | `serde_json::Value` |
 //! | [`sql::Word`] | TEXT | TEXT | enums and division codes, see [`words!`] |
 //!
@@ -21,7 +20,6 @@ mod date;
 mod id;
 mod instant;
 mod json;
-mod money;
 mod word;
 
 #[cfg(test)]
@@ -36,7 +34,6 @@ pub(crate) mod sql {
     pub use super::id::Id;
     pub use super::instant::Instant;
     pub use super::json::Json;
-    pub use super::money::Amount;
     pub use super::word::Word;
 }
 

@@ -132,11 +132,6 @@ impl World {
         self.scope(&self.village, Role::CommitteeDirector)
     }
 
-    /// The administrator of the county.
-    pub(crate) fn administrator(&self) -> Scope {
-        self.scope(&self.centre, Role::Administrator)
-    }
-
     pub(crate) fn write<T: Send + 'static, E: From<StoreError> + Send + 'static>(
         &self,
         change: impl Fn(&mut Transaction) -> Result<T, E> + Send + 'static,

@@ -15,6 +15,7 @@ use uuid::Uuid;
 
 use super::{Difference, Stopped};
 use crate::cases::history;
+use crate::cases::people::Indexes;
 use crate::clock::Instant;
 use crate::connection::AnyConnection;
 use crate::error::StoreError;
@@ -58,7 +59,7 @@ pub(super) struct PersonRow {
     pub(super) id: PersonId,
     pub(super) wrapped_key: Option<Vec<u8>>,
     pub(super) particulars: Vec<u8>,
-    pub(super) indexes: (Option<Vec<u8>>, Option<Vec<u8>>, Option<Vec<u8>>),
+    pub(super) indexes: Indexes,
 }
 
 /// The row of a file: its id, its name and its wrapped key.

@@ -46,7 +46,7 @@ pub(super) fn check(
     let (case, people) = replay(bundle, &key)?;
     projections(bundle, &case, &key, organisations)?;
     self::people(bundle, &people, keyring)?;
-    Ok(Checked { id, events, forgotten: false, files: files(bundle, case, keyring)? })
+    Ok(Checked { id, events, forgotten: false, files: files(bundle, &case, keyring)? })
 }
 
 fn chain(bundle: &Bundle) -> Result<(), Difference> {
@@ -144,7 +144,7 @@ fn projections(
 }
 
 /// The files of a case: each that it names has a row, and the other way round.
-fn files(bundle: &Bundle, case: Case, keyring: &KeyRing) -> Result<Vec<Download>, Difference> {
+fn files(bundle: &Bundle, case: &Case, keyring: &KeyRing) -> Result<Vec<Download>, Difference> {
     let differs = |id: AttachmentId, what: &str| Difference::of(case.id, 0, format!("file {id} {what}"));
     if let Some((id, ..)) = bundle.files.iter().find(|(id, ..)| case.attachments.iter().all(|a| a.id != *id)) {
         return Err(differs(*id, "is stored, but the case does not know it"));

@@ -122,7 +122,12 @@ impl Store {
                 verified.events += case.events;
                 verified.forgotten += u64::from(case.forgotten);
                 for file in &case.files {
-                    let whole = self.open_download(file).and_then(|content| file.is_whole(content));
+                    let whole = self
+                        .0
+                        .files
+                        .verify(file.name())
+                        .and_then(|()| self.open_download(file))
+                        .and_then(|content| file.is_whole(content));
                     if !matches!(whole, Ok(true)) {
                         let what = format!("the content of file {} is not what was uploaded", file.attachment.id);
                         return Err(Difference::of(case.id, 0, what).into());
