@@ -34,7 +34,7 @@ macro_rules! step {
         let mut changed = 0;
         for (county, id, wrapped) in rows {
             if let Some(anew) = anew(&keyring, wrapped, $place, id)? {
-                diesel::update($table::table.find((Db(county), Db(id))))
+                diesel::update($table::table.filter($table::county.eq(Db(county))).filter($table::id.eq(Db(id))))
                     .set($table::wrapped_key.eq(anew))
                     .execute($transaction.connection())?;
                 changed += 1;
