@@ -1,11 +1,13 @@
 //! What a route needs to be tried: something it can be done to, and a body that it takes.
 
+use domain::case::AttachmentKind;
 use domain::id::{OrganisationId, UserId};
 use domain::organisation::{OrganisationKind, Role, Tier};
 use fengqiao::world::World;
 use reqwest::Method;
 use serde_json::{Value, json};
 use store::accounts::{self, Creation, NewAccount, Reach};
+use store::cases;
 use store::organisations::{self, NewOrganisation};
 use store::{Scope, StoreError, Transaction};
 
@@ -49,7 +51,11 @@ pub(super) async fn prepare(ground: &Ground<'_>, route: &str) -> Prepared {
     let plain = |body| Prepared { method: method.clone(), path: template.to_owned(), version: None, body };
     if let Some(act) = template.strip_prefix("/api/v1/cases/{id}") {
         let (stage, body) = of_case(act);
-        return on_case(method, template, &made(ground, stage).await, &ground.server.world, body);
+        let mut made = made(ground, stage).await;
+        if template.ends_with("{attachment}") {
+            made.attachment = Some(attach(ground, &made).await);
+        }
+        return on_case(method, template, &made, &ground.server.world, body);
     }
     if template.starts_with("/api/v1/organisations/{id}") {
         let target = organisation(ground).await;
@@ -161,6 +167,22 @@ async fn made(ground: &Ground<'_>, stage: Stage) -> Made {
     make(ground, scope, stage, &dispute).await
 }
 
+/// Files a picture in a case.
+async fn attach(ground: &Ground<'_>, made: &Made) -> String {
+    let (id, version, scope) = (made.id, made.version, ground.server.world.scope("township-director"));
+    let mut upload = ground.server.store.begin_upload(id).unwrap();
+    upload.write(super::PNG).unwrap();
+    let uploaded = upload.finish().unwrap();
+    let enter = move |transaction: &mut Transaction| {
+        let entry = (&uploaded, AttachmentKind::Photo, "围墙.png".parse().unwrap());
+        cases::attach(transaction, &scope, id, version, entry)
+    };
+    ground.server.store.write(enter).await.unwrap();
+    let scope = ground.server.world.scope("township-director");
+    let sheet = ground.server.store.read(move |snapshot| cases::sheet(snapshot, &scope, id)).await.unwrap();
+    sheet.case.attachments[0].id.to_string()
+}
+
 async fn make(ground: &Ground<'_>, reporter: Scope, stage: Stage, dispute: &Value) -> Made {
     ground.server.set_clock(YESTERDAY);
     let made = stages::make(&ground.server.store, &ground.server.world, reporter, stage, dispute).await;
@@ -190,6 +212,9 @@ fn on_case(method: Method, template: &str, made: &Made, world: &World, body: Bod
         made.parties.first()
     };
     let path = with_id(template, &made.id).replace("{person}", person.map_or("", String::as_str));
+    let path =
+        path.replace("{attachment}", made.attachment.as_deref().unwrap_or("019cac0f-2680-7000-8000-000000000000"));
+    let path = if template.ends_with("/attachments") { path + "?kind=photo&name=a.png" } else { path };
     let versioned = method == Method::POST && !template.ends_with("unmask");
     Prepared { method, path, version: versioned.then_some(made.version), body: body(made, world) }
 }
@@ -212,7 +237,9 @@ fn everybody(made: &Made) -> Vec<&str> {
 fn of_case(act: &str) -> (Stage, Body) {
     use Stage as S;
     match act {
-        "" | "/actions" | "/events" => (S::InMediation, |_, _| Value::Null),
+        "" | "/actions" | "/events" | "/attachments" | "/attachments/{attachment}" => {
+            (S::InMediation, |_, _| Value::Null)
+        }
         "/people/{person}/unmask" => (S::InMediation, |_, _| json!({"reason": "核对身份"})),
         "/review" => (S::Registered, |_, _| json!({})),
         "/parties" => {

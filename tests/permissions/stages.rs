@@ -69,6 +69,8 @@ pub(super) struct Made {
     pub(super) parties: Vec<String>,
     /// The guardian of its applicant, where there is one.
     pub(super) guardian: Option<String>,
+    /// The file in it, where there is one.
+    pub(super) attachment: Option<String>,
 }
 
 /// The dispute behind a case: about property management, so that a professional committee is a proper forum for it.
@@ -184,7 +186,7 @@ pub(super) async fn make(store: &Store, world: &World, reporter: Scope, stage: S
     let sheet = store.read(move |snapshot| cases::sheet(snapshot, &reporter, id)).await.unwrap();
     let parties = sheet.case.parties.iter().map(|party| party.person.to_string()).collect();
     let guardian = sheet.case.parties[0].guardians.first().map(|guardian| guardian.person.to_string());
-    let registered = Made { id, version: receipt.version, parties, guardian };
+    let registered = Made { id, version: receipt.version, parties, guardian, attachment: None };
     let world = world.clone();
     let reach = move |transaction: &mut Transaction| {
         let mut making = Making { transaction, world: &world, made: registered.clone() };
