@@ -2,11 +2,13 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod attachments;
 mod bench;
 mod command_line;
 mod demo;
 mod faults;
 mod first_steps;
+mod guide;
 mod harness;
 mod log_in;
 mod permissions;

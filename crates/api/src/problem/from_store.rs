@@ -12,6 +12,13 @@ impl From<StoreError> for Problem {
         match error {
             StoreError::NotFound => Self::of(Kind::NotFound),
             StoreError::VersionConflict { .. } => Self::of(Kind::VersionMismatch),
+            StoreError::TooLarge { bytes_max } => {
+                Self::new(Kind::BodyTooLarge, format!("文件不得超过 {bytes_max} 字节。"))
+                    .with("limit_bytes", bytes_max.into())
+            }
+            StoreError::UnsupportedType => {
+                Self::new(Kind::MediaTypeUnsupported, "不接受这种文件，请提交图片、PDF、Word、Excel、录音或者录像。")
+            }
             StoreError::Busy => Self::of(Kind::Unavailable).retry_after(1),
             StoreError::OutcomeUnknown => {
                 let detail = "数据库连接中断，结果未知。请用同一 Idempotency-Key 重新提交，系统不会重复办理。";
