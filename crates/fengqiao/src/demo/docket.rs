@@ -1,10 +1,12 @@
 //! One case of the demonstration: how it is to go, and how far it is.
 
+use std::collections::VecDeque;
+
 use domain::case::{AttachmentKind, MediationState, Party};
 use domain::id::CaseId;
 use domain::money::Fen;
 use domain::time::CivilDate;
-use store::cases::{NewCase, Receipt};
+use store::cases::{NewCase, Receipt, Uploaded};
 
 use super::disputes::Dispute;
 use super::people::line;
@@ -13,7 +15,7 @@ use super::story::{Step, Story};
 use super::wording::Words;
 
 /// A case that is told.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(super) struct Docket {
     pub(super) story: &'static Story,
     pub(super) dispute: &'static Dispute,
@@ -47,8 +49,8 @@ pub(super) struct Docket {
     pub(super) sessions: usize,
     /// What is to be done under the agreement.
     pub(super) payments: Vec<Payment>,
-    /// Whether the agreement is in writing.
-    pub(super) written: bool,
+    /// Files that are uploaded and wait to be entered, in the order of the script.
+    pub(super) uploads: VecDeque<Uploaded>,
     /// Orders from above so far.
     pub(super) orders: u32,
 }
@@ -73,18 +75,19 @@ impl Docket {
             .iter()
             .zip(&self.days)
             .flat_map(|((_, steps), day)| steps.iter().map(move |step| (*day, Some(*step))));
-        steps.nth(done).filter(|(_, step)| !step.is_some_and(|step| self.is_held_up(step)))
+        steps.nth(done)
     }
 
-    /// Whether a step needs a file that nobody can attach here: papers without which a case does not go up or is not agreed
-    /// by many, and the signed text without which it is not closed.
-    fn is_held_up(&self, step: Step) -> bool {
-        use AttachmentKind::{Authorisation, LegalOpinion, MeetingMinutes, RiskSheet};
-        match step {
-            Step::File(kind) => matches!(kind, Authorisation | LegalOpinion | MeetingMinutes | RiskSheet),
-            Step::Close => self.written,
-            _ => false,
-        }
+    /// The files that the rest of a day asks for, in order.
+    pub(super) fn files_of(&self, today: CivilDate) -> Vec<AttachmentKind> {
+        let days = self
+            .story
+            .script
+            .iter()
+            .zip(&self.days)
+            .flat_map(|((_, steps), day)| steps.iter().map(move |step| (*day, *step)));
+        let rest = days.skip(self.done.unwrap_or(usize::MAX)).filter(|(day, _)| *day == today);
+        rest.filter_map(|(_, step)| if let Step::File(kind) = step { Some(kind) } else { None }).collect()
     }
 
     /// Whether the store has to be asked who the parties are before anything else is done.
@@ -145,12 +148,8 @@ impl Docket {
             Step::Assign => self.host = Some(staff::mediator(self.holder, self.variety)),
             Step::Recuse(_) => self.host = Some(staff::director(self.holder)),
             Step::Talk(_) | Step::TalkWith(..) => self.sessions += 1,
-            Step::Oral(due) => self.payments = self.split(due, today),
-            Step::Write(due) => {
-                self.payments = self.split(due, today);
-                self.written = true;
-            }
-            Step::PutInWriting => self.written = true,
+            Step::Oral(due) | Step::Write(due) => self.payments = self.split(due, today),
+            Step::File(_) => drop(self.uploads.pop_front()),
             Step::Pay => self.settle_payment(|_| None),
             Step::PayPart => self.settle_payment(|left| Some(half(left))),
             Step::Up(..) => self.offered_to = Some(staff::above(self.holder)),
@@ -167,7 +166,6 @@ impl Docket {
             Step::Reopen => {
                 self.joined.clear();
                 self.payments.clear();
-                self.written = false;
                 self.host = None;
             }
             _ => {}

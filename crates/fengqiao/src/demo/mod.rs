@@ -9,6 +9,7 @@ mod deeds;
 mod disputes;
 mod docket;
 mod logins;
+mod papers;
 mod people;
 mod plan;
 mod play;

@@ -1,5 +1,7 @@
 //! Which cases there are: of every story as many as it weighs, told with disputes, people and days that the seed chooses.
 
+use std::collections::VecDeque;
+
 use domain::calendar::Calendar;
 use domain::case::{MediationState, PartyKind, Risk, RiskLevel, Risks, Side};
 use domain::division::{DivisionCode, villages};
@@ -124,7 +126,7 @@ impl<'a> Planner<'a> {
             joined: Vec::new(),
             sessions: 0,
             payments: Vec::new(),
-            written: false,
+            uploads: VecDeque::new(),
             orders: 0,
         }
     }

@@ -12,6 +12,8 @@ use store::{Store, StoreError, Transaction};
 
 use super::deeds::{Day, Deed, What};
 use super::docket::Docket;
+use super::papers;
+use super::people::line;
 use super::staff::Staff;
 use crate::Failure;
 
@@ -80,6 +82,9 @@ impl Play<'_> {
         for docket in dockets.iter_mut().filter(|docket| docket.must_be_read()) {
             self.read_back(docket)?;
         }
+        for docket in &mut dockets {
+            self.upload(docket, today)?;
+        }
         loop {
             let (staff, clock, before) = (Arc::clone(&self.staff), self.clock.clone(), dockets.clone());
             let played = self.store.write_blocking(move |transaction| {
@@ -98,6 +103,17 @@ impl Play<'_> {
                 Err(Interrupted::Broken(error)) => return Err(error.into()),
             }
         }
+    }
+
+    /// Uploads the files that the rest of the day asks for.
+    fn upload(&self, docket: &mut Docket, today: CivilDate) -> Result<(), Failure> {
+        let Some(id) = docket.id.filter(|_| docket.uploads.is_empty()) else { return Ok(()) };
+        for kind in docket.files_of(today) {
+            let mut upload = self.store.begin_upload(id)?;
+            upload.write(&papers::paper(kind, docket, today))?;
+            docket.uploads.push_back(upload.finish()?);
+        }
+        Ok(())
     }
 
     /// Asks the store who the parties of a case are.
@@ -155,7 +171,13 @@ fn step(transaction: &mut Transaction, staff: &Staff, docket: &mut Docket, today
                 let receipt = cases::act(transaction, scope, id, docket.version, command)?;
                 docket.follow(&receipt);
             }
-            (What::Register | What::Act(_), _) => {
+            (What::Attach(kind), Some(id)) => {
+                let Some(uploaded) = docket.uploads.front() else { continue };
+                let name = line(&format!("{}.pdf", kind.name_zh()));
+                let receipt = cases::attach(transaction, scope, id, docket.version, (uploaded, kind, name))?;
+                docket.follow(&receipt);
+            }
+            (What::Register | What::Act(_) | What::Attach(_), _) => {
                 let receipt = cases::register(transaction, scope, &docket.new)?;
                 docket.registered(&receipt);
             }

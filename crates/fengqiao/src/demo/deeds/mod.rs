@@ -5,7 +5,7 @@ mod mediation;
 mod outcome;
 mod tiers;
 
-use domain::case::{Party, Side, Signature};
+use domain::case::{AttachmentKind, Party, Side, Signature};
 use domain::id::{OrganisationId, PersonId};
 use domain::time::CivilDate;
 use escalation::Command;
@@ -30,6 +30,8 @@ pub(super) enum What {
     Register,
     /// An act on the case.
     Act(Command),
+    /// A file of this kind, uploaded before, is entered.
+    Attach(AttachmentKind),
 }
 
 /// A case on a day, for those who have to do something with it.
@@ -46,8 +48,7 @@ impl Day<'_> {
         match step {
             Step::AgreeAll => self.all_agree(),
             Step::AgreeToMove => self.all_agree_to_move(),
-            // What may be missing is.
-            Step::File(_) => Vec::new(),
+            Step::File(kind) => vec![Deed { by: self.mediator(), what: What::Attach(kind) }],
             step => {
                 let (by, command) = self.act(step);
                 vec![Deed { by, what: What::Act(command) }]
