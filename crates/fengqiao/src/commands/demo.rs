@@ -30,6 +30,9 @@ const CLOCK: &str = "clock";
 /// How far before its cases the demonstration begins, in days: there must be organisations and people first.
 const BEFORE: i64 = 760;
 
+/// How long a key signs tokens, in days: longer than anybody plays with the clock.
+const SIGNING_KEY_DAYS: u32 = 3650;
+
 /// What follows `fengqiao demo`.
 #[derive(Debug, Args)]
 pub struct Arguments {
@@ -95,6 +98,8 @@ fn settings_of(settings: &Settings, data: &Path, address: SocketAddr) -> Setting
     let mut settings = Settings { data_dir: data.to_owned(), keys: KeySettings::default(), ..settings.clone() };
     settings.database = DatabaseSettings { url: None, migrate: None, ..settings.database };
     settings.server.listen = address;
+    // Keys must outlive the weeks that its clock may be put forward at once.
+    settings.server.tokens.signing_key_days = SIGNING_KEY_DAYS;
     settings
 }
 
