@@ -232,7 +232,7 @@ acts! {
     /// Record a follow-up visit.
     FollowUp(acts::closing::RecordFollowUp) = "follow_up" "follow-ups" "回访";
     /// Attach an uploaded file.
-    Attach(acts::intake::Attach) = "attach" "attachments/entry" "登记附件";
+    Attach(acts::intake::Attach) = "attach" "attachments" "登记附件";
     /// Correct what was recorded.
     Correct(acts::correction::Correct) = "correct" "correction" "补正";
     /// Close.

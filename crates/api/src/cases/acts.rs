@@ -45,7 +45,7 @@ where
     route_at(act, format!("{}/{}", super::CASE, act.path()), act.name_zh(), handler)
 }
 
-/// The route of an act that is posted elsewhere than its name says.
+/// The route of an act under another summary or path than the table gives.
 pub(super) fn route_at<F, Args>(act: Act, path: String, summary: &'static str, handler: F) -> Route
 where
     F: actix_web::Handler<Args> + Send + Sync,
@@ -83,4 +83,18 @@ fn command(act: Act, input: &Value) -> Result<Command, Problem> {
     let mut track = serde_path_to_error::Track::new();
     let deserializer = serde_path_to_error::Deserializer::new(input, &mut track);
     Command::deserialize(act, deserializer).map_err(|error| misfit(&track.path(), &error))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_act_can_be_called_where_actions_says() {
+        let routes = super::super::routes();
+        for act in Act::ALL {
+            let path = format!("{}/{}", super::super::CASE, act.path());
+            assert!(routes.iter().any(|route| route.method == Method::POST && route.path == path), "{act}: {path}");
+        }
+    }
 }
