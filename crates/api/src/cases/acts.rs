@@ -42,17 +42,7 @@ where
     Args: actix_web::FromRequest + 'static,
     F::Output: actix_web::Responder + 'static,
 {
-    route_at(act, format!("{}/{}", super::CASE, act.path()), act.name_zh(), handler)
-}
-
-/// The route of an act under another summary or path than the table gives.
-pub(super) fn route_at<F, Args>(act: Act, path: String, summary: &'static str, handler: F) -> Route
-where
-    F: actix_web::Handler<Args> + Send + Sync,
-    Args: actix_web::FromRequest + 'static,
-    F::Output: actix_web::Responder + 'static,
-{
-    Route::new(Method::POST, path, summary, handler)
+    Route::new(Method::POST, format!("{}/{}", super::CASE, act.path()), act.name_zh(), handler)
         .tag("案件办理")
         .access(Access::Roles(act.transition().who))
         .versioned()

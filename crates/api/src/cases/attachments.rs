@@ -24,7 +24,7 @@ use store::{
 };
 use utoipa::IntoParams;
 
-use super::acts::route_at;
+use super::acts::route;
 use crate::{
     auth::Authenticated,
     extract::{Idempotency, IfMatch, Query, Submission, idempotency_key},
@@ -40,7 +40,7 @@ const ANY_FILE: &str = "application/octet-stream";
 pub(super) fn routes() -> Vec<Route> {
     let files = format!("{}/attachments", super::CASE);
     vec![
-        route_at(Act::Attach, files.clone(), "上传附件", upload).query::<Label>().or_takes(ANY_FILE),
+        route(Act::Attach, upload).query::<Label>().or_takes(ANY_FILE),
         Route::new(Method::GET, format!("{files}/{{attachment}}"), "下载附件", download)
             .tag(super::TAG)
             .gives_media(200, ANY_FILE),
