@@ -56,12 +56,18 @@ static CODES: LazyLock<Codes> = LazyLock::new(|| Codes {
         "judge": domain::deadline::Judge;
         "lamp": domain::deadline::Lamp;
         "leg_end": domain::case::LegEnd;
+        "matching_agreement": domain::matching::Agreement;
+        "matching_band": domain::matching::Band;
+        "matching_field": domain::matching::Field;
+        "matching_key": domain::matching::BlockingKind;
         "means": domain::case::Means;
         "mediation_state": domain::case::MediationState;
         "non_acceptance_ground": domain::case::NonAcceptanceGround;
         "offer_kind": domain::case::OfferKind;
         "organisation_kind": domain::organisation::OrganisationKind;
         "party_kind": domain::case::PartyKind;
+        "petition_piece": domain::matching::PieceKind;
+        "petitioner_role": domain::matching::PetitionerRole;
         "recusal_ground": domain::case::RecusalGround;
         "reference_change": store::reference::ChangeKind;
         "reference_subject": store::reference::ChangeSubject;
