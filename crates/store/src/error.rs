@@ -77,12 +77,33 @@ pub enum StoreError {
 const OUT_OF_DISK: [&str; 4] =
     ["database or disk is full", "disk I/O error", "No space left on device", "设备上没有空间"];
 
+/// What PostgreSQL and its client say when a connection is gone.
+const CONNECTION_LOST: [&str; 6] = [
+    "server closed the connection",
+    "terminating connection",
+    "no connection to the server",
+    "connection not open",
+    "could not receive data from server",
+    "could not send data to server",
+];
+
 impl From<diesel::result::Error> for StoreError {
     fn from(error: diesel::result::Error) -> Self {
         use diesel::result::Error;
         match error {
             Error::NotFound => Self::NotFound,
             Error::DatabaseError(DatabaseErrorKind::SerializationFailure, _) => Self::Busy,
+            Error::DatabaseError(DatabaseErrorKind::ClosedConnection, ref information) => {
+                Self::Connection(information.message().to_owned())
+            }
+            // Told by the server on its way out, or found by the client afterwards; diesel has no kind for most of them.
+            Error::DatabaseError(
+                DatabaseErrorKind::Unknown | DatabaseErrorKind::UnableToSendCommand,
+                ref information,
+            ) if CONNECTION_LOST.iter().any(|text| information.message().contains(text)) => {
+                Self::Connection(information.message().to_owned())
+            }
+            Error::BrokenTransactionManager => Self::Connection("it broke during a transaction".to_owned()),
             // SQLite has no error kind for it; its texts are never translated.
             Error::DatabaseError(DatabaseErrorKind::Unknown, ref information)
                 if information.message() == "database is locked" =>

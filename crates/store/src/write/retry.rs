@@ -86,7 +86,7 @@ fn try_once(transaction: &mut Transaction, seen: &Seen, job: &mut dyn Job<Transa
     seen.forget();
     if let Err(error) = transaction.connection.begin_write() {
         transaction.connection.give_up();
-        return Try::Disconnected(error.into());
+        return Try::Disconnected(StoreError::Connection(error.to_string()));
     }
     transaction.look_at_clock();
     let keep = job.run(transaction);
@@ -98,7 +98,9 @@ fn try_once(transaction: &mut Transaction, seen: &Seen, job: &mut dyn Job<Transa
     }
     if in_the_way || !keep {
         return match transaction.connection.undo_to(0) {
-            Err(error) if in_the_way || seen.error.load(Ordering::Relaxed) => Try::Disconnected(error.into()),
+            Err(error) if in_the_way || seen.error.load(Ordering::Relaxed) => {
+                Try::Disconnected(StoreError::Connection(error.to_string()))
+            }
             _ if in_the_way => Try::InTheWay,
             // A refusal is one either way: the server undoes what a lost connection has begun.
             _ => Try::Settled,
@@ -111,7 +113,7 @@ fn try_once(transaction: &mut Transaction, seen: &Seen, job: &mut dyn Job<Transa
     {
         return match transaction.connection.undo_to(0) {
             Ok(()) => Try::Failed(error.into()),
-            Err(error) => Try::Disconnected(error.into()),
+            Err(error) => Try::Disconnected(StoreError::Connection(error.to_string())),
         };
     }
     match transaction.connection.commit() {
