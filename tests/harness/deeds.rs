@@ -224,6 +224,17 @@ pub(crate) fn assess(level: &str, flags: &[&str]) -> Deed {
     deed("risk", json!({"level": level, "flags": flags}))
 }
 
+/// Legal advice for a party who agrees to it.
+pub(crate) fn legal_advice(recipient: &str, day: &str) -> Deed {
+    let service = json!({
+        "kind": "legal_advice",
+        "provider": "诸暨市公共法律服务中心周律师",
+        "recipients": [recipient],
+        "consented_on": day,
+    });
+    deed("services", service)
+}
+
 /// A follow-up visit to these.
 pub(crate) fn visit(day: &str, visited: &[&str]) -> Deed {
     let visit = json!({

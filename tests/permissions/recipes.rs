@@ -324,6 +324,11 @@ fn of_case(act: &str) -> (Stage, Body) {
         "/police-report" => (S::InMediation, |_, _| json!({"facts": "扬言报复。"})),
         "/urgent-report" => (S::InMediation, |_, w| json!({"to": [w.id("city-centre")], "facts": "可能聚集。"})),
         "/risk" => (S::InMediation, |_, _| assess("medium", &["threat"]).body),
+        "/services" => (S::InMediation, |c, _| legal_advice(zhang(c), NOW).body),
+        "/services/conclusion" => (
+            S::Advised,
+            |_, _| json!({"service": 1, "on": NOW, "outcome": "given", "findings": "说明了诉讼风险。", "cost": 30_000}),
+        ),
         "/follow-ups" => (S::Agreed, |c, _| visit(NOW, &[zhang(c)]).body),
         "/correction" => (S::InMediation, |_, _| json!({"reason": "登记有误", "title": "物业费纠纷"})),
         "/closing" => (S::Terminated, |_, _| close().body),

@@ -59,6 +59,8 @@ pub(super) enum Stage {
     Supervised,
     /// The same, and answered.
     Reported,
+    /// Its applicant is to have legal advice.
+    Advised,
 }
 
 /// A case at some stage.
@@ -169,6 +171,7 @@ impl Making<'_> {
                 let order = json!({"demand": "请尽快化解并反馈。", "due_on": "2026-03-20"});
                 step(S::InMediation, "county-director", &[deed("supervision", order)])
             }
+            S::Advised => step(S::InMediation, DIRECTOR, &[legal_advice(both[0], DAY)]),
             S::Reported => {
                 let report = json!({"supervision": 1, "text": "已经约定再次调解。"});
                 step(S::Supervised, DIRECTOR, &[deed("supervision/report", report)])

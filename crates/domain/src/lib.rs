@@ -17,5 +17,6 @@ pub mod money;
 pub mod organisation;
 pub mod person;
 pub mod rules;
+pub mod service;
 pub mod text;
 pub mod time;

@@ -229,6 +229,10 @@ acts! {
     ReportUrgent(acts::danger::ReportUrgent) = "report_urgent" "urgent-report" "重大紧急报告";
     /// Assess the risks.
     AssessRisk(acts::danger::AssessRisk) = "assess_risk" "risk" "风险评估";
+    /// Arrange a service for the parties.
+    ArrangeService(acts::services::ArrangeService) = "arrange_service" "services" "安排服务";
+    /// Record how a service ended.
+    ConcludeService(acts::services::ConcludeService) = "conclude_service" "services/conclusion" "服务完结";
     /// Record a follow-up visit.
     FollowUp(acts::closing::RecordFollowUp) = "follow_up" "follow-ups" "回访";
     /// Attach an uploaded file.

@@ -205,6 +205,11 @@ pub(crate) const DANGER_REPORTED: CaseNeed = case_need(
     |c, _| c.risks.level != RiskLevel::High || !c.police_reports.is_empty(),
 );
 
+pub(crate) const SERVICES_CONCLUDED: CaseNeed =
+    case_need(Need::own("services_concluded", "结案前，已安排的服务应当记录结果"), |c, _| {
+        c.services.iter().all(|s| s.conclusion.is_some())
+    });
+
 pub(crate) const FILED_BY_DIRECTOR: CaseNeed =
     case_need(Need::own("filed_by_director", "结案、归档后由调委会主任补正"), |c, f| {
         !c.state.is_filed() || f.actor.has_any(&[Role::CommitteeDirector])

@@ -40,6 +40,7 @@ use crate::category::Category;
 use crate::division::DivisionCode;
 use crate::id::{CaseId, OrganisationId, PersonId, UserId};
 use crate::money::Fen;
+use crate::service::Service;
 
 /// Number of a case (案号), unique and gap-free within its committee and year: `(2026)枫桥人调字第12号`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
@@ -156,6 +157,8 @@ pub struct Case {
     pub police_reports: Vec<PoliceReport>,
     /// Reports of major and urgent matters to the superior organs.
     pub urgent_reports: Vec<UrgentReport>,
+    /// Services given to the parties (公共法律服务与帮扶).
+    pub services: Vec<Service>,
     /// Files (附件).
     pub attachments: Vec<Attachment>,
 }

@@ -14,6 +14,7 @@ pub mod parties;
 pub mod performance;
 pub mod referral;
 pub mod register;
+pub mod services;
 pub mod sessions;
 pub mod supervision;
 pub mod termination;

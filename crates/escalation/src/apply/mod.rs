@@ -179,6 +179,12 @@ fn change(case: &mut Case, event: Event) {
         Event::PoliceReported(report) => case.police_reports.push(report),
         Event::UrgentReported(report) => case.urgent_reports.push(report),
         Event::RiskAssessed(risks) => case.risks = risks,
+        Event::ServiceArranged(service) => case.services.push(service),
+        Event::ServiceConcluded { service, conclusion } => {
+            if let Some(service) = case.services.iter_mut().find(|s| s.number == service) {
+                service.conclusion = Some(conclusion);
+            }
+        }
         Event::FollowedUp(visit) => case.follow_ups.push(visit),
         Event::Attached(attachment) => case.attachments.push(attachment),
         Event::Corrected(correction) => parties::correct(case, correction),

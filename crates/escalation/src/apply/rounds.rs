@@ -52,6 +52,7 @@ pub(super) fn register(r: Registered) -> Case {
         risks: r.risks,
         police_reports: Vec::new(),
         urgent_reports: Vec::new(),
+        services: Vec::new(),
         attachments: Vec::new(),
     }
 }

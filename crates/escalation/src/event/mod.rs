@@ -11,6 +11,7 @@ use domain::case::{
     Returned, Risks, Seal, Session, Signature, Supervision, SupervisionReport, Suspension, Termination, UrgentReport,
 };
 use domain::id::{OrganisationId, PersonId, UserId};
+use domain::service::{Service, ServiceConclusion};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -259,6 +260,15 @@ pub enum Event {
     UrgentReported(UrgentReport),
     /// Risks were assessed (风险评估).
     RiskAssessed(Risks),
+    /// A service was arranged (安排服务).
+    ServiceArranged(Service),
+    /// A service ended (服务完结).
+    ServiceConcluded {
+        /// Its number.
+        service: u32,
+        /// How.
+        conclusion: ServiceConclusion,
+    },
     /// The parties were visited (回访).
     FollowedUp(FollowUp),
     /// A file was attached (上传附件).
@@ -341,6 +351,8 @@ impl Event {
             Self::PoliceReported(_) => "police_reported",
             Self::UrgentReported(_) => "urgent_reported",
             Self::RiskAssessed(_) => "risk_assessed",
+            Self::ServiceArranged(_) => "service_arranged",
+            Self::ServiceConcluded { .. } => "service_concluded",
             Self::FollowedUp(_) => "followed_up",
             Self::Attached(_) => "attached",
             Self::Corrected(_) => "corrected",

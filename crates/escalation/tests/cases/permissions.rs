@@ -122,9 +122,9 @@ const MATRIX: &[Row] = &[
         MEDIATORS,
         &[TAKING_PART],
     ),
-    // Whoever takes part files what it has; a department its opinion.
+    // Whoever takes part files what it has, a department its opinion, and brings the services it can give.
     (
-        &[Act::Attach],
+        &[Act::Attach, Act::ArrangeService, Act::ConcludeService],
         &[Role::Mediator, Role::CommitteeDirector, Role::JusticeOfficer, Role::UnitOfficer],
         &[TAKING_PART],
     ),

@@ -10,6 +10,7 @@ mod mediators;
 mod parties;
 mod performance;
 mod safety;
+mod services;
 mod sessions;
 mod supervision;
 mod tiers;
@@ -45,6 +46,7 @@ const SHOWN: &[(&str, &[Act])] = &[
     ),
     ("performance", &[Act::Perform, Act::RetractPerformance, Act::Urge, Act::RecordBreach]),
     ("safety", &[Act::ReportPolice, Act::ReportUrgent, Act::AssessRisk]),
+    ("services", &[Act::ArrangeService, Act::ConcludeService]),
     ("sessions", &[Act::RecordSession, Act::Suspend, Act::Resume, Act::Extend]),
     ("supervision", &[Act::Supervise, Act::ReportSupervision, Act::DischargeSupervision]),
     (

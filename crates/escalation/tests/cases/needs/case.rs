@@ -4,6 +4,7 @@ use domain::case::{
     AgreementForm, AttachmentKind, Capacity, Case, Difficulty, MediationState as S, Party, ReturnReason, Risk,
     RiskLevel, Side, SuspensionCause, TerminationReason as Reason, Trigger,
 };
+use domain::service::ServiceKind;
 use escalation::acts::agreement::WriteAgreement;
 use escalation::acts::mediators::Assign;
 use escalation::acts::parties::AddParty;
@@ -42,6 +43,9 @@ pub(super) fn needs() -> Vec<Shown> {
     let township = Org::FengqiaoTown.director();
     let dispute = || DisputeOffer { reason: story("应由村里处理。") };
     let settle = SettleOffer { holder: Org::Fengyuan.id(), reason: story("由村里办理。") };
+    let mut served = stage(S::Terminated);
+    let day = served.today();
+    served.act(&mediator(), arrange(ServiceKind::LegalAdvice, day));
     vec![
         shown("no_refusal", refused, director(), assign(mediator().user)),
         shown("all_consent", added.clone(), mediator(), session(added.today(), mediator().user)),
@@ -86,6 +90,7 @@ pub(super) fn needs() -> Vec<Shown> {
         shown("visited", unvisited, director(), close()),
         shown("signed_text_filed", stage(S::Performed), director(), close()),
         shown("danger_reported", dangerous, director(), close()),
+        shown("services_concluded", served, director(), close()),
         shown("filed_by_director", stage(S::Closed), mediator(), correct("排水沟漫水纠纷")),
         shown("refuser_agrees", refused_and_over, director(), reopen()),
         shown("renewal_agreed", stage(S::Performing), director(), reopen()),

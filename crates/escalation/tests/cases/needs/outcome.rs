@@ -1,6 +1,7 @@
 //! What is asked once there is an agreement.
 
 use domain::case::MediationState as S;
+use domain::service::ServiceKind;
 use escalation::acts::confirmation::{AskConfirmation, RecordRuling};
 use escalation::acts::performance::{RecordBreach, RetractPerformance, Urge};
 
@@ -28,6 +29,8 @@ pub(super) fn needs() -> Vec<Shown> {
         shown("performance_recorded", stage(S::ConfirmationPending), director(), {
             RetractPerformance { obligation: 1, reason: line("误登") }
         }),
+        shown("service_consented", reached(), mediator(), arrange(ServiceKind::LegalAdvice, date("2026-03-14"))),
+        shown("service_open", reached(), mediator(), conclude(1, now)),
         shown("overdue", reached(), mediator(), breach()),
         shown("urged", overdue, mediator(), breach()),
     ]

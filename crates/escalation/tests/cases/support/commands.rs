@@ -8,6 +8,7 @@ use domain::case::{
 use domain::category::Category;
 use domain::id::{AttachmentId, CaseId, County, PersonId, UserId, compose};
 use domain::money::Fen;
+use domain::service::{ServiceKind, ServiceOutcome};
 use domain::text::{Line, Story};
 use domain::time::CivilDate;
 use escalation::acts::acceptance::{Accept, Decline};
@@ -22,6 +23,7 @@ use escalation::acts::mediators::{Assign, Replace};
 use escalation::acts::parties::RecordGuardian;
 use escalation::acts::performance::Perform;
 use escalation::acts::referral::Refer;
+use escalation::acts::services::{ArrangeService, ConcludeService};
 use escalation::acts::sessions::{Extend, RecordSession, Suspend};
 use escalation::acts::supervision::Supervise;
 use escalation::acts::termination::Terminate;
@@ -271,6 +273,16 @@ pub fn visit(on: CivilDate) -> RecordFollowUp {
             signs_of_aggravation: false,
         },
     }
+}
+
+pub fn arrange(kind: ServiceKind, consented_on: CivilDate) -> ArrangeService {
+    let provider = line("诸暨市公共法律服务中心周律师");
+    ArrangeService { kind, provider, provider_organisation: None, recipients: vec![zhang()], consented_on }
+}
+
+pub fn conclude(service: u32, on: CivilDate) -> ConcludeService {
+    let findings = story("说明了举证责任和诉讼风险。");
+    ConcludeService { service, on, outcome: ServiceOutcome::Given, findings, cost: Fen::from_yuan(300) }
 }
 
 pub fn attach(n: u64, kind: AttachmentKind, on: CivilDate) -> Attach {

@@ -6,6 +6,7 @@ use domain::case::{
     SuspensionCause, TerminationReason, Trigger,
 };
 use domain::id::{OrganisationId, PersonId, UserId};
+use domain::service::ServiceKind;
 use domain::time::{CivilDate, add_days};
 use escalation::acts::agreement::{Agree, WriteAgreement};
 use escalation::acts::assignment::AssignDown;
@@ -20,6 +21,7 @@ use escalation::acts::parties::{
     ReleaseParty,
 };
 use escalation::acts::performance::{Perform, RecordBreach, RetractPerformance, Urge};
+use escalation::acts::services::ArrangeService;
 use escalation::acts::sessions::{Extend, RecordSession, Resume};
 use escalation::acts::supervision::{DischargeSupervision, ReportSupervision};
 use escalation::acts::transfer::{AcceptOffer, DisputeOffer, SettleOffer, TransferUp, WithdrawOffer};
@@ -143,6 +145,7 @@ pub fn command(act: Act, docket: &Docket, actor: &Actor, n: u16) -> Command {
     let group = case.present().find(|p| p.kind == PartyKind::Group).map_or(party, |p| p.person);
     let ward = case.present().find(|p| p.capacity != Capacity::Full).map_or(party, |p| p.person);
     let order = case.supervisions.iter().find(|s| s.discharged_on.is_none()).map_or(1, |s| s.number);
+    let service = case.services.iter().find(|s| s.conclusion.is_none()).map_or(1, |s| s.number);
     let mine = |s: &&domain::case::Supervision| s.by == actor.organisation && s.discharged_on.is_none();
     let own_order = case.supervisions.iter().find(mine).map_or(order, |s| s.number);
     match act {
@@ -241,6 +244,11 @@ pub fn command(act: Act, docket: &Docket, actor: &Actor, n: u16) -> Command {
             assess(pick(RiskLevel::ALL, n).unwrap_or(RiskLevel::Low), &[pick(Risk::ALL, n / 3).unwrap_or(Risk::Crime)])
                 .into()
         }
+        Act::ArrangeService => {
+            let kind = pick(ServiceKind::ALL, n).unwrap_or(ServiceKind::LegalAdvice);
+            ArrangeService { recipients: vec![party], ..arrange(kind, on) }.into()
+        }
+        Act::ConcludeService => conclude(service, on).into(),
         Act::FollowUp => visit(on).into(),
         Act::Attach => {
             let kind = match n % 3 {

@@ -1,0 +1,110 @@
+//! Services beside mediation (公共法律服务与帮扶): arranged with the parties' consent, concluded with what came of them.
+
+use chrono::NaiveDate;
+use domain::basis::Instrument;
+use domain::case::Case;
+use domain::id::{OrganisationId, PersonId};
+use domain::money::Fen;
+use domain::service::{Service, ServiceConclusion, ServiceKind, ServiceOutcome};
+use domain::text::{Line, Story};
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::{HAPPENED, ORGANISATION_KNOWN, PARTY_KNOWN, happened, is_party};
+use crate::act::{Input, InputNeed, ask};
+use crate::event::Event;
+use crate::facts::Facts;
+use crate::refusal::Need;
+
+/// Arranges a service (安排服务).
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ArrangeService {
+    /// Kind.
+    pub kind: ServiceKind,
+    /// Who gives it.
+    pub provider: Line,
+    /// The providing organisation, when it is registered here.
+    pub provider_organisation: Option<OrganisationId>,
+    /// Who receives it.
+    pub recipients: Vec<PersonId>,
+    /// Civil date on which they agreed.
+    pub consented_on: NaiveDate,
+}
+
+impl Input for ArrangeService {
+    const NEEDS: &'static [InputNeed<Self>] = &[
+        ask(PARTY_KNOWN, "/recipients", |i, c, _| {
+            !i.recipients.is_empty() && i.recipients.iter().all(|p| is_party(*p, c))
+        }),
+        ask(ORGANISATION_KNOWN, "/provider_organisation", |i, _, f| {
+            i.provider_organisation.is_none_or(|o| f.organisations.get(o).is_some_and(|o| o.active))
+        }),
+        ask(
+            Need::new(
+                "service_consented",
+                "安排服务应当先征得当事人同意，同意日期不早于申请之日，不晚于今天",
+                Instrument::PeopleMediationLaw.article(20),
+            ),
+            "/consented_on",
+            |i, c, f| happened(i.consented_on, c, f),
+        ),
+    ];
+
+    fn events(self, case: &Case, facts: &Facts<'_>) -> Vec<Event> {
+        vec![Event::ServiceArranged(Service {
+            number: u32::try_from(case.services.len() + 1).unwrap_or(u32::MAX),
+            kind: self.kind,
+            provider: self.provider.into(),
+            provider_organisation: self.provider_organisation,
+            recipients: self.recipients,
+            consented_on: self.consented_on,
+            arranged_on: facts.today(),
+            arranged_by: facts.actor.user,
+            conclusion: None,
+        })]
+    }
+}
+
+/// Records how a service ended (服务完结).
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ConcludeService {
+    /// Number of the service.
+    pub service: u32,
+    /// Civil date.
+    pub on: NaiveDate,
+    /// What came of it.
+    pub outcome: ServiceOutcome,
+    /// In words.
+    pub findings: Story,
+    /// What it cost the public purse, in fen.
+    pub cost: Fen,
+}
+
+fn open(case: &Case, number: u32) -> Option<&Service> {
+    case.services.iter().find(|s| s.number == number && s.conclusion.is_none())
+}
+
+impl Input for ConcludeService {
+    const NEEDS: &'static [InputNeed<Self>] = &[
+        ask(Need::own("service_open", "没有这一项未完结的服务"), "/service", |i, c, _| {
+            open(c, i.service).is_some()
+        }),
+        ask(HAPPENED, "/on", |i, c, f| {
+            happened(i.on, c, f) && open(c, i.service).is_none_or(|s| i.on >= s.consented_on)
+        }),
+    ];
+
+    fn events(self, _: &Case, _: &Facts<'_>) -> Vec<Event> {
+        vec![Event::ServiceConcluded {
+            service: self.service,
+            conclusion: ServiceConclusion {
+                on: self.on,
+                outcome: self.outcome,
+                findings: self.findings.into(),
+                cost: self.cost,
+            },
+        }]
+    }
+}
