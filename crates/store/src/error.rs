@@ -72,20 +72,35 @@ pub enum StoreError {
     CorruptRecord(String),
 }
 
-/// What the engines say when the disk is full or fails: SQLite twice, then PostgreSQL in the languages of the servers we
-/// expect.
-const OUT_OF_DISK: [&str; 4] =
-    ["database or disk is full", "disk I/O error", "No space left on device", "设备上没有空间"];
+/// Texts, and what an error that holds one of them is.
+type ToldByText = (&'static [&'static str], fn(String) -> StoreError);
 
-/// What PostgreSQL and its client say when a connection is gone.
-const CONNECTION_LOST: [&str; 6] = [
-    "server closed the connection",
-    "terminating connection",
-    "no connection to the server",
-    "connection not open",
-    "could not receive data from server",
-    "could not send data to server",
+/// What only the text of an error tells: the engines have no kind for it. SQLite's texts are never translated; those of
+/// PostgreSQL stand in the languages of the servers we expect.
+const TOLD_BY_TEXT: &[ToldByText] = &[
+    (&["database is locked"], |_| StoreError::Busy),
+    (
+        &["database or disk is full", "disk I/O error", "No space left on device", "设备上没有空间"],
+        StoreError::CannotWrite,
+    ),
+    // Told by the server on its way out, or found by the client afterwards.
+    (
+        &[
+            "server closed the connection",
+            "terminating connection",
+            "no connection to the server",
+            "connection not open",
+            "could not receive data from server",
+            "could not send data to server",
+        ],
+        StoreError::Connection,
+    ),
 ];
+
+fn told_by(text: &str) -> Option<StoreError> {
+    let says = |texts: &[&str]| texts.iter().any(|known| text.contains(known));
+    TOLD_BY_TEXT.iter().find(|(texts, _)| says(texts)).map(|(_, variant)| variant(text.to_owned()))
+}
 
 impl From<diesel::result::Error> for StoreError {
     fn from(error: diesel::result::Error) -> Self {
@@ -96,25 +111,11 @@ impl From<diesel::result::Error> for StoreError {
             Error::DatabaseError(DatabaseErrorKind::ClosedConnection, ref information) => {
                 Self::Connection(information.message().to_owned())
             }
-            // Told by the server on its way out, or found by the client afterwards; diesel has no kind for most of them.
             Error::DatabaseError(
                 DatabaseErrorKind::Unknown | DatabaseErrorKind::UnableToSendCommand,
                 ref information,
-            ) if CONNECTION_LOST.iter().any(|text| information.message().contains(text)) => {
-                Self::Connection(information.message().to_owned())
-            }
+            ) => told_by(information.message()).unwrap_or_else(|| Self::Database(Arc::new(error))),
             Error::BrokenTransactionManager => Self::Connection("it broke during a transaction".to_owned()),
-            // SQLite has no error kind for it; its texts are never translated.
-            Error::DatabaseError(DatabaseErrorKind::Unknown, ref information)
-                if information.message() == "database is locked" =>
-            {
-                Self::Busy
-            }
-            Error::DatabaseError(DatabaseErrorKind::Unknown, ref information)
-                if OUT_OF_DISK.iter().any(|text| information.message().contains(text)) =>
-            {
-                Self::CannotWrite(information.message().to_owned())
-            }
             Error::DeserializationError(cause) => Self::CorruptRecord(cause.to_string()),
             other => Self::Database(Arc::new(other)),
         }
@@ -127,5 +128,29 @@ impl From<std::io::Error> for StoreError {
             ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Self::CannotWrite(error.to_string()),
             _ => Self::Disk(Arc::new(error)),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use diesel::result::Error;
+
+    fn of(kind: DatabaseErrorKind, text: &str) -> StoreError {
+        Error::DatabaseError(kind, Box::new(text.to_owned())).into()
+    }
+
+    #[test]
+    fn what_has_no_kind_is_known_by_its_text() {
+        use DatabaseErrorKind::{UnableToSendCommand, Unknown};
+        assert!(matches!(of(Unknown, "database is locked"), StoreError::Busy));
+        assert!(matches!(of(Unknown, "database or disk is full"), StoreError::CannotWrite(_)));
+        let full = "could not extend file \"base/5/16384\": 设备上没有空间";
+        assert!(matches!(of(Unknown, full), StoreError::CannotWrite(text) if text == full));
+        let gone = "FATAL:  terminating connection due to administrator command";
+        assert!(matches!(of(Unknown, gone), StoreError::Connection(_)));
+        assert!(matches!(of(UnableToSendCommand, "no connection to the server"), StoreError::Connection(_)));
+        assert!(matches!(of(Unknown, "syntax error"), StoreError::Database(_)));
+        assert!(matches!(of(DatabaseErrorKind::UniqueViolation, "database is locked"), StoreError::Database(_)));
     }
 }
