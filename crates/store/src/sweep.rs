@@ -1,6 +1,9 @@
 //! Forgets what is over, so that tables which only serve the moment do not grow for ever.
 
+use std::path::PathBuf;
+
 use crate::error::StoreError;
+use crate::files::FileName;
 use crate::limits::UPLOAD_ABANDONED_AFTER;
 use crate::{Store, accounts, cases, idempotency};
 
@@ -24,12 +27,27 @@ impl Store {
     /// When the database fails, or the disk.
     pub fn sweep_files(&self) -> Result<usize, StoreError> {
         let mut removed = 0;
-        for name in self.0.files.older_than(UPLOAD_ABANDONED_AFTER)? {
-            if !self.read_blocking(move |snapshot| cases::is_entered(snapshot, name))? {
+        for (_, name) in self.unknown_files()? {
+            if let Some(name) = name {
                 self.0.files.remove(name)?;
                 removed += 1;
             }
         }
         Ok(removed)
+    }
+
+    /// Files on disk for more than a day that no case knows, and their names where they are finished uploads.
+    pub(crate) fn unknown_files(&self) -> Result<Vec<(PathBuf, Option<FileName>)>, StoreError> {
+        let mut unknown = Vec::new();
+        for (path, name) in self.0.files.older_than(UPLOAD_ABANDONED_AFTER)? {
+            let known = match name {
+                Some(name) => self.read_blocking(move |snapshot| cases::is_entered(snapshot, name))?,
+                None => false,
+            };
+            if !known {
+                unknown.push((path, name));
+            }
+        }
+        Ok(unknown)
     }
 }

@@ -39,8 +39,12 @@ pub fn run(settings: &Settings) -> Result<ExitCode, Failure> {
         }
     })?;
     Ok(match checked {
-        Ok(Verified { cases, events, forgotten, files: _ }) => {
+        Ok(Verified { cases, events, forgotten, files, unknown_files }) => {
             println!("{cases} cases with {events} events are as they should be ({forgotten} of the cases forgotten)");
+            println!("{files} files are what was uploaded");
+            for path in unknown_files {
+                println!("{} belongs to no case", path.display());
+            }
             ExitCode::SUCCESS
         }
         Err(difference) => {

@@ -38,6 +38,13 @@ pub(crate) struct FileStore {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct FileName(pub(crate) [u8; 32]);
 
+impl FileName {
+    fn of(path: &Path) -> Option<Self> {
+        let bytes = hex::decode(path.file_name()?.to_str()?).ok()?;
+        bytes.try_into().ok().map(Self)
+    }
+}
+
 /// A file that is safely on disk.
 pub(crate) struct StoredFile {
     /// Where it is.
@@ -115,30 +122,36 @@ impl FileStore {
         }
     }
 
-    /// The finished files, for a backup.
+    /// Everything but the unfinished uploads.
     pub(crate) fn paths(&self) -> Result<Vec<PathBuf>, StoreError> {
         let mut paths = Vec::new();
-        for folder in fs::read_dir(&self.dir)? {
-            let folder = folder?;
-            if folder.file_name() != INCOMING {
-                let files = fs::read_dir(folder.path())?;
+        for entry in fs::read_dir(&self.dir)? {
+            let entry = entry?;
+            if !entry.file_type()?.is_dir() {
+                paths.push(entry.path());
+            } else if entry.file_name() != INCOMING {
+                let files = fs::read_dir(entry.path())?;
                 paths.extend(files.map(|file| Ok(file?.path())).collect::<io::Result<Vec<_>>>()?);
             }
         }
         Ok(paths)
     }
 
-    /// Names of the finished files that are older than that.
-    pub(crate) fn older_than(&self, age: std::time::Duration) -> Result<Vec<FileName>, StoreError> {
-        let mut names = Vec::new();
+    /// The finished files that are older than that. What is not named as a finished file has no name here.
+    pub(crate) fn older_than(&self, age: std::time::Duration) -> Result<Vec<(PathBuf, Option<FileName>)>, StoreError> {
+        let mut files = Vec::new();
         for path in self.paths()? {
-            let old = fs::metadata(&path)?.modified()?.elapsed().unwrap_or_default() > age;
-            let name = path.file_name().and_then(|name| hex::decode(name.to_str()?).ok());
-            if let (true, Some(Ok(name))) = (old, name.map(<[u8; 32]>::try_from)) {
-                names.push(FileName(name));
+            if fs::metadata(&path)?.modified()?.elapsed().unwrap_or_default() > age {
+                let name = FileName::of(&path).filter(|name| self.path(*name) == path);
+                files.push((path, name));
             }
         }
-        Ok(names)
+        Ok(files)
+    }
+
+    /// Whether a file is there, whatever is in it.
+    pub(crate) fn holds(&self, name: FileName) -> bool {
+        self.path(name).is_file()
     }
 
     /// The folder itself.

@@ -71,6 +71,8 @@ both_databases! {
         let lost = world.store.verify_cases(|_| {}).unwrap().unwrap_err();
 
         assert_eq!((changed.case, lost.case), (Some(id), Some(id)), "{changed}; {lost}");
+        assert!(changed.what.ends_with("is not what was uploaded"), "{changed}");
+        assert!(lost.what.ends_with("is missing on disk"), "{lost}");
     }
 
     fn a_file_is_entered_into_its_own_case_only_and_swept_away_when_it_never_is(database: TestDatabase) {
@@ -84,15 +86,18 @@ both_databases! {
         assert!(matches!(misplaced, Err(CaseError::Store(StoreError::NotFound))), "{misplaced:?}");
         assert_eq!(files(&world).len(), 3);
 
-        let young = world.store.sweep_files().unwrap();
+        let unknown = || world.store.verify_cases(|_| {}).unwrap().unwrap().unknown_files;
+        let young = (unknown().len(), world.store.sweep_files().unwrap());
+        let foreign = files(&world)[0].with_file_name("notes.txt");
+        std::fs::write(&foreign, "nobody's").unwrap();
         let long_ago = SystemTime::now() - 2 * limits::UPLOAD_ABANDONED_AFTER - Duration::from_secs(1);
         for path in files(&world) {
             std::fs::File::open(path).unwrap().set_modified(long_ago).unwrap();
         }
-        let old = world.store.sweep_files().unwrap();
+        let old = (unknown().len(), world.store.sweep_files().unwrap());
 
-        assert_eq!((young, old), (0, 2));
-        assert_eq!(files(&world).len(), 1);
-        world.assert_sound();
+        assert_eq!((young, old), ((0, 0), (3, 2)));
+        assert_eq!(files(&world).len(), 2, "the file of the case, and what is no upload at all");
+        assert_eq!(unknown(), [foreign]);
     }
 }

@@ -6,8 +6,11 @@
 mod batch;
 mod case;
 
+use std::path::PathBuf;
+
 use domain::id::{CaseId, County};
 
+use super::attachments::Download;
 use crate::Store;
 use crate::error::StoreError;
 
@@ -22,6 +25,9 @@ pub struct Verified {
     pub forgotten: u64,
     /// Files.
     pub files: u64,
+    /// Files on disk for more than a day that no case knows: left over from an act that was refused or a case that was
+    /// erased, until they are swept away, or put there by somebody else.
+    pub unknown_files: Vec<PathBuf>,
 }
 
 /// The first thing that is not as it should be.
@@ -94,6 +100,7 @@ impl Store {
             self.verify_county(county, &mut verified, &mut progress)?;
             last = Some(county);
         }
+        verified.unknown_files = self.unknown_files()?.into_iter().map(|(path, _)| path).collect();
         Ok(verified)
     }
 
@@ -122,14 +129,8 @@ impl Store {
                 verified.events += case.events;
                 verified.forgotten += u64::from(case.forgotten);
                 for file in &case.files {
-                    let whole = self
-                        .0
-                        .files
-                        .verify(file.name())
-                        .and_then(|()| self.open_download(file))
-                        .and_then(|content| file.is_whole(content));
-                    if !matches!(whole, Ok(true)) {
-                        let what = format!("the content of file {} is not what was uploaded", file.attachment.id);
+                    if let Some(fault) = self.fault(file) {
+                        let what = format!("file {} {fault}", file.attachment.id);
                         return Err(Difference::of(case.id, 0, what).into());
                     }
                     verified.files += 1;
@@ -139,5 +140,15 @@ impl Store {
             let Some(next) = next else { return Ok(()) };
             after = Some(next);
         }
+    }
+
+    /// What is wrong with a file on disk.
+    fn fault(&self, file: &Download) -> Option<&'static str> {
+        if !self.0.files.holds(file.name()) {
+            return Some("is missing on disk");
+        }
+        let content = self.0.files.verify(file.name()).and_then(|()| self.open_download(file));
+        let whole = content.and_then(|content| file.is_whole(content));
+        (!matches!(whole, Ok(true))).then_some("is not what was uploaded")
     }
 }
