@@ -3,6 +3,8 @@
 use std::fs;
 use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt;
+use std::process::Stdio;
+use std::time::Duration;
 
 use serde_json::Value;
 use test_database::{TestDatabase, both_databases};
@@ -143,6 +145,39 @@ fn keys_rotate_and_what_was_sealed_before_still_opens() {
     let keys = fs::read_to_string(program.path("data/keys")).unwrap();
     assert_eq!(keys.lines().filter(|line| line.starts_with("key-")).count(), 2);
     program.serve().stop();
+}
+
+both_databases! {
+    #[tokio::test]
+    async fn after_wrapping_anew_the_older_key_can_be_taken_out_however_often_it_was_killed(database: TestDatabase) {
+        // Given an installation whose keys were rotated
+        let program = Program::on(database.url());
+        program.make_world().await;
+        program.must(&["keys", "rotate"]);
+        let keys = fs::read_to_string(program.path("data/keys")).unwrap();
+        let current = keys.lines().find(|line| line.starts_with("key-")).unwrap();
+        let older: Vec<_> = keys.lines().filter(|line| line.starts_with("key-") && *line != current).collect();
+
+        // When wrapping anew is killed after a moment, and after longer ones, until it comes to its end
+        for moment in (0..).map(|power| Duration::from_millis(1 << power)) {
+            let mut child = program.command(&["keys", "rewrap"]).stdout(Stdio::null()).spawn().unwrap();
+            std::thread::sleep(moment);
+            if let Some(ended) = child.try_wait().unwrap() {
+                assert!(ended.success());
+                break;
+            }
+            child.kill().unwrap();
+            child.wait().unwrap();
+        }
+
+        // Then nothing is left to do, and everything opens without the older key
+        assert!(program.must(&["keys", "rewrap"]).starts_with("0 keys"));
+        fs::write(program.path("data/keys"), keys.replace(older[0], "")).unwrap();
+        assert_eq!(program.must(&["keys", "rewrap"]).lines().count(), 2);
+        program.must(&["verify"]);
+        let serving = program.serve();
+        assert_eq!(status(&(serving.url.clone() + "/readyz")).await, 200);
+    }
 }
 
 #[test]

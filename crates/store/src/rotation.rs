@@ -20,7 +20,7 @@ type Position = (County, Uuid);
 type Step = (u64, Option<Position>);
 
 macro_rules! step {
-    ($transaction:expr, $table:ident, $place:literal, $batch:expr, $after:expr) => {{
+    ($transaction:expr, $table:ident, $batch:expr, $after:expr) => {{
         let (county, id) = $after;
         let rows: Vec<(County, Uuid, Option<Vec<u8>>)> = $table::table
             .filter($table::county.ge(Db(county)))
@@ -33,7 +33,7 @@ macro_rules! step {
         let keyring = $transaction.keyring().clone();
         let mut changed = 0;
         for (county, id, wrapped) in rows {
-            if let Some(anew) = anew(&keyring, wrapped, $place, id)? {
+            if let Some(anew) = anew(&keyring, wrapped, stringify!($table), id)? {
                 diesel::update($table::table.filter($table::county.eq(Db(county))).filter($table::id.eq(Db(id))))
                     .set($table::wrapped_key.eq(anew))
                     .execute($transaction.connection())?;
@@ -53,12 +53,14 @@ fn anew(keyring: &KeyRing, wrapped: Option<Vec<u8>>, place: &str, id: Uuid) -> R
 /// Wraps a few rows of one table anew.
 type StepOf = fn(&mut Transaction, u32, Position) -> Result<Step, StoreError>;
 
-const TABLES: [StepOf; 4] = [
-    |t, batch, after| step!(t, mediation_case, "mediation_case", batch, after),
-    |t, batch, after| step!(t, person, "person", batch, after),
-    |t, batch, after| step!(t, attachment, "attachment", batch, after),
-    |t, batch, after| step!(t, account, "account", batch, after),
-];
+/// Tables with a county whose keys are wrapped for a place of their own name.
+macro_rules! tables {
+    ($($table:ident),*) => {
+        const TABLES: &[(&str, StepOf)] =
+            &[$((stringify!($table), |transaction, batch, after| step!(transaction, $table, batch, after))),*];
+    };
+}
+tables!(mediation_case, person, attachment, account);
 
 fn signing_keys(transaction: &mut Transaction) -> Result<u64, StoreError> {
     let rows: Vec<(Uuid, Vec<u8>)> =
@@ -84,7 +86,7 @@ impl Store {
     /// [`StoreError::UnknownMasterKey`] when the ring lacks the key that something is wrapped under.
     pub fn rewrap_all(&self, batch: u32, mut progress: impl FnMut(u64)) -> Result<u64, StoreError> {
         let mut changed = self.write_blocking(signing_keys)?;
-        for table in TABLES {
+        for (_, table) in TABLES {
             let mut after = Some((County(0), Uuid::nil()));
             while let Some(position) = after {
                 let (step, last) = self.write_blocking(move |transaction| table(transaction, batch, position))?;
@@ -103,28 +105,92 @@ mod tests {
     use crate::StoreOptions;
     use crate::cases::tests::world::World;
     use crate::testing::options;
+    use std::panic::{AssertUnwindSafe, catch_unwind};
     use test_database::both_databases;
+
+    fn open(world: &World, keyring: KeyRing) -> Store {
+        Store::open(StoreOptions { keyring, ..options(&world.database) }).unwrap()
+    }
+
+    /// The ring of the world with a new current key, and that new key alone.
+    fn rotated(world: &World) -> (KeyRing, KeyRing) {
+        let both = options(&world.database).keyring.rotate().unwrap();
+        let text = both.to_text();
+        let lines: Vec<&str> = text.lines().collect();
+        (both, KeyRing::parse(&lines[..2].join("\n")).unwrap())
+    }
 
     both_databases! {
         fn after_everything_is_wrapped_anew_the_old_key_can_be_dropped(database: TestDatabase) {
             let world = World::on(database);
             let id = world.registered();
             world.accepted(id);
-            let open = |keyring| Store::open(StoreOptions { keyring, ..options(&world.database) }).unwrap();
-            let both = options(&world.database).keyring.rotate().unwrap();
-            let text = both.to_text();
-            let lines: Vec<&str> = text.lines().collect();
-            let new_only = || KeyRing::parse(&lines[..2].join("\n")).unwrap();
-            assert!(open(new_only()).verify_cases(|_| {}).unwrap().is_err());
+            let (both, new_only) = rotated(&world);
+            assert!(open(&world, new_only.clone()).verify_cases(|_| {}).unwrap().is_err());
 
-            let store = open(both.clone());
+            let store = open(&world, both);
             let first = store.rewrap_all(1, |_| {}).unwrap();
             let again = store.rewrap_all(100, |_| {}).unwrap();
 
             assert!(first >= 3, "{first} keys");
             assert_eq!(again, 0);
-            let verified = open(new_only()).verify_cases(|_| {}).unwrap();
+            let verified = open(&world, new_only).verify_cases(|_| {}).unwrap();
             assert_eq!(verified.unwrap().cases, 1);
+        }
+
+        fn a_run_that_was_broken_off_anywhere_is_ended_by_the_next(database: TestDatabase) {
+            let world = World::on(database);
+            world.accepted(world.registered());
+            let (both, new_only) = rotated(&world);
+            let store = open(&world, both);
+            let stop_after = |steps: u64| {
+                let mut seen = 0;
+                let run = AssertUnwindSafe(|| {
+                    store.rewrap_all(1, |_| {
+                        seen += 1;
+                        assert!(seen < steps, "broken off");
+                    })
+                });
+                catch_unwind(run).is_err()
+            };
+
+            let mut runs = 0;
+            while stop_after(runs + 1) {
+                runs += 1;
+            }
+
+            assert!(runs > 3, "broken off {runs} times");
+            assert!(open(&world, new_only).verify_cases(|_| {}).unwrap().is_ok());
+        }
+
+        fn no_wrapped_key_is_left_out(database: TestDatabase) {
+            /// Kept answers live a day; signing keys have no county.
+            const APART: [&str; 2] = ["idempotency_key", "signing_key"];
+            #[derive(QueryableByName)]
+            struct Named {
+                #[diesel(sql_type = diesel::sql_types::Text)]
+                name: String,
+            }
+            let store = crate::testing::store(&database);
+            let query = match database.backend() {
+                test_database::Backend::Sqlite => {
+                    "SELECT t.name FROM pragma_table_list AS t, pragma_table_info(t.name) AS c
+                     WHERE t.type = 'table' AND c.name = 'wrapped_key'"
+                }
+                test_database::Backend::Postgres => {
+                    "SELECT table_name::text AS name FROM information_schema.columns
+                     WHERE table_schema = 'public' AND column_name = 'wrapped_key'"
+                }
+            };
+            let read = store.read_blocking(move |snapshot| -> Result<Vec<Named>, StoreError> {
+                Ok(diesel::sql_query(query).load(snapshot.connection())?)
+            });
+            let mut found: Vec<_> = read.unwrap().into_iter().map(|table| table.name).collect();
+            found.sort_unstable();
+
+            let mut covered: Vec<_> = TABLES.iter().map(|(name, _)| *name).chain(APART).collect();
+            covered.sort_unstable();
+            assert_eq!(found, covered);
         }
     }
 }
