@@ -18,5 +18,6 @@ pub mod organisation;
 pub mod person;
 pub mod rules;
 pub mod service;
+pub mod statistics;
 pub mod text;
 pub mod time;
