@@ -10,6 +10,7 @@ use store::accounts::{self, Creation, NewAccount, Reach};
 use store::cases;
 use store::organisations::{self, NewOrganisation};
 use store::{Scope, StoreError, Transaction};
+use totp_rs::{Builder, Secret};
 
 use super::callers::{Accounts, Caller, username};
 use super::stages::{self, Made, Stage};
@@ -67,9 +68,13 @@ pub(super) async fn prepare(ground: &Ground<'_>, route: &str) -> Prepared {
         return Prepared { path: with_id(template, &target), version: Some(1), ..plain(body) };
     }
     if template.starts_with("/api/v1/users/{id}") {
-        let proposed = template.ends_with("confirm");
-        let (target, version) = user(ground, proposed).await;
-        let body = if template.ends_with("roles") { json!({"roles": ["mediator", "grid_worker"]}) } else { json!({}) };
+        let act = template.rsplit('/').next().unwrap();
+        let (target, version) = user(ground, act).await;
+        let body = match act {
+            "roles" => json!({"roles": ["mediator", "grid_worker"]}),
+            "reset-second-factor" => json!({"reason": "手机遗失"}),
+            _ => json!({}),
+        };
         return Prepared { path: with_id(template, &target), version: Some(version), ..plain(body) };
     }
     of_no_thing(ground, route, plain).await
@@ -91,6 +96,9 @@ async fn of_no_thing(ground: &Ground<'_>, route: &str, plain: impl Fn(Value) -> 
             let tokens = ground.server.anybody().try_log_in("village-grid", PASSWORD).await.must(200);
             plain(json!({"refresh_token": tokens.text("/refresh_token")}))
         }
+        "POST /api/v1/auth/second-factor" => plain(json!({"password": PASSWORD})),
+        "POST /api/v1/auth/second-factor/confirm" => plain(json!({"code": "000000"})),
+        "POST /api/v1/auth/second-factor/remove" => plain(json!({"password": PASSWORD, "code": "000000"})),
         "POST /api/v1/auth/password" => plain(json!({"current": PASSWORD, "new": "weak"})),
         "POST /api/v1/organisations" => plain(json!({
             "name": format!("新设服务机构{}", new_key()),
@@ -134,8 +142,8 @@ async fn organisation(ground: &Ground<'_>) -> OrganisationId {
     ground.server.store.write::<_, StoreError, _>(make).await.unwrap().unwrap().organisation.id
 }
 
-/// Somebody who works in the township's committee, with their version; and roles that wait for a second administrator.
-async fn user(ground: &Ground<'_>, proposed: bool) -> (UserId, u64) {
+/// Somebody who works in the township's committee and whom that can be done to, with their version.
+async fn user(ground: &Ground<'_>, act: &str) -> (UserId, u64) {
     let world = &ground.server.world;
     let new = NewAccount {
         username: format!("u{}", &new_key()[..20]),
@@ -145,6 +153,7 @@ async fn user(ground: &Ground<'_>, proposed: bool) -> (UserId, u64) {
         password_hash: "$argon2id$".to_owned(),
     };
     let by = Reach { administrator: world.user("city-admin"), division: "3306".parse().unwrap() };
+    let (proposed, second_factor) = (act == "confirm", act == "reset-second-factor");
     let make = move |transaction: &mut Transaction| {
         let Creation::Made(mut account) = accounts::create(transaction, None, &new)? else {
             panic!("{} is taken", new.username);
@@ -153,9 +162,21 @@ async fn user(ground: &Ground<'_>, proposed: bool) -> (UserId, u64) {
             let roles = [Role::Auditor];
             *account = accounts::replace_roles(transaction, by, account.id, account.version, &roles)?;
         }
+        if second_factor {
+            enrol(transaction, account.id)?;
+        }
         Ok::<_, StoreError>((account.id, account.version.unsigned_abs()))
     };
     ground.server.store.write(make).await.unwrap()
+}
+
+/// Gives an account a second factor.
+fn enrol(transaction: &mut Transaction, id: UserId) -> Result<(), StoreError> {
+    let enrolment = accounts::enrol_second_factor(transaction, id)?.unwrap();
+    let app = Builder::new().with_secret(Secret::try_from_base32(&enrolment.secret).unwrap()).build().unwrap();
+    let code = app.generate(transaction.now().timestamp().unsigned_abs()).to_string();
+    accounts::confirm_second_factor(transaction, id, &code)?;
+    Ok(())
 }
 
 /// A case of the township's committee, made yesterday.

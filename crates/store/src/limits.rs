@@ -69,3 +69,12 @@ pub const VILLAGES_PER_COMMIT: usize = 2_000;
 
 /// Keys that are wrapped anew in one commit: few enough that others who write hardly wait.
 pub const REWRAPS_PER_COMMIT: u32 = 500;
+
+/// Secret of a second factor, in bytes: what RFC 4226 recommends.
+pub const SECOND_FACTOR_SECRET_BYTES: usize = 20;
+
+/// Recovery codes given out with a second factor.
+pub const RECOVERY_CODES: usize = 10;
+
+/// Randomness of a recovery code, in bytes: too much to be tried out, and still to be copied from paper.
+pub const RECOVERY_CODE_BYTES: usize = 10;

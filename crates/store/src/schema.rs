@@ -136,6 +136,33 @@ diesel::table! {
 }
 
 diesel::table! {
+    use crate::types::sql::{CountyCode, Id, Instant};
+    use diesel::sql_types::{BigInt, Binary, Nullable};
+
+    /// Second factors of accounts.
+    second_factor (county, account) {
+        county -> CountyCode,
+        account -> Id,
+        secret -> Binary,
+        enrolled_at -> Instant,
+        confirmed_at -> Nullable<Instant>,
+        last_step -> BigInt,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::{CountyCode, Id};
+    use diesel::sql_types::Binary;
+
+    /// Recovery codes that are still good.
+    recovery_code (county, account, code_hash) {
+        county -> CountyCode,
+        account -> Id,
+        code_hash -> Binary,
+    }
+}
+
+diesel::table! {
     use crate::types::sql::Instant;
     use diesel::sql_types::{Binary, Integer, Nullable};
 

@@ -38,7 +38,15 @@ pub struct Authenticated {
 impl Authenticated {
     /// Finds out who brings the token in these headers.
     pub(crate) async fn find(state: &State, headers: &HeaderMap, request_id: String) -> Result<Self, Problem> {
-        let claims = state.tokens.verify(bearer(headers)?, state.store.now())?;
+        Self::by_token(state, bearer(headers)?, request_id).await
+    }
+
+    /// Finds out who an access token belongs to. What they do is logged under the id of the request.
+    ///
+    /// # Errors
+    /// [`Kind::TokenInvalid`] and [`Kind::TokenExpired`].
+    pub async fn by_token(state: &State, token: &str, request_id: String) -> Result<Self, Problem> {
+        let claims = state.tokens.verify(token, state.store.now())?;
         let standing = state.standings.of(&state.store, claims.session).await?;
         let revoked = || Problem::of(Kind::TokenInvalid);
         let standing = standing.filter(|standing| standing.account == claims.user).ok_or_else(revoked)?;

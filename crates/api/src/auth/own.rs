@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use super::{
     Authenticated, check_new,
-    log_in::{self, TokenReply},
+    session::{self, TokenReply},
 };
 use crate::{
     extract::Submission,
@@ -30,10 +30,10 @@ pub struct Me {
 pub struct PasswordChange {
     /// The present password, or the one-time password.
     #[schema(format = Password)]
-    current: String,
+    pub current: String,
     /// The new password: 12 to 128 characters of at least three classes.
     #[schema(format = Password)]
-    new: String,
+    pub new: String,
 }
 
 /// `GET /api/v1/auth/me`.
@@ -43,25 +43,35 @@ pub(super) async fn me(state: web::Data<State>, caller: Authenticated) -> Result
     Ok(web::Json(Me { user: account.into() }))
 }
 
-/// `POST /api/v1/auth/password`: ends all sessions and starts a new one.
-pub(super) async fn change_password(
+/// `POST /api/v1/auth/password`.
+pub(super) async fn password(
     state: web::Data<State>,
     caller: Authenticated,
     submission: Submission<PasswordChange>,
 ) -> Result<web::Json<TokenReply>, Problem> {
-    let PasswordChange { current, new } = submission.body;
+    change_password(&state, &caller, submission.body).await.map(web::Json)
+}
+
+/// Changes the caller's password, ends all sessions of the account and begins a new one.
+///
+/// # Errors
+/// [`Kind::PasswordWeak`] with every reason why the new one will not do, [`Kind::CredentialsWrong`] when the present one
+/// is wrong, and [`Kind::AccountLocked`] after too many failures.
+pub async fn change_password(
+    state: &State,
+    caller: &Authenticated,
+    change: PasswordChange,
+) -> Result<TokenReply, Problem> {
+    let PasswordChange { current, new } = change;
     let user = caller.user;
     let stored = state.store.read(move |snapshot| accounts::password_of(snapshot, user)).await?;
     check_new(&new, &stored.username, "/new")?;
     if new == current {
         return Err(Problem::of(Kind::PasswordWeak).at("/new", "不能与当前密码相同"));
     }
-    let _turn = state.turns.wait_for(&stored.username).await;
-    if log_in::prove(&state, stored.username, current).await? != Some(user) {
-        return Err(Problem::of(Kind::CredentialsWrong).at("/current", "当前密码错误"));
-    }
+    let _turn = session::prove_again(state, caller, current, "/current").await?;
     let hash = state.passwords.hash(new).await?;
     state.store.write(move |transaction| accounts::change_password(transaction, user, &hash)).await?;
     state.standings.forget();
-    log_in::start_session(&state, user).await
+    session::begin_anew(state, user).await
 }

@@ -47,6 +47,8 @@ kinds! {
     TokenExpired 401 "token-expired" "登录令牌已过期" "请用续期令牌换取新的登录令牌，或重新登录。"
     CredentialsWrong 401 "credentials-wrong" "用户名或密码错误" "请核对用户名和密码；连续多次错误会暂时锁定。"
     AccountLocked 429 "account-locked" "登录已暂时锁定" "连续多次登录失败，请在 Retry-After 所示的秒数之后再试，或请管理员重置密码。"
+    SecondFactorRequired 401 "second-factor-required" "须输入动态验证码" "该账号启用了两步验证，请连同 code（验证器上的 6 位数字，或者一个恢复码）重新登录。"
+    SecondFactorWrong 401 "second-factor-wrong" "动态验证码错误" "请输入验证器当前显示的 6 位数字，每个只能用一次；也可以用一个恢复码。连续多次错误会暂时锁定。"
     RefreshInvalid 401 "refresh-invalid" "续期令牌无效" "续期令牌已使用、已过期或已撤销，请重新登录。同一续期令牌被再次使用时，整个登录会话会被撤销。"
     PasswordChangeRequired 403 "password-change-required" "须先修改密码" "首次登录或密码被重置后，须先修改密码才能办理其他事项。"
     PasswordWeak 422 "password-weak" "新密码不符合要求" "请换用更长、不含用户名、不常见且与旧密码不同的密码。"

@@ -1,7 +1,7 @@
 //! Changing users: roles, a new password, the end.
 
 use actix_web::web;
-use domain::{id::UserId, organisation::Role};
+use domain::{id::UserId, organisation::Role, text::Line};
 use serde::Deserialize;
 use store::{
     Transaction,
@@ -97,6 +97,30 @@ pub(super) async fn reset_password(
         .await;
     state.standings.forget();
     reply
+}
+
+/// Why an administrator switches a second factor off.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SecondFactorReset {
+    /// Such as a lost telephone, and how the owner was recognised.
+    reason: Line,
+}
+
+/// `POST /api/v1/users/{id}/reset-second-factor`: the password alone is enough again; sessions end.
+pub(super) async fn reset_second_factor(
+    state: web::Data<State>,
+    caller: Authenticated,
+    id: web::Path<UserId>,
+    version: IfMatch,
+    submission: Submission<SecondFactorReset>,
+) -> Result<Reply, Problem> {
+    let id = not_oneself(&caller, id.into_inner())?;
+    change(&state, &caller, submission, move |transaction, reach, body| {
+        accounts::reset_second_factor(transaction, reach, id, version.0, &body.reason)?
+            .ok_or_else(|| Problem::new(Kind::Conflict, "该用户没有启用两步验证。"))
+    })
+    .await
 }
 
 /// Nobody gives roles to, locks out or resets oneself: one's own password is changed at `/auth/password`.

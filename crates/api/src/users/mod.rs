@@ -43,5 +43,13 @@ pub(crate) fn routes() -> Vec<Route> {
         change(Route::new(Method::POST, format!("{id}/disable"), "停用用户", change::disable)).gives::<UserView>(200),
         change(Route::new(Method::POST, format!("{id}/reset-password"), "重置密码", change::reset_password))
             .gives::<view::WithPassword>(200),
+        change(Route::new(
+            Method::POST,
+            format!("{id}/reset-second-factor"),
+            "停用他人的两步验证",
+            change::reset_second_factor,
+        ))
+        .takes::<change::SecondFactorReset>()
+        .gives::<UserView>(200),
     ]
 }

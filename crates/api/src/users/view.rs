@@ -7,7 +7,7 @@ use domain::{
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use store::accounts::{Account, AccountEvent, EventKind, ProposedRoles};
+use store::accounts::{Account, AccountEvent, EventKind, ProposedRoles, SecondFactor};
 use utoipa::ToSchema;
 
 /// Shortest and longest user name in characters.
@@ -66,6 +66,9 @@ pub struct UserView {
     pub proposed_roles: Option<ProposalView>,
     /// Whether the password is one that an administrator gave.
     pub must_change_password: bool,
+    /// The second factor that is asked for at the log-in, if there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub second_factor: Option<SecondFactorView>,
     /// When the user was made (UTC).
     pub created_at: DateTime<Utc>,
     /// When the user was disabled (UTC), if so.
@@ -73,6 +76,15 @@ pub struct UserView {
     pub disabled_at: Option<DateTime<Utc>>,
     /// Version, as in the `ETag`.
     pub version: i64,
+}
+
+/// That a user logs in with a code too.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct SecondFactorView {
+    /// Since when (UTC).
+    pub since: DateTime<Utc>,
+    /// Recovery codes that are still good.
+    pub recovery_codes_left: u32,
 }
 
 /// Roles that one administrator proposed and another has yet to confirm.
@@ -128,10 +140,17 @@ impl From<Account> for UserView {
             roles: account.roles,
             proposed_roles: account.proposed.map(ProposalView::from),
             must_change_password: account.must_change_password,
+            second_factor: account.second_factor.map(SecondFactorView::from),
             created_at: account.created_at,
             disabled_at: account.disabled_at,
             version: account.version,
         }
+    }
+}
+
+impl From<SecondFactor> for SecondFactorView {
+    fn from(factor: SecondFactor) -> Self {
+        Self { since: factor.since, recovery_codes_left: factor.recovery_codes_left }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::events::{self, EventKind};
 use super::roles::{self, ProposedRoles};
+use super::second_factor::{self, SecondFactor};
 use super::sessions;
 use crate::connection::{AnyConnection, on_each};
 use crate::crypto::{self, DataKey, KeyRing, WrappedKey};
@@ -44,6 +45,8 @@ pub struct Account {
     pub proposed: Option<ProposedRoles>,
     /// Whether the password is one that an administrator gave.
     pub must_change_password: bool,
+    /// The second factor that is asked for at the log-in.
+    pub second_factor: Option<SecondFactor>,
     /// Grows with each change.
     pub version: i64,
     /// When the account was made (UTC).
@@ -127,6 +130,7 @@ impl Row {
             roles: roles::held(connection, id)?,
             proposed: roles::proposed(connection, id)?,
             must_change_password: self.password_chosen_at.is_none(),
+            second_factor: second_factor::of(connection, id)?,
             version: self.version,
             created_at: self.created_at,
             disabled_at: self.disabled_at,
@@ -341,6 +345,13 @@ pub(super) fn count_up(transaction: &mut Transaction, id: UserId) -> Result<(), 
 pub(super) fn load(transaction: &mut Transaction, id: UserId) -> Result<Account, StoreError> {
     let keyring = transaction.keyring().clone();
     row(transaction.connection(), None, id)?.open(transaction.connection(), &keyring)
+}
+
+/// The key that what belongs to an account is sealed under.
+pub(super) fn key_of(transaction: &mut Transaction, id: UserId) -> Result<DataKey, StoreError> {
+    let wrapped = account::table.find((Db(id.county()), Db(id))).select(account::wrapped_key);
+    let wrapped = WrappedKey(wrapped.first(transaction.connection())?);
+    transaction.keyring().unwrap(&wrapped, &crypto::place(KEY, id.0))
 }
 
 fn row(connection: &mut AnyConnection, reach: Option<Reach>, id: UserId) -> Result<Row, StoreError> {

@@ -94,6 +94,19 @@ pub fn attempt_failed(transaction: &mut Transaction, account: Option<UserId>) ->
     events::record(transaction, EventKind::LogInFailed, account, None, json!({}))
 }
 
+/// Counts the last try not as failed after all, and the failures before it still: the password was right, but that is
+/// not all that is needed.
+pub(super) fn take_back(transaction: &mut Transaction, username: &str) -> Result<(), StoreError> {
+    let index = index_of(transaction, username);
+    diesel::update(login_attempt::table.find(index))
+        .set((
+            login_attempt::failures.eq(login_attempt::failures - 1),
+            login_attempt::locked_until.eq(None::<Db<DateTime<Utc>>>),
+        ))
+        .execute(transaction.connection())?;
+    Ok(())
+}
+
 /// Forgets the failures of a user name.
 pub(super) fn forget(transaction: &mut Transaction, username: &str) -> Result<(), StoreError> {
     let index = index_of(transaction, username);

@@ -31,6 +31,18 @@ domain::coded_enum! {
         PasswordChanged = "password_changed" "修改密码";
         /// An administrator gave a one-time password.
         PasswordReset = "password_reset" "重置密码";
+        /// The owner got a secret for a second factor, which is not asked for yet.
+        SecondFactorEnrolled = "second_factor_enrolled" "登记两步验证";
+        /// The second factor is asked for from now on.
+        SecondFactorConfirmed = "second_factor_confirmed" "启用两步验证";
+        /// The password was right and the code was not.
+        SecondFactorFailed = "second_factor_failed" "动态验证码错误";
+        /// A recovery code was used up.
+        RecoveryCodeUsed = "recovery_code_used" "使用恢复码";
+        /// The owner switched the second factor off.
+        SecondFactorRemoved = "second_factor_removed" "停用两步验证";
+        /// An administrator switched the second factor off.
+        SecondFactorReset = "second_factor_reset" "重置两步验证";
         /// Roles were proposed that a second administrator must confirm.
         RolesProposed = "roles_proposed" "提出授予角色";
         /// The roles were replaced.

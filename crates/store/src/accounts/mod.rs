@@ -1,7 +1,8 @@
 //! Accounts of the people who work in an organisation: who they are, what they may do, and how they prove it.
 //!
 //! One account is one person in one organisation; who works in two has two, so that every act names the organisation
-//! that answers for it. Roles that let somebody watch or appoint others need two administrators ([`roles`]). A session
+//! that answers for it. Roles that let somebody watch or appoint others need two administrators ([`roles`]). Who wants to
+//! proves more than a password ([`second_factor`]). A session
 //! ([`sessions`]) lasts from log-in to log-out and is carried on by refresh tokens that are each good once. Whatever
 //! happens to an account leaves an [`AccountEvent`].
 //!
@@ -11,6 +12,7 @@ mod account;
 mod attempts;
 mod events;
 mod roles;
+mod second_factor;
 mod sessions;
 mod signing_keys;
 
@@ -24,7 +26,14 @@ pub use account::{
 pub use attempts::{Attempt, Lock, attempt_failed, begin_attempt};
 pub use events::{AccountEvent, EventKind, events_of};
 pub use roles::{Confirmation, ProposedRoles, confirm_roles, needs_second_administrator, replace_roles};
-pub use sessions::{Lifetime, Presented, Refreshed, Secret, Session, Standing, end_session, log_in, refresh, standing};
+pub use second_factor::{
+    CodeCheck, Enrolment, SecondFactor, SecondFactorConfirmation, confirm as confirm_second_factor,
+    enrol as enrol_second_factor, remove as remove_second_factor, reset as reset_second_factor,
+};
+pub use sessions::{
+    Lifetime, LogIn, Presented, Refreshed, Secret, Session, Standing, begin_session, end_session, log_in, refresh,
+    standing,
+};
 pub use signing_keys::{SigningKeyRecord, add_signing_key, signing_keys};
 
 use crate::error::StoreError;

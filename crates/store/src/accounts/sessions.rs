@@ -6,6 +6,7 @@
 use super::attempts;
 use super::events::{self, EventKind};
 use super::roles;
+use super::second_factor::{self, CodeCheck};
 use crate::connection::AnyConnection;
 use crate::error::StoreError;
 use crate::organisations;
@@ -88,19 +89,64 @@ pub struct Standing {
     pub valid: bool,
 }
 
-/// Starts a session for somebody whose password was right; `None` when the account was closed meanwhile. `secret` is
-/// that of the first refresh token.
+/// What became of a log-in with the right password.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LogIn {
+    /// The session has begun.
+    Begun(Session),
+    /// The account was closed meanwhile.
+    Closed,
+    /// The account has a second factor, and no code was given.
+    CodeMissing,
+    /// The code is wrong, over, or used before; the try counts as failed.
+    CodeWrong,
+}
+
+/// Starts a session for somebody whose password was right, if the code is too where the account has a second factor.
+/// `secret` is that of the first refresh token.
 ///
 /// # Errors
 /// When the database fails.
 pub fn log_in(
     transaction: &mut Transaction,
     account: UserId,
+    code: Option<&str>,
+    secret: &Secret,
+    lifetime: Lifetime,
+) -> Result<LogIn, StoreError> {
+    let Some(owner) = Owner::open(transaction.connection(), account)? else { return Ok(LogIn::Closed) };
+    match second_factor::check(transaction, account, code)? {
+        CodeCheck::NotEnrolled | CodeCheck::Passed => begin(transaction, &owner, secret, lifetime).map(LogIn::Begun),
+        CodeCheck::Missing => {
+            attempts::take_back(transaction, &owner.username)?;
+            Ok(LogIn::CodeMissing)
+        }
+        CodeCheck::Wrong => Ok(LogIn::CodeWrong),
+    }
+}
+
+/// Starts a session for somebody who has proved everything; `None` when the account was closed meanwhile.
+///
+/// # Errors
+/// When the database fails.
+pub fn begin_session(
+    transaction: &mut Transaction,
+    account: UserId,
     secret: &Secret,
     lifetime: Lifetime,
 ) -> Result<Option<Session>, StoreError> {
     let Some(owner) = Owner::open(transaction.connection(), account)? else { return Ok(None) };
+    begin(transaction, &owner, secret, lifetime).map(Some)
+}
+
+fn begin(
+    transaction: &mut Transaction,
+    owner: &Owner,
+    secret: &Secret,
+    lifetime: Lifetime,
+) -> Result<Session, StoreError> {
     attempts::forget(transaction, &owner.username)?;
+    let account = owner.account;
     let (id, now) = (transaction.new_id(account.county()), transaction.now());
     let expires_at = now + TimeDelta::seconds(i64::from(lifetime.seconds));
     diesel::insert_into(session::table)
@@ -114,7 +160,7 @@ pub fn log_in(
         ))
         .execute(transaction.connection())?;
     events::record(transaction, EventKind::LoggedIn, Some(account), Some(account), json!({"session": id}))?;
-    carry_on(transaction, &owner, id, expires_at, secret, lifetime).map(Some)
+    carry_on(transaction, owner, id, expires_at, secret, lifetime)
 }
 
 /// Exchanges a refresh token for the next one, whose secret is `next`.

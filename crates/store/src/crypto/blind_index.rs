@@ -56,7 +56,7 @@ impl KeyRing {
 }
 
 /// Full-width Latin letters, digits and signs (ＡＢ１２), as Chinese keyboards write them, become the common ones.
-fn half_width(c: char) -> char {
+pub(crate) fn half_width(c: char) -> char {
     match c {
         '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
         other => other,

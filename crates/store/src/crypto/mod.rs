@@ -10,7 +10,7 @@
 mod blind_index;
 mod keyring;
 
-pub(crate) use blind_index::Indexed;
+pub(crate) use blind_index::{Indexed, half_width};
 pub use keyring::KeyRing;
 pub(crate) use keyring::WrappedKey;
 

@@ -1,3 +1,5 @@
+mod second_factor;
+
 use super::*;
 use crate::clock::SettableClock;
 use crate::error::StoreError;
@@ -94,7 +96,10 @@ fn reach(administrator: &Account) -> Reach {
 }
 
 fn logged_in(store: &Store, account: UserId, secret: Secret) -> Session {
-    write(store, move |transaction| log_in(transaction, account, &secret, LIFETIME)).expect("the account is open")
+    match write(store, move |transaction| log_in(transaction, account, None, &secret, LIFETIME)) {
+        LogIn::Begun(session) => session,
+        other => panic!("{other:?}"),
+    }
 }
 
 fn refreshed(store: &Store, id: Uuid, secret: Secret, next: Secret) -> Refreshed {
@@ -269,7 +274,8 @@ both_databases! {
 
         write(&store, move |transaction| disable(transaction, near, id, 3));
         assert!(!valid(session).valid);
-        assert!(write(&store, move |transaction| log_in(transaction, id, &[1; 32], LIFETIME)).is_none());
+        let late = write(&store, move |transaction| log_in(transaction, id, None, &[1; 32], LIFETIME));
+        assert_eq!(late, LogIn::Closed);
         assert!(matches!(tried(&store, "user"), Attempt::Allowed(None)));
     }
 
