@@ -110,7 +110,7 @@ pub fn enrol(transaction: &mut Transaction, id: UserId) -> Result<Option<Enrolme
         .execute(transaction.connection())?;
     events::record(transaction, EventKind::SecondFactorEnrolled, Some(id), Some(id), json!({}))?;
     let totp = totp(&secret, &owner.username)?;
-    let uri = totp.to_url().map_err(unfit)?;
+    let uri = totp.to_url().map_err(|error| unfit(&error))?;
     Ok(Some(Enrolment { secret: totp.secret().to_base32(), uri }))
 }
 
@@ -251,10 +251,10 @@ fn step_of(transaction: &mut Transaction, id: UserId, row: &Row, code: &str) -> 
 /// Six digits every thirty seconds, made with SHA-1, since many apps know nothing else.
 fn totp(secret: &[u8], username: &str) -> Result<Totp, StoreError> {
     let builder = Builder::new().with_secret(secret.to_vec()).with_issuer(Some(ISSUER)).with_account_name(username);
-    builder.build().map_err(unfit)
+    builder.build().map_err(|error| unfit(&error))
 }
 
-fn unfit(error: TotpError) -> StoreError {
+fn unfit(error: &TotpError) -> StoreError {
     StoreError::CorruptRecord(format!("second factor: {error}"))
 }
 
