@@ -99,6 +99,9 @@ pub const LOGIN_BURST: u32 = 60;
 /// How often keys are looked after and what is over is forgotten. Well below [`SIGNING_KEY_LEAD_SECONDS`].
 pub const HOUSEKEEPING: Duration = Duration::from_secs(300);
 
+/// How long the server waits before it looks again for work that was promised: as long as a renewed due date may be late.
+pub const WORK: Duration = Duration::from_secs(1);
+
 /// How far the clocks of two servers may differ, in seconds.
 pub const CLOCK_LEEWAY_SECONDS: u32 = 5;
 

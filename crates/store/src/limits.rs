@@ -52,6 +52,12 @@ pub const OUTBOX_PAUSE_FIRST: TimeDelta = TimeDelta::seconds(10);
 /// Longest pause between two tries of a task.
 pub const OUTBOX_PAUSE_MAX: TimeDelta = TimeDelta::hours(1);
 
+/// How long a task that is done is kept, for whoever looks into what happened.
+pub const OUTBOX_KEPT: TimeDelta = TimeDelta::days(30);
+
+/// Cases whose due dates are counted again in one commit: few enough that others who write hardly wait.
+pub const RENEWED_PER_COMMIT: usize = 200;
+
 /// How long the answer to a request with an idempotency key is kept for its repetition.
 pub const IDEMPOTENCY_KEPT: TimeDelta = TimeDelta::hours(24);
 

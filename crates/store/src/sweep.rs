@@ -4,18 +4,20 @@ use std::path::PathBuf;
 
 use crate::error::StoreError;
 use crate::files::FileName;
-use crate::limits::UPLOAD_ABANDONED_AFTER;
-use crate::{Store, accounts, cases, idempotency};
+use crate::limits::{OUTBOX_KEPT, UPLOAD_ABANDONED_AFTER};
+use crate::{Store, accounts, cases, idempotency, outbox};
 
 impl Store {
-    /// Forgets sessions, refresh tokens, failed log-ins and kept answers that are over. Several servers may do so at once.
+    /// Forgets sessions, refresh tokens, failed log-ins, kept answers and tasks that are over. Several servers may do so at once.
     ///
     /// # Errors
     /// When the database fails; nothing is forgotten then.
     pub async fn sweep(&self) -> Result<(), StoreError> {
         self.write(|transaction| {
             accounts::sweep(transaction)?;
-            idempotency::forget_expired(transaction).map(drop)
+            idempotency::forget_expired(transaction)?;
+            let before = transaction.now() - OUTBOX_KEPT;
+            outbox::forget_done(transaction, before).map(drop)
         })
         .await
     }

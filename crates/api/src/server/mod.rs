@@ -24,6 +24,7 @@ use actix_web::{
     web,
 };
 use store::Store;
+use tokio::time::MissedTickBehavior;
 use utoipa_swagger_ui::SwaggerUi;
 
 use crate::{
@@ -134,8 +135,10 @@ impl Bound {
     /// When the server breaks down.
     pub async fn serve(self) -> io::Result<()> {
         let housekeeping = tokio::spawn(keep_house(self.state.clone()));
+        let working = tokio::spawn(work(self.state.clone()));
         let served = self.server.await;
         housekeeping.abort();
+        working.abort();
         served
     }
 }
@@ -151,6 +154,15 @@ fn cross_origin(origins: &[String]) -> Condition<Cors> {
         .max_age(limits::PREFLIGHT_SECONDS);
     let cors = origins.iter().fold(cors, |cors, origin| cors.allowed_origin(origin));
     Condition::new(!origins.is_empty(), cors)
+}
+
+async fn work(state: web::Data<State>) {
+    let mut every = tokio::time::interval(limits::WORK);
+    every.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        every.tick().await;
+        state.clone().into_inner().work().await;
+    }
 }
 
 async fn keep_house(state: web::Data<State>) {

@@ -10,7 +10,7 @@ use std::{
 };
 
 use actix_web::web::{self, Bytes};
-use store::Store;
+use store::{Store, outbox::TOPICS};
 
 use super::{Metrics, Rates};
 use crate::{
@@ -87,6 +87,15 @@ impl State {
         let store = self.store.clone();
         let pending = web::block(move || store.pending_migrations()).await.map_err(Problem::internal)??;
         if pending.is_empty() { Ok(()) } else { Err(not_ready("数据库结构尚未更新。")) }
+    }
+
+    /// Does what was promised and is due, until the server is told to stop.
+    pub(super) async fn work(self: Arc<Self>) {
+        let worked = web::block(move || self.store.work_off(TOPICS, || !self.stopping.load(Ordering::Relaxed))).await;
+        let worked = worked.map_err(Problem::internal).and_then(|done| Ok(done?));
+        if let Err(problem) = worked {
+            tracing::error!(%problem, "promised work could not be done; it is tried again");
+        }
     }
 
     /// What has to be done from time to time: rotate keys, forget what is over.

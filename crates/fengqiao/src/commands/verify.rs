@@ -39,8 +39,11 @@ pub fn run(settings: &Settings) -> Result<ExitCode, Failure> {
         }
     })?;
     Ok(match checked {
-        Ok(Verified { cases, events, forgotten, files, unknown_files }) => {
+        Ok(Verified { cases, events, forgotten, stale, files, unknown_files }) => {
             println!("{cases} cases with {events} events are as they should be ({forgotten} of the cases forgotten)");
+            if stale > 0 {
+                println!("the due dates of {stale} of them wait for a running server to count them again");
+            }
             println!("{files} files are what was uploaded");
             for path in unknown_files {
                 println!("{} belongs to no case", path.display());

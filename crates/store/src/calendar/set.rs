@@ -1,6 +1,7 @@
 //! Loading a year's announcement, or correcting a day.
 
 use super::row;
+use crate::cases::promise_renewal;
 use crate::reference::{self, Change, ChangeKind, ChangeSubject, Decided, EVERYWHERE, Objection, may_administer_all};
 use crate::scope::Scope;
 use crate::write::Transaction;
@@ -8,7 +9,7 @@ use domain::calendar::CalendarDay;
 use serde_json::{Value, json};
 
 /// Puts days into the calendar, each in place of what was known of it. Without `scope` it is the operator at the command
-/// line. What was already counted is not counted again.
+/// line. Due dates that still run are counted again.
 ///
 /// # Errors
 /// When the database fails.
@@ -45,5 +46,7 @@ pub fn set(transaction: &mut Transaction, scope: Option<&Scope>, days: &[Calenda
         reason: None,
     };
     reference::record(transaction, &change)?;
+    let now = transaction.now();
+    promise_renewal(transaction, None, now)?;
     Ok(Ok(()))
 }

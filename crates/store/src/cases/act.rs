@@ -8,7 +8,7 @@ use domain::id::{CaseId, OrganisationId};
 use domain::person::NewParty;
 use domain::rules::RuleSet;
 use domain::time::{CivilDate, civil_date};
-use escalation::{Act, Clock, Command, Dispute, Event, Facts, Register, apply, decide};
+use escalation::{Act, Actor, Clock, Command, Dispute, Event, Facts, Register, apply, decide};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -94,9 +94,13 @@ impl Ground {
     }
 
     pub(super) fn facts<'a>(&'a self, scope: &'a Scope, now: crate::clock::Instant) -> Facts<'a> {
+        self.facts_for(scope.actor(), now)
+    }
+
+    pub(super) fn facts_for<'a>(&'a self, actor: &'a Actor, now: crate::clock::Instant) -> Facts<'a> {
         Facts {
             now,
-            actor: scope.actor(),
+            actor,
             organisations: &self.reference.organisations,
             rules: &self.rules,
             calendar: &self.reference.calendar,

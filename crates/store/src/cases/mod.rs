@@ -18,6 +18,7 @@ mod people;
 mod projection;
 mod read;
 mod record;
+mod renewal;
 #[cfg(test)]
 pub(crate) mod tests;
 mod verify;
@@ -35,4 +36,5 @@ pub use parties::{
     record_guardian,
 };
 pub use read::{CaseSheet, available, events, own_mediators, sheet};
+pub(crate) use renewal::{DUE_DATES, promise_renewal};
 pub use verify::{Difference, Verified};

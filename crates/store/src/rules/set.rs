@@ -1,13 +1,14 @@
 //! Setting a rule for a place.
 
 use super::row::{self, RuleEntry};
+use crate::cases::promise_renewal;
 use crate::reference::{self, Change, ChangeKind, ChangeSubject, Decided, Objection, exists, may_administer};
 use crate::scope::Scope;
 use crate::write::Transaction;
 use domain::organisation::OrganisationKind;
 use domain::rules::{RuleOverride, RuleSet};
 use domain::text::Line;
-use domain::time::{CivilDate, civil_date};
+use domain::time::{CivilDate, civil_date, start_of};
 use serde_json::json;
 
 /// What is to be set, and why.
@@ -20,7 +21,7 @@ pub struct RuleSetting {
 }
 
 /// Sets a rule for a division and all in it. Administrators set those of their division, from today or a later day: what
-/// was decided under the old rule stays decided.
+/// was decided under the old rule stays decided. Due dates that still run are counted again on the day it takes effect.
 ///
 /// # Errors
 /// When the database fails.
@@ -44,6 +45,7 @@ pub fn set(transaction: &mut Transaction, scope: &Scope, setting: &RuleSetting) 
         reason: Some(&setting.reason),
     };
     reference::record(transaction, &change)?;
+    promise_renewal(transaction, Some(set.division), start_of(set.effective_from))?;
     Ok(Ok(entry))
 }
 

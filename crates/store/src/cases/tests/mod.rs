@@ -5,6 +5,7 @@ mod conflict;
 mod life;
 mod looks;
 mod numbers;
+mod renewal;
 mod sealed;
 mod visible;
 pub(crate) mod world;

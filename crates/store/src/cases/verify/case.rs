@@ -1,6 +1,7 @@
 //! Whether one case is as its history says.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use domain::case::Case;
 use domain::id::{AttachmentId, CaseId, PersonId};
@@ -13,14 +14,19 @@ use crate::cases::attachments::Download;
 use crate::cases::chain::GENESIS;
 use crate::cases::people;
 use crate::cases::projection::{mediating, partakers, tier, township};
-use crate::cases::record::CaseKey;
+use crate::cases::record::{CaseKey, Due};
+use crate::cases::renewal::due_at;
+use crate::clock::Instant;
 use crate::crypto::KeyRing;
+use crate::reference::ReferenceData;
 
 /// What was found of a case that is as it should be.
 pub(super) struct Checked {
     pub(super) id: CaseId,
     pub(super) events: u64,
     pub(super) forgotten: bool,
+    /// Whether its due date is not the one that holds now.
+    pub(super) stale: bool,
     /// Files that must be on disk.
     pub(super) files: Vec<Download>,
 }
@@ -29,14 +35,15 @@ pub(super) struct Checked {
 pub(super) fn check(
     bundle: &Bundle,
     keyring: &KeyRing,
-    organisations: &OrganisationTree,
+    reference: &Arc<ReferenceData>,
+    now: Instant,
 ) -> Result<Checked, Difference> {
     chain(bundle)?;
     let events = bundle.events.len() as u64;
     let CaseRow { id, ref wrapped_key, .. } = bundle.row;
     let was_forgotten = bundle.events.last().is_some_and(|event| event.kind == Event::Forgotten.kind());
     if was_forgotten && wrapped_key.is_none() {
-        return Ok(Checked { id, events, forgotten: true, files: Vec::new() });
+        return Ok(Checked { id, events, forgotten: true, stale: false, files: Vec::new() });
     }
     if was_forgotten || wrapped_key.is_none() {
         return Err(Difference::of(id, 0, "the key of the case is gone without its being forgotten, or the reverse"));
@@ -44,9 +51,10 @@ pub(super) fn check(
     let key = CaseKey::open(id, wrapped_key.clone(), keyring)
         .map_err(|_| Difference::of(id, 0, "the key of the case does not open"))?;
     let (case, people) = replay(bundle, &key)?;
-    projections(bundle, &case, &key, organisations)?;
+    let due = projections(bundle, &case, &key, &reference.organisations)?;
     self::people(bundle, &people, keyring)?;
-    Ok(Checked { id, events, forgotten: false, files: files(bundle, &case, keyring)? })
+    let stale = due != due_at(&case, reference, now);
+    Ok(Checked { id, events, forgotten: false, stale, files: files(bundle, &case, keyring)? })
 }
 
 fn chain(bundle: &Bundle) -> Result<(), Difference> {
@@ -103,12 +111,13 @@ fn replay(bundle: &Bundle, key: &CaseKey) -> Result<(Case, People), Difference> 
     Ok((case, people))
 }
 
+/// Checks what is stored beside the history, and gives the sealed due date.
 fn projections(
     bundle: &Bundle,
     case: &Case,
     key: &CaseKey,
     organisations: &OrganisationTree,
-) -> Result<(), Difference> {
+) -> Result<Option<Due>, Difference> {
     let row = &bundle.row;
     let differs = |what: &str| Difference::of(row.id, 0, what);
     let stored = key.open_snapshot(&row.snapshot).map_err(|_| differs("the sealed case does not open"))?;
@@ -140,7 +149,7 @@ fn projections(
     if bundle.mediators.iter().copied().collect::<BTreeSet<_>>() != mediating(case) {
         return Err(differs("other mediators are listed than its history says"));
     }
-    Ok(())
+    Ok(summary.due)
 }
 
 /// The files of a case: each that it names has a row, and the other way round.

@@ -10,9 +10,10 @@ use std::path::PathBuf;
 
 use domain::id::{CaseId, County};
 
+use super::DUE_DATES;
 use super::attachments::Download;
-use crate::Store;
 use crate::error::StoreError;
+use crate::{Store, outbox};
 
 /// What was checked.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -28,6 +29,8 @@ pub struct Verified {
     /// Files on disk for more than a day that no case knows: left over from an act that was refused or a case that was
     /// erased, until they are swept away, or put there by somebody else.
     pub unknown_files: Vec<PathBuf>,
+    /// Cases whose due date waits to be counted again, as after a change of a rule.
+    pub stale: u64,
 }
 
 /// The first thing that is not as it should be.
@@ -120,14 +123,23 @@ impl Store {
                 let keyring = snapshot.keyring().clone();
                 let reference = snapshot.reference()?;
                 let batch = batch::load(snapshot.connection(), county, after)?;
-                let checked = batch.cases.iter().map(|bundle| case::check(bundle, &keyring, &reference.organisations));
-                Ok((checked.collect::<Result<Vec<_>, _>>()?, batch.next))
+                let now = snapshot.now();
+                let checked = batch.cases.iter().map(|bundle| case::check(bundle, &keyring, &reference, now));
+                let checked = checked.collect::<Result<Vec<_>, _>>()?;
+                if let Some(case) = checked.iter().find(|case| case.stale)
+                    && !outbox::is_open(snapshot, DUE_DATES.name)?
+                {
+                    let what = "the due date is not the one that its history, the rules and the calendar give";
+                    return Err(Difference::of(case.id, 0, what).into());
+                }
+                Ok((checked, batch.next))
             });
             let (checked, next) = batch?;
             for case in checked {
                 verified.cases += 1;
                 verified.events += case.events;
                 verified.forgotten += u64::from(case.forgotten);
+                verified.stale += u64::from(case.stale);
                 for file in &case.files {
                     if let Some(fault) = self.fault(file) {
                         let what = format!("file {} {fault}", file.attachment.id);
