@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use crate::error::StoreError;
 use crate::files::FileName;
 use crate::limits::{OUTBOX_KEPT, UPLOAD_ABANDONED_AFTER};
-use crate::{Store, accounts, cases, idempotency, outbox};
+use crate::{Store, accounts, dossier, idempotency, outbox};
 
 impl Store {
     /// Forgets sessions, refresh tokens, failed log-ins, kept answers and tasks that are over. Several servers may do so at once.
@@ -43,7 +43,7 @@ impl Store {
         let mut unknown = Vec::new();
         for (path, name) in self.0.files.older_than(UPLOAD_ABANDONED_AFTER)? {
             let known = match name {
-                Some(name) => self.read_blocking(move |snapshot| cases::is_entered(snapshot, name))?,
+                Some(name) => self.read_blocking(move |snapshot| dossier::is_entered(snapshot, name))?,
                 None => false,
             };
             if !known {

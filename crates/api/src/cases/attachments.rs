@@ -18,10 +18,7 @@ use escalation::Act;
 use futures_util::{StreamExt, stream};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
-use store::{
-    Store, StoreError, Transaction,
-    cases::{self, Uploaded},
-};
+use store::{Store, StoreError, Transaction, Uploaded, cases};
 use utoipa::IntoParams;
 
 use super::acts::route;

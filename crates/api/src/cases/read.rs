@@ -2,12 +2,9 @@
 
 use actix_web::{HttpRequest, HttpResponse, web};
 use domain::id::CaseId;
-use escalation::Action;
+use escalation::{Action, Event};
 use serde::{Deserialize, Serialize};
-use store::{
-    AccessKind,
-    cases::{self, EventLine},
-};
+use store::{AccessKind, EventLine, cases};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::{
@@ -70,7 +67,7 @@ pub(super) struct Section {
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct Events {
     /// The events.
-    items: Vec<EventLine>,
+    items: Vec<EventLine<Event>>,
 }
 
 /// `GET /api/v1/cases/{id}/events`.

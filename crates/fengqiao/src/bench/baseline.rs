@@ -4,7 +4,7 @@ use actix_web::http::header::ContentType;
 use actix_web::web::{self, Bytes};
 use actix_web::{App, HttpResponse, HttpServer};
 use domain::id::CaseId;
-use store::{AccessKind, Scope, Store, StoreError, cases};
+use store::{AccessKind, Scope, Store, StoreError};
 
 use super::load::Asker;
 use super::served::Served;
@@ -75,7 +75,7 @@ impl Asker for RowWriter {
     async fn ask(&mut self) -> Result<(), Failure> {
         let (scope, case) = (self.scope.clone(), self.case);
         let kept: Result<(), StoreError> =
-            self.store.write(move |transaction| cases::record_look(transaction, &scope, case, AccessKind::Read)).await;
+            self.store.write(move |transaction| store::record_look(transaction, &scope, case, AccessKind::Read)).await;
         Ok(kept?)
     }
 }

@@ -6,7 +6,8 @@ use domain::case::{AttachmentKind, MediationState, Party};
 use domain::id::CaseId;
 use domain::money::Fen;
 use domain::time::CivilDate;
-use store::cases::{NewCase, Receipt, Uploaded};
+use store::Uploaded;
+use store::cases::{NewCase, Receipt};
 
 use super::disputes::Dispute;
 use super::people::line;

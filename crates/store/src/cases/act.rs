@@ -14,7 +14,8 @@ use utoipa::ToSchema;
 
 use super::error::CaseError;
 use super::record::{self, CaseKey, Loaded};
-use super::{mediators, numbers, people, projection, visibility};
+use super::{mediators, numbers, projection, visibility};
+use crate::dossier::{self, people};
 use crate::error::StoreError;
 use crate::reference::ReferenceData;
 use crate::scope::Scope;
@@ -157,7 +158,7 @@ pub fn register(transaction: &mut Transaction, scope: &Scope, new: &NewCase) -> 
     let mut parties = Vec::new();
     let mut particulars = Vec::new();
     for party in &new.parties {
-        let (party, people) = party.clone().record(new.dispute.applied_on, || people::new_id(transaction, id));
+        let (party, people) = party.clone().record(new.dispute.applied_on, || people::new_id(transaction, id.into()));
         parties.push(party);
         particulars.extend(people);
     }
@@ -165,12 +166,12 @@ pub fn register(transaction: &mut Transaction, scope: &Scope, new: &NewCase) -> 
     let events = escalation::register(Register { id, dispute: new.dispute.clone(), parties }, &facts)?;
     let case = apply_all(None, &events)?;
 
-    let (key, wrapped) = CaseKey::generate(id, transaction.keyring())?;
+    let (key, wrapped) = CaseKey::generate(id.into(), transaction.keyring())?;
     let by = (scope.user(), scope.organisation_id(), now);
-    let chained = record::chain(&key, None, 1, &events, by)?;
+    let chained = dossier::chain(&key, None, 1, &events, by)?;
     let due = projection::insert(transaction, &case, &facts, (&key, wrapped), chained.head.clone())?;
     chained.append(transaction)?;
-    people::insert_all(transaction, id, &particulars)?;
+    people::insert_all(transaction, id.into(), &particulars)?;
     Ok(Receipt::of(&case, due.as_ref(), &events))
 }
 
@@ -201,7 +202,7 @@ pub(super) fn change(
         numbers::count(transaction, scope.organisation(), number)?;
     }
     let by = (scope.user(), scope.organisation_id(), now);
-    let chained = record::chain(&key, Some(head), before.version + 1, &events, by)?;
+    let chained = dossier::chain(&key, Some(head), before.version + 1, &events, by)?;
     // Another organisation may answer for the case now, under rules of its own.
     let reference = Arc::clone(&ground.reference);
     let after = Ground::new(reference, (case.division, case.responsible), civil_date(now));

@@ -6,15 +6,12 @@
 
 mod act;
 mod attachments;
-mod chain;
 mod error;
-mod history;
 mod list;
 mod looks;
 mod mediators;
 mod numbers;
 mod parties;
-mod people;
 mod projection;
 mod read;
 mod record;
@@ -25,12 +22,10 @@ mod verify;
 mod visibility;
 
 pub use act::{NewCase, NextDue, Receipt, act, register};
-pub(crate) use attachments::is_entered;
-pub use attachments::{CaseUpload, Download, Uploaded, attach, download};
+pub use attachments::{attach, download};
 pub use error::CaseError;
-pub use history::EventLine;
 pub use list::{CaseFilter, CaseLine, CasePage, CaseQuery, CaseView, Order, Position, list};
-pub use looks::{looks, record_look, unmask};
+pub use looks::{looks, unmask};
 pub use parties::{
     add_party, authorise_agent, correct_guardian, correct_particulars, elect_representatives, prove_identity,
     record_guardian,

@@ -14,7 +14,7 @@ use escalation::acts::parties::{
 
 use super::act::{Receipt, at_version, change};
 use super::error::CaseError;
-use super::people;
+use crate::dossier::people;
 use crate::error::StoreError;
 use crate::scope::Scope;
 use crate::write::Transaction;
@@ -31,11 +31,12 @@ pub fn add_party(
     party: NewParty,
 ) -> Result<Receipt, CaseError> {
     let loaded = at_version(transaction, scope, id, expected)?;
-    let (mut party, particulars) = party.record(civil_date(transaction.now()), || people::new_id(transaction, id));
+    let (mut party, particulars) =
+        party.record(civil_date(transaction.now()), || people::new_id(transaction, id.into()));
     let hop = loaded.case.hop();
     party.consents.iter_mut().for_each(|c| c.hop = hop);
     let receipt = change(transaction, scope, loaded, AddParty { party }.into())?;
-    people::insert_all(transaction, id, &particulars)?;
+    people::insert_all(transaction, id.into(), &particulars)?;
     Ok(receipt)
 }
 
@@ -51,10 +52,10 @@ pub fn elect_representatives(
     (party, representatives): (PersonId, Vec<Particulars>),
 ) -> Result<Receipt, CaseError> {
     let loaded = at_version(transaction, scope, id, expected)?;
-    let people: Vec<_> = representatives.into_iter().map(|p| (people::new_id(transaction, id), p)).collect();
+    let people: Vec<_> = representatives.into_iter().map(|p| (people::new_id(transaction, id.into()), p)).collect();
     let representatives = people.iter().map(|(id, _)| *id).collect();
     let receipt = change(transaction, scope, loaded, ElectRepresentatives { party, representatives }.into())?;
-    people::insert_all(transaction, id, &people)?;
+    people::insert_all(transaction, id.into(), &people)?;
     Ok(receipt)
 }
 
@@ -70,10 +71,10 @@ pub fn record_guardian(
     (party, NewGuardian { particulars, relation, information_consent }): (PersonId, NewGuardian),
 ) -> Result<Receipt, CaseError> {
     let loaded = at_version(transaction, scope, id, expected)?;
-    let person = people::new_id(transaction, id);
+    let person = people::new_id(transaction, id.into());
     let guardian = Guardian { person, relation: relation.into(), information_consent };
     let receipt = change(transaction, scope, loaded, RecordGuardian { party, guardian }.into())?;
-    people::insert(transaction, id, person, &particulars)?;
+    people::insert(transaction, id.into(), person, &particulars)?;
     Ok(receipt)
 }
 
@@ -108,10 +109,10 @@ pub fn authorise_agent(
     (party, particulars, special): (PersonId, Particulars, bool),
 ) -> Result<Receipt, CaseError> {
     let loaded = at_version(transaction, scope, id, expected)?;
-    let person = people::new_id(transaction, id);
+    let person = people::new_id(transaction, id.into());
     let agent = Agent { person, special };
     let receipt = change(transaction, scope, loaded, AuthoriseAgent { party, agent }.into())?;
-    people::insert(transaction, id, person, &particulars)?;
+    people::insert(transaction, id.into(), person, &particulars)?;
     Ok(receipt)
 }
 
@@ -129,8 +130,8 @@ pub fn prove_identity(
     let loaded = at_version(transaction, scope, id, expected)?;
     let receipt = change(transaction, scope, loaded, ProveIdentity { party }.into())?;
     let keyring = transaction.keyring().clone();
-    let known = people::find(transaction.connection(), &keyring, id, party)?;
-    people::replace(transaction, id, party, &Particulars { identity: Some(identity), ..known })?;
+    let known = people::find(transaction.connection(), &keyring, id.into(), party)?;
+    people::replace(transaction, id.into(), party, &Particulars { identity: Some(identity), ..known })?;
     Ok(receipt)
 }
 
@@ -150,6 +151,6 @@ pub fn correct_particulars(
     let identity_proven = particulars.identity_proven();
     let correction = CorrectParticulars { person, reason, identity_proven };
     let receipt = change(transaction, scope, loaded, correction.into())?;
-    people::replace(transaction, id, person, &particulars)?;
+    people::replace(transaction, id.into(), person, &particulars)?;
     Ok(receipt)
 }

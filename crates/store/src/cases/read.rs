@@ -7,14 +7,14 @@ use domain::deadline::Lamp;
 use domain::id::{CaseId, PersonId, UserId};
 use domain::person::MaskedParticulars;
 use domain::time::civil_date;
-use escalation::{Action, Clock, actions, clocks};
+use escalation::{Action, Clock, Event, actions, clocks};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::act::Ground;
-use super::history::{self, EventLine};
 use super::record::{self, Loaded};
-use super::{mediators, people, projection, visibility};
+use super::{mediators, projection, visibility};
+use crate::dossier::{self, EventLine, people};
 use crate::error::StoreError;
 use crate::read::Snapshot;
 use crate::scope::Scope;
@@ -55,7 +55,7 @@ pub fn sheet(snapshot: &mut Snapshot, scope: &Scope, id: CaseId) -> Result<CaseS
     let lamp = projection::next_due(&case, &facts).map(|c| c.deadline.lamp_on(facts.today()));
     let clocks = clocks(&case, &facts);
     let keyring = snapshot.keyring().clone();
-    let people = people::masked(snapshot.connection(), &keyring, id)?;
+    let people = people::masked(snapshot.connection(), &keyring, id.into())?;
     Ok(CaseSheet { number: case.number.as_ref().map(ToString::to_string), case, people, clocks, lamp })
 }
 
@@ -77,13 +77,13 @@ pub fn events(
     scope: &Scope,
     id: CaseId,
     (after, limit): (u32, u32),
-) -> Result<Vec<EventLine>, StoreError> {
+) -> Result<Vec<EventLine<Event>>, StoreError> {
     visibility::see(snapshot.connection(), scope, id)?;
     let keyring = snapshot.keyring().clone();
     let key = record::load(snapshot.connection(), &keyring, id)?.key;
     let after = i32::try_from(after).unwrap_or(i32::MAX);
-    let rows = history::rows(snapshot.connection(), id, after, i64::from(limit))?;
-    rows.into_iter().map(|row| row.open(id, &key)).collect()
+    let rows = dossier::rows(snapshot.connection(), id.into(), after, i64::from(limit))?;
+    rows.into_iter().map(|row| row.open(&key)).collect()
 }
 
 /// Mediators of the account's organisation who can be appointed.

@@ -141,7 +141,7 @@ fn renew_case(transaction: &mut Transaction, row: Row, reference: &Arc<Reference
     if row.wrapped_key.is_none() {
         return Ok(());
     }
-    let key = CaseKey::open(row.id, row.wrapped_key, transaction.keyring())?;
+    let key = CaseKey::open(row.id.into(), row.wrapped_key, transaction.keyring())?;
     let summary = key.open_summary(&row.summary)?;
     let due = due_at(&key.open_snapshot(&row.snapshot)?, reference, transaction.now());
     if due == summary.due {

@@ -84,7 +84,7 @@ pub(super) struct Row {
 
 impl Row {
     pub(super) fn open(self, keyring: &KeyRing, today: CivilDate) -> Result<CaseLine, StoreError> {
-        let key = CaseKey::open(self.id, self.wrapped_key, keyring)?;
+        let key = CaseKey::open(self.id.into(), self.wrapped_key, keyring)?;
         Ok(CaseLine {
             id: self.id,
             version: u64::try_from(self.version).unwrap_or_default(),

@@ -10,8 +10,9 @@ use domain::text::Line;
 use test_database::both_databases;
 
 use super::world::{PDF, World};
+use crate::Uploaded;
 use crate::access_log::AccessKind;
-use crate::cases::{self, CaseError, Receipt, Uploaded};
+use crate::cases::{self, CaseError, Receipt};
 use crate::error::StoreError;
 use crate::{Scope, limits};
 

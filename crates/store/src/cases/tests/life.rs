@@ -9,8 +9,8 @@ use test_database::both_databases;
 
 use super::attachments::{attach, upload};
 use super::world::{PDF, World};
-use crate::cases::{self, EventLine};
 use crate::error::StoreError;
+use crate::{EventLine, cases};
 
 both_databases! {
     fn a_dispute_goes_from_registration_to_the_archive(database: TestDatabase) {
@@ -71,7 +71,7 @@ both_databases! {
         let world = World::on(database);
         let id = world.registered();
         world.accepted(id);
-        let page = |after, limit| -> Vec<EventLine> {
+        let page = |after, limit| -> Vec<EventLine<escalation::Event>> {
             let scope = world.mediator();
             world.read(move |s| cases::events(s, &scope, id, (after, limit))).unwrap()
         };

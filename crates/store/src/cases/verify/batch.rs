@@ -14,10 +14,9 @@ use escalation::ClockKind;
 use uuid::Uuid;
 
 use super::{Difference, Stopped};
-use crate::cases::history;
-use crate::cases::people::Indexes;
 use crate::clock::Instant;
 use crate::connection::AnyConnection;
+use crate::dossier::{self, people::Indexes};
 use crate::error::StoreError;
 use crate::schema::{attachment, case_event, case_mediator, case_organisation, mediation_case, person};
 use crate::types::Db;
@@ -28,7 +27,7 @@ const BATCH: i64 = 200;
 /// A case with everything that belongs to it.
 pub(super) struct Bundle {
     pub(super) row: CaseRow,
-    pub(super) events: Vec<history::Row>,
+    pub(super) events: Vec<dossier::Row>,
     pub(super) organisations: Vec<OrganisationId>,
     pub(super) mediators: Vec<UserId>,
     pub(super) people: Vec<PersonRow>,
@@ -145,7 +144,7 @@ pub(super) fn load(connection: &mut AnyConnection, county: County, after: Option
     let range = (county, after, next.unwrap_or(CaseId(Uuid::max())));
 
     let mut events = by_case!(
-        connection, case_event, range, (case_event::case_id, case_event::sequence), history::columns() => history::Row
+        connection, case_event, range, (case_event::case_id, case_event::sequence), dossier::columns() => dossier::Row
     );
     let mut organisations = by_case!(
         connection, case_organisation, range, case_organisation::case_id, case_organisation::organisation

@@ -10,14 +10,12 @@ use escalation::{Event, apply};
 
 use super::Difference;
 use super::batch::{Bundle, CaseRow, PersonRow};
-use crate::cases::attachments::Download;
-use crate::cases::chain::GENESIS;
-use crate::cases::people;
 use crate::cases::projection::{mediating, partakers, tier, township};
 use crate::cases::record::{CaseKey, Due};
 use crate::cases::renewal::due_at;
 use crate::clock::Instant;
 use crate::crypto::KeyRing;
+use crate::dossier::{Download, GENESIS, people};
 use crate::reference::ReferenceData;
 
 /// What was found of a case that is as it should be.
@@ -48,7 +46,7 @@ pub(super) fn check(
     if was_forgotten || wrapped_key.is_none() {
         return Err(Difference::of(id, 0, "the key of the case is gone without its being forgotten, or the reverse"));
     }
-    let key = CaseKey::open(id, wrapped_key.clone(), keyring)
+    let key = CaseKey::open(id.into(), wrapped_key.clone(), keyring)
         .map_err(|_| Difference::of(id, 0, "the key of the case does not open"))?;
     let (case, people) = replay(bundle, &key)?;
     let due = projections(bundle, &case, &key, &reference.organisations)?;
@@ -64,7 +62,7 @@ fn chain(bundle: &Bundle) -> Result<(), Difference> {
         if event.sequence != position {
             return Err(Difference::of(id, position, "the event is missing"));
         }
-        hash = event.link(id).hash(&hash, &event.payload);
+        hash = event.link(id.into()).hash(&hash, &event.payload);
         if hash != event.hash {
             return Err(Difference::of(id, position, "the hash does not match the event and its predecessor"));
         }
@@ -95,7 +93,7 @@ fn replay(bundle: &Bundle, key: &CaseKey) -> Result<(Case, People), Difference> 
     for row in &bundle.events {
         let differs = |what: &str| Difference::of(id, row.sequence, what);
         let event = key
-            .open_event(&row.link(id), &row.payload)
+            .open_event(&row.link(id.into()), &row.payload)
             .map_err(|_| differs("the sealed event does not open, or not for these columns"))?;
         if event.kind() != row.kind {
             return Err(differs("the event is of another kind than its column says"));

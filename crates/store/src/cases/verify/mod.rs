@@ -11,7 +11,7 @@ use std::path::PathBuf;
 use domain::id::{CaseId, County};
 
 use super::DUE_DATES;
-use super::attachments::Download;
+use crate::dossier::Download;
 use crate::error::StoreError;
 use crate::{Store, outbox};
 

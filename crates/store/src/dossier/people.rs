@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use diesel::prelude::*;
-use domain::id::{CaseId, PersonId};
+use domain::id::PersonId;
 use domain::person::{MaskedParticulars, Particulars};
 
+use super::DossierId;
 use crate::connection::AnyConnection;
 use crate::crypto::{self, DataKey, Indexed, KeyRing, WrappedKey};
 use crate::error::StoreError;
@@ -16,10 +17,10 @@ use crate::write::Transaction;
 const KEY: &str = "person";
 const PARTICULARS: &str = "person.particulars";
 
-pub(super) type Indexes = (Option<Vec<u8>>, Option<Vec<u8>>, Option<Vec<u8>>);
+pub(crate) type Indexes = (Option<Vec<u8>>, Option<Vec<u8>>, Option<Vec<u8>>);
 
 /// The keyed hashes by which somebody is found.
-pub(super) fn indexes(keyring: &KeyRing, particulars: &Particulars) -> Indexes {
+pub(crate) fn indexes(keyring: &KeyRing, particulars: &Particulars) -> Indexes {
     let identity = particulars.identity.as_ref().and_then(|i| i.number());
     let phone = particulars.phone.as_ref().map(domain::identity::Phone::as_str);
     (
@@ -37,7 +38,7 @@ fn seal(keyring: &KeyRing, id: PersonId, particulars: &Particulars) -> Result<(V
 }
 
 /// A sealed record, opened.
-pub(super) fn open(
+pub(crate) fn open(
     keyring: &KeyRing,
     id: PersonId,
     wrapped: Vec<u8>,
@@ -48,24 +49,24 @@ pub(super) fn open(
     serde_json::from_slice(&plain).map_err(|e| StoreError::CorruptRecord(format!("person {id}: {e}")))
 }
 
-/// A new id for a person of a case.
-pub(super) fn new_id(transaction: &Transaction, case: CaseId) -> PersonId {
-    PersonId(transaction.new_id(case.county()))
+/// A new id for a person of a dossier.
+pub(crate) fn new_id(transaction: &Transaction, dossier: DossierId) -> PersonId {
+    PersonId(transaction.new_id(dossier.county()))
 }
 
-/// Records the people of a case.
-pub(super) fn insert_all(
+/// Records the people of a dossier.
+pub(crate) fn insert_all(
     transaction: &mut Transaction,
-    case: CaseId,
+    dossier: DossierId,
     people: &[(PersonId, Particulars)],
 ) -> Result<(), StoreError> {
-    people.iter().try_for_each(|(id, particulars)| insert(transaction, case, *id, particulars))
+    people.iter().try_for_each(|(id, particulars)| insert(transaction, dossier, *id, particulars))
 }
 
-/// Records a person of a case.
-pub(super) fn insert(
+/// Records a person of a dossier.
+pub(crate) fn insert(
     transaction: &mut Transaction,
-    case: CaseId,
+    dossier: DossierId,
     id: PersonId,
     particulars: &Particulars,
 ) -> Result<(), StoreError> {
@@ -73,9 +74,9 @@ pub(super) fn insert(
     let (name, identity, phone) = indexes(transaction.keyring(), particulars);
     diesel::insert_into(table::table)
         .values((
-            table::county.eq(Db(case.county())),
+            table::county.eq(Db(dossier.county())),
             table::id.eq(Db(id)),
-            table::case_id.eq(Db(case)),
+            table::case_id.eq(Db(dossier.uuid())),
             table::wrapped_key.eq(Some(wrapped)),
             table::particulars.eq(sealed),
             table::name_index.eq(name),
@@ -87,15 +88,15 @@ pub(super) fn insert(
 }
 
 /// Replaces a person's particulars, as when a document is shown later.
-pub(super) fn replace(
+pub(crate) fn replace(
     transaction: &mut Transaction,
-    case: CaseId,
+    dossier: DossierId,
     id: PersonId,
     particulars: &Particulars,
 ) -> Result<(), StoreError> {
     let (wrapped, sealed) = seal(transaction.keyring(), id, particulars)?;
     let (name, identity, phone) = indexes(transaction.keyring(), particulars);
-    let row = table::table.find((Db(case.county()), Db(case), Db(id)));
+    let row = table::table.find((Db(dossier.county()), Db(dossier.uuid()), Db(id)));
     let changed = diesel::update(row)
         .set((
             table::wrapped_key.eq(Some(wrapped)),
@@ -109,34 +110,35 @@ pub(super) fn replace(
 }
 
 /// A person's particulars, unmasked.
-pub(super) fn find(
+pub(crate) fn find(
     connection: &mut AnyConnection,
     keyring: &KeyRing,
-    case: CaseId,
+    dossier: DossierId,
     id: PersonId,
 ) -> Result<Particulars, StoreError> {
     let (wrapped, sealed) = table::table
-        .find((Db(case.county()), Db(case), Db(id)))
+        .find((Db(dossier.county()), Db(dossier.uuid()), Db(id)))
         .select((table::wrapped_key, table::particulars))
         .first::<(Option<Vec<u8>>, Vec<u8>)>(connection)?;
     open(keyring, id, wrapped.ok_or(StoreError::NotFound)?, &sealed)
 }
 
-/// Everybody who was ever recorded in a case.
-pub(super) fn of_case(connection: &mut AnyConnection, case: CaseId) -> Result<Vec<PersonId>, StoreError> {
-    let people = table::table.filter(table::county.eq(Db(case.county()))).filter(table::case_id.eq(Db(case)));
+/// Everybody who was ever recorded in a dossier.
+pub(crate) fn of_dossier(connection: &mut AnyConnection, dossier: DossierId) -> Result<Vec<PersonId>, StoreError> {
+    let people =
+        table::table.filter(table::county.eq(Db(dossier.county()))).filter(table::case_id.eq(Db(dossier.uuid())));
     Ok(people.select(table::id).load(connection)?)
 }
 
-/// Everybody in a case, masked. Who has been forgotten is left out.
-pub(super) fn masked(
+/// Everybody in a dossier, masked. Who has been forgotten is left out.
+pub(crate) fn masked(
     connection: &mut AnyConnection,
     keyring: &KeyRing,
-    case: CaseId,
+    dossier: DossierId,
 ) -> Result<BTreeMap<PersonId, MaskedParticulars>, StoreError> {
     let rows = table::table
-        .filter(table::county.eq(Db(case.county())))
-        .filter(table::case_id.eq(Db(case)))
+        .filter(table::county.eq(Db(dossier.county())))
+        .filter(table::case_id.eq(Db(dossier.uuid())))
         .filter(table::wrapped_key.is_not_null())
         .select((table::id, table::wrapped_key.assume_not_null(), table::particulars))
         .load::<(PersonId, Vec<u8>, Vec<u8>)>(connection)?;

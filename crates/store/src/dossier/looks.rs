@@ -1,0 +1,71 @@
+//! Looks at a dossier, its people and files, each with its line in the access log.
+
+use uuid::Uuid;
+
+use super::{DossierId, files, people};
+use crate::Store;
+use crate::access_log::{self, Access, AccessKind, AccessLine, AccessSubject};
+use crate::connection::AnyConnection;
+use crate::error::StoreError;
+use crate::scope::Scope;
+use crate::write::Transaction;
+
+/// Logs that a dossier was looked at, in the transaction in which it is.
+///
+/// # Errors
+/// When the database fails.
+pub fn record_look(
+    transaction: &mut Transaction,
+    scope: &Scope,
+    dossier: impl Into<DossierId>,
+    action: AccessKind,
+) -> Result<(), StoreError> {
+    let dossier = dossier.into();
+    let look = access(scope, dossier, action, (dossier.subject(), dossier.uuid()), None);
+    access_log::record(transaction, &look)
+}
+
+impl Store {
+    /// Logs that a dossier was looked at, with the next commit and without waiting for it.
+    ///
+    /// # Errors
+    /// [`StoreError::Busy`] when too many wait.
+    pub fn log_look(&self, scope: &Scope, dossier: impl Into<DossierId>, action: AccessKind) -> Result<(), StoreError> {
+        let (scope, dossier) = (scope.clone(), dossier.into());
+        self.write_later(move |transaction| record_look(transaction, &scope, dossier, action))
+    }
+}
+
+/// Who looked at a dossier, its people or its files: latest first, so many lines before the line `before`.
+pub(crate) fn lines(
+    connection: &mut AnyConnection,
+    dossier: DossierId,
+    before: Option<Uuid>,
+    limit: u32,
+) -> Result<Vec<AccessLine>, StoreError> {
+    let people = people::of_dossier(connection, dossier)?;
+    let files = files::of_dossier(connection, dossier)?;
+    let parts = people.into_iter().map(|person| person.0).chain(files.into_iter().map(|file| file.0));
+    let ids: Vec<Uuid> = std::iter::once(dossier.uuid()).chain(parts).collect();
+    access_log::of_records(connection, dossier.county(), &ids, before, i64::from(limit))
+}
+
+/// The line for one look.
+pub(crate) fn access(
+    scope: &Scope,
+    dossier: DossierId,
+    action: AccessKind,
+    (subject, subject_id): (AccessSubject, Uuid),
+    reason: Option<&str>,
+) -> Access {
+    Access {
+        county: dossier.county(),
+        actor: scope.user(),
+        organisation: scope.organisation_id(),
+        action,
+        subject,
+        subject_id: Some(subject_id),
+        reason: reason.map(ToOwned::to_owned),
+        request: scope.request_id().map(ToOwned::to_owned),
+    }
+}

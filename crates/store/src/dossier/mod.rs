@@ -1,0 +1,86 @@
+//! What a case and a petition have in common (卷宗): a key of its own, a sealed and chained history, people and files.
+//!
+//! The rows of both stand in the same tables, told apart by their ids. What a dossier is about, who sees it and which
+//! columns it is found by are matters of its own module.
+
+mod chain;
+mod files;
+mod history;
+mod key;
+mod looks;
+pub(crate) mod people;
+
+use std::fmt;
+
+use domain::id::{CaseId, County};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use uuid::Uuid;
+
+use crate::access_log::AccessSubject;
+
+pub(crate) use chain::{GENESIS, Link};
+pub use files::{DossierUpload, Download, Uploaded};
+pub(crate) use files::{enter, is_entered, open as open_file};
+pub use history::EventLine;
+pub(crate) use history::{Row, chain, columns, rows};
+pub(crate) use key::DossierKey;
+pub use looks::record_look;
+pub(crate) use looks::{access, lines as look_lines};
+
+/// Which dossier.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum DossierId {
+    /// A mediation case (案件).
+    Case(CaseId),
+}
+
+impl DossierId {
+    /// The id alone.
+    #[must_use]
+    pub const fn uuid(self) -> Uuid {
+        match self {
+            Self::Case(id) => id.0,
+        }
+    }
+
+    /// The county it was made in, first column of its keys.
+    #[must_use]
+    pub fn county(self) -> County {
+        domain::id::county_of(self.uuid())
+    }
+
+    /// As the access log names it.
+    pub(crate) const fn subject(self) -> AccessSubject {
+        match self {
+            Self::Case(_) => AccessSubject::Case,
+        }
+    }
+}
+
+impl From<CaseId> for DossierId {
+    fn from(id: CaseId) -> Self {
+        Self::Case(id)
+    }
+}
+
+impl fmt::Display for DossierId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Case(id) => write!(f, "case {id}"),
+        }
+    }
+}
+
+/// An aggregate whose history is kept as a dossier.
+pub(crate) trait Dossier: Serialize + DeserializeOwned {
+    /// What happens to it.
+    type Event: Serialize + DeserializeOwned;
+    /// What lists show of it.
+    type Summary: Serialize + DeserializeOwned;
+    /// Its table, which names the places that its columns are sealed for.
+    const TABLE: &'static str;
+
+    /// The word that an event's column of kind carries.
+    fn kind(event: &Self::Event) -> &'static str;
+}
