@@ -6,6 +6,7 @@ use api::auth::Passwords;
 use api::routes::Route;
 use api::{PasswordSettings, RateSettings, Settings, TokenSettings};
 use chrono::{DateTime, FixedOffset, NaiveDateTime, Utc};
+use fengqiao::demo;
 use fengqiao::demo_clock::{self, DemoClock};
 use fengqiao::world::World;
 use store::clock::SettableClock;
@@ -42,18 +43,22 @@ impl Server {
         Self::start_with(database, settings()).await
     }
 
-    /// Starts as a demonstration, whose clock anybody may put forward.
+    /// Starts as a demonstration, whose clock anybody may put forward, and whose people log in with one click.
     pub(crate) async fn start_demo(database: TestDatabase) -> Self {
-        Self::start_beside(database, settings(), demo_clock::routes).await
+        Self::start_beside(database, settings(), (demo_clock::routes, Some(demo::one_click()))).await
     }
 
     /// Starts with these settings.
     pub(crate) async fn start_with(database: TestDatabase, settings: Settings) -> Self {
-        Self::start_beside(database, settings, |_| Vec::new()).await
+        Self::start_beside(database, settings, (|_| Vec::new(), None)).await
     }
 
     /// Starts with further routes beside those there always are.
-    async fn start_beside(database: TestDatabase, settings: Settings, routes: fn(&DemoClock) -> Vec<Route>) -> Self {
+    async fn start_beside(
+        database: TestDatabase,
+        settings: Settings,
+        (routes, demo): (fn(&DemoClock) -> Vec<Route>, Option<workbench::Demo>),
+    ) -> Self {
         let clock = SettableClock::at(instant(BEGINNING));
         let shown = DemoClock::over(Arc::new(clock.clone()));
         let routes = [api::routes::all(), routes(&shown)].concat();
@@ -79,7 +84,8 @@ impl Server {
                 std::future::pending::<()>().await;
             }
         };
-        let bound = api::server::bind(settings, store.clone(), routes, stopped).await.unwrap();
+        let pages = workbench::pages(workbench::Settings::default(), demo);
+        let bound = api::server::bind_with_pages(settings, store.clone(), (routes, pages), stopped).await.unwrap();
         let url = format!("http://{}", bound.addresses[0]);
         let served = tokio::spawn(bound.serve());
         Self { url, store, world, clock, stop: Some(stop), served, _database: database }

@@ -5,7 +5,7 @@ use actix_web::{
     body::BoxBody,
     http::{StatusCode, header},
 };
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use store::KeptAnswer;
 
 use crate::{
@@ -66,6 +66,14 @@ impl Reply {
     pub fn version(mut self, version: i64) -> Self {
         self.head.version = Some(version);
         self
+    }
+
+    /// Reads its body.
+    ///
+    /// # Errors
+    /// A 500 when it is not what the caller takes it for.
+    pub fn read<T: DeserializeOwned>(&self) -> Result<T, Problem> {
+        serde_json::from_slice(&self.body).map_err(Problem::internal)
     }
 
     /// Whether it was given before.

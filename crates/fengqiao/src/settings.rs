@@ -35,6 +35,8 @@ pub struct Settings {
     pub log: LogSettings,
     /// The interface.
     pub server: api::Settings,
+    /// The pages.
+    pub workbench: workbench::Settings,
 }
 
 /// The database.
@@ -114,6 +116,7 @@ impl Default for Settings {
             keys: KeySettings::default(),
             log: LogSettings::default(),
             server: api::Settings::default(),
+            workbench: workbench::Settings::default(),
         }
     }
 }

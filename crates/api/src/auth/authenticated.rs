@@ -19,6 +19,7 @@ use store::{
 };
 use uuid::Uuid;
 
+use super::Bearer;
 use crate::{
     problem::{Kind, Problem},
     server::State,
@@ -46,14 +47,22 @@ impl Authenticated {
     /// # Errors
     /// [`Kind::TokenInvalid`] and [`Kind::TokenExpired`].
     pub async fn by_token(state: &State, token: &str, request_id: String) -> Result<Self, Problem> {
-        let claims = state.tokens.verify(token, state.store.now())?;
-        let standing = state.standings.of(&state.store, claims.session).await?;
+        let bearer = state.tokens.verify(token, state.store.now())?.bearer();
+        Self::in_session(state, bearer, request_id).await
+    }
+
+    /// Finds out where somebody stands who has shown to hold this session.
+    ///
+    /// # Errors
+    /// [`Kind::TokenInvalid`] when the session is over or its tokens were revoked.
+    pub(crate) async fn in_session(state: &State, bearer: Bearer, request_id: String) -> Result<Self, Problem> {
+        let standing = state.standings.of(&state.store, bearer.session).await?;
         let revoked = || Problem::of(Kind::TokenInvalid);
-        let standing = standing.filter(|standing| standing.account == claims.user).ok_or_else(revoked)?;
-        if !standing.valid || standing.token_version != claims.token_version {
+        let standing = standing.filter(|standing| standing.account == bearer.user).ok_or_else(revoked)?;
+        if !standing.valid || standing.token_version != bearer.token_version {
             return Err(revoked());
         }
-        Ok(Self { user: standing.account, session: claims.session, standing, request_id })
+        Ok(Self { user: standing.account, session: bearer.session, standing, request_id })
     }
 
     /// Its organisation.

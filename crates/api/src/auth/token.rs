@@ -69,6 +69,15 @@ pub struct Bearer {
     pub token_version: i64,
 }
 
+impl Claims {
+    /// For whom the token was made.
+    #[must_use]
+    pub fn bearer(&self) -> Bearer {
+        let &Self { user, organisation, session, token_version, .. } = self;
+        Bearer { user, organisation, session, token_version }
+    }
+}
+
 /// A key that signs, or has signed, access tokens.
 pub struct SigningKey {
     /// Its name in the `kid` of a token.

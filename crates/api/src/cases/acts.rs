@@ -6,10 +6,11 @@ use escalation::{Act, Command};
 use serde_json::Value;
 use store::cases::{self, Receipt};
 
+use super::people;
 use crate::{
     auth::Authenticated,
     extract::{IfMatch, Submission, misfit},
-    problem::Problem,
+    problem::{Kind, Problem},
     reply::Reply,
     routes::{Access, BodySchema, Route},
     server::State,
@@ -66,6 +67,32 @@ async fn perform(
             Ok(super::reply(&receipt))
         })
         .await
+}
+
+/// Does an act on a case, whatever its body; a file comes in by [`super::attach`] instead.
+///
+/// # Errors
+/// Why it was not done.
+pub async fn act(
+    state: web::Data<State>,
+    caller: Authenticated,
+    (id, version): (CaseId, IfMatch),
+    act: Act,
+    submission: Submission<Value>,
+) -> Result<Reply, Problem> {
+    let id = web::Path::from(id);
+    match act {
+        Act::AddParty => people::add_party(state, caller, id, version, submission.typed()?).await,
+        Act::ProveIdentity => people::prove_identity(state, caller, id, version, submission.typed()?).await,
+        Act::ElectRepresentatives => {
+            people::elect_representatives(state, caller, id, version, submission.typed()?).await
+        }
+        Act::RecordGuardian => people::record_guardian(state, caller, id, version, submission.typed()?).await,
+        Act::AuthoriseAgent => people::authorise_agent(state, caller, id, version, submission.typed()?).await,
+        Act::CorrectParticulars => people::correct_particulars(state, caller, id, version, submission.typed()?).await,
+        Act::Attach => Err(Problem::of(Kind::MediaTypeUnsupported)),
+        other => perform(other, state, caller, id, version, submission).await,
+    }
 }
 
 /// Reads what is sent in for an act.

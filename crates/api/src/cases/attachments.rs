@@ -1,5 +1,7 @@
 //! Files of a case: taken in as they come, known by their content, given out to be saved and never to be run.
 
+use std::pin::pin;
+
 use actix_web::{
     HttpRequest, HttpResponse,
     body::SizedStream,
@@ -15,7 +17,7 @@ use domain::{
     text::Line,
 };
 use escalation::Act;
-use futures_util::{StreamExt, stream};
+use futures_util::{Stream, StreamExt, stream};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use store::{Store, StoreError, Transaction, Uploaded, cases};
@@ -47,13 +49,13 @@ pub(super) fn routes() -> Vec<Route> {
 /// What a file is called.
 #[derive(Debug, Clone, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Label {
+pub struct Label {
     /// What it is to the case.
     #[param(inline)]
-    kind: AttachmentKind,
+    pub kind: AttachmentKind,
     /// Its name.
     #[param(value_type = String)]
-    name: Line,
+    pub name: Line,
 }
 
 /// `POST /api/v1/cases/{id}/attachments`.
@@ -67,13 +69,28 @@ pub(super) async fn upload(
     payload: web::Payload,
 ) -> Result<Reply, Problem> {
     let key = idempotency_key(&request)?;
-    let (scope, id) = (caller.scope(), id.into_inner());
-    let file = receive(&state.store, id, payload).await?;
+    let payload = payload.map(|piece| piece.map_err(|error| from_payload_error(&error)));
+    attach(&state, &caller, (id.into_inner(), version), (label, key), payload).await
+}
 
-    let idempotency = key.map(|key| Idempotency { key, fingerprint: fingerprint(&request, &file) });
-    let version = super::unsigned(version);
+/// Takes a file in piece by piece and enters it into a case; `key` is the idempotency key, if the caller has one.
+///
+/// # Errors
+/// Why it was not entered.
+pub async fn attach(
+    state: &State,
+    caller: &Authenticated,
+    (id, IfMatch(version)): (CaseId, IfMatch),
+    (label, key): (Label, Option<String>),
+    pieces: impl Stream<Item = Result<Bytes, Problem>>,
+) -> Result<Reply, Problem> {
+    let scope = caller.scope();
+    let file = receive(&state.store, id, pieces).await?;
+
+    let idempotency = key.map(|key| Idempotency { key, fingerprint: fingerprint((id, version), &label, &file) });
+    let version = super::unsigned(IfMatch(version));
     let done = Submission { body: (file.clone(), label), idempotency }
-        .once(&state, &caller, move |transaction, (file, label)| {
+        .once(state, caller, move |transaction, (file, label)| {
             let entry = (file, label.kind, label.name.clone());
             Ok(super::reply(&cases::attach(transaction, &scope, id, version, entry)?))
         })
@@ -93,11 +110,16 @@ fn belongs_to_nothing(done: &Result<Reply, Problem>) -> bool {
     }
 }
 
-async fn receive(store: &Store, id: CaseId, mut payload: web::Payload) -> Result<Uploaded, Problem> {
+async fn receive(
+    store: &Store,
+    id: CaseId,
+    pieces: impl Stream<Item = Result<Bytes, Problem>>,
+) -> Result<Uploaded, Problem> {
+    let mut pieces = pin!(pieces);
     let begun = store.clone();
     let mut upload = blocking(move || begun.begin_upload(id)).await?;
-    while let Some(piece) = payload.next().await {
-        let piece = piece.map_err(|error| from_payload_error(&error))?;
+    while let Some(piece) = pieces.next().await {
+        let piece = piece?;
         upload = blocking(move || upload.write(&piece).map(|()| upload)).await?;
     }
     blocking(move || upload.finish()).await
@@ -110,20 +132,19 @@ async fn blocking<T: Send + 'static>(
     Ok(web::block(work).await.map_err(Problem::internal)??)
 }
 
-/// What makes the request what it is: the address with its query, the version, the content.
-fn fingerprint(request: &HttpRequest, file: &Uploaded) -> [u8; 32] {
+/// What makes the request what it is: the case and its version, what the file is called, the content.
+fn fingerprint((id, version): (CaseId, i64), label: &Label, file: &Uploaded) -> [u8; 32] {
     let mut fingerprint = Sha256::new();
-    let version = request.headers().get(header::IF_MATCH).map_or(b"".as_slice(), |version| version.as_bytes());
-    for part in [request.method().as_str().as_bytes(), request.uri().to_string().as_bytes(), version] {
-        fingerprint.update(part);
-        fingerprint.update([0]);
-    }
+    fingerprint.update(format!("{id}\0{version}\0{}\0{}\0", label.kind, &*label.name));
     fingerprint.update(file.digest());
     fingerprint.finalize().into()
 }
 
 /// `GET /api/v1/cases/{id}/attachments/{attachment}`.
-pub(super) async fn download(
+///
+/// # Errors
+/// When there is no such file within the caller's scope.
+pub async fn download(
     state: web::Data<State>,
     caller: Authenticated,
     path: web::Path<(CaseId, AttachmentId)>,

@@ -16,7 +16,7 @@ use utoipa::IntoParams;
 
 use crate::{
     auth::Authenticated,
-    extract::{Page, Query},
+    extract::{Page, Query, parse_query},
     limits,
     problem::{Kind, Problem},
     server::State,
@@ -25,44 +25,44 @@ use crate::{
 /// Which cases.
 #[derive(Debug, Clone, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Filter {
+pub struct Filter {
     /// `own` (my organisation takes or took part, the default), `division` (for those who oversee or audit it), `inbox`
     /// (offered to my organisation), `mine` (registered by me).
     #[serde(default = "own")]
     #[param(value_type = Option<CaseView>, inline)]
-    view: CaseView,
+    pub view: CaseView,
     /// `registered` (latest first, the default) or `due` (earliest deadline first).
     #[serde(default = "registered")]
     #[param(value_type = Option<Order>, inline)]
-    order: Order,
+    pub order: Order,
     /// One of these states, separated by commas.
-    state: Option<String>,
+    pub state: Option<String>,
     /// Tier of the responsible organisation.
-    tier: Option<Tier>,
+    pub tier: Option<Tier>,
     /// The responsible organisation.
     #[param(value_type = Option<String>, format = Uuid)]
-    organisation: Option<OrganisationId>,
+    pub organisation: Option<OrganisationId>,
     /// Category of the dispute.
-    category: Option<Category>,
+    pub category: Option<Category>,
     /// A mediator appointed now.
     #[param(value_type = Option<String>, format = Uuid)]
-    mediator: Option<UserId>,
+    pub mediator: Option<UserId>,
     /// Lamp of the deadline that comes first, today.
-    lamp: Option<Lamp>,
+    pub lamp: Option<Lamp>,
     /// Registered on or after this day.
-    from: Option<NaiveDate>,
+    pub from: Option<NaiveDate>,
     /// Registered on or before this day.
-    until: Option<NaiveDate>,
+    pub until: Option<NaiveDate>,
     /// Where the dispute lies: this division or one within.
     #[param(value_type = Option<String>)]
-    division: Option<DivisionCode>,
+    pub division: Option<DivisionCode>,
     /// Number of the case, exactly.
-    number: Option<String>,
+    pub number: Option<String>,
     /// Rows on a page, 50 if absent.
     #[param(minimum = 1, maximum = 200)]
-    limit: Option<u32>,
+    pub limit: Option<u32>,
     /// `next` of the page before.
-    cursor: Option<String>,
+    pub cursor: Option<String>,
 }
 
 const fn own() -> CaseView {
@@ -79,6 +79,24 @@ pub(super) async fn list(
     caller: Authenticated,
     Query(filter): Query<Filter>,
 ) -> Result<web::Json<Page<CaseLine>>, Problem> {
+    find(&state, &caller, filter).await.map(web::Json)
+}
+
+impl Filter {
+    /// Reads a filter as it stands in an address.
+    ///
+    /// # Errors
+    /// [`Kind::QueryInvalid`] with the parameter that is wrong.
+    pub fn parse(query: &str) -> Result<Self, Problem> {
+        parse_query(query)
+    }
+}
+
+/// A page of the cases that the caller sees.
+///
+/// # Errors
+/// [`Kind::QueryInvalid`], [`Kind::CursorInvalid`].
+pub async fn find(state: &State, caller: &Authenticated, filter: Filter) -> Result<Page<CaseLine>, Problem> {
     let limit = limits::page_rows(filter.limit)?;
     let scope = caller.scope();
     // A cursor holds for the same question by the same organisation only.
@@ -88,7 +106,7 @@ pub(super) async fn list(
     let order = filter.order;
     let question = CaseQuery { view: filter.view, order, filter: narrowing(filter)?, after, limit: limit + 1 };
     let page = state.store.read(move |snapshot| cases::list(snapshot, &scope, &question)).await?;
-    Ok(web::Json(Page::cut(page.lines, limit, |last| state.cursors.seal(&query, &position(last, order)))))
+    Ok(Page::cut(page.lines, limit, |last| state.cursors.seal(&query, &position(last, order))))
 }
 
 fn narrowing(filter: Filter) -> Result<CaseFilter, Problem> {

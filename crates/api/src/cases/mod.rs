@@ -11,6 +11,12 @@ mod people;
 mod read;
 mod register;
 
+pub use acts::act;
+pub use attachments::{Label, attach, download};
+pub use list::{Filter, find};
+pub use people::particulars;
+pub use register::enter;
+
 use actix_web::http::Method;
 use escalation::table::REGISTER;
 use store::cases::{CaseLine, CaseSheet, Receipt};
@@ -29,7 +35,7 @@ pub(crate) fn routes() -> Vec<Route> {
     let mut routes = vec![
         Route::new(Method::GET, "/api/v1/cases", "案件列表", list::list)
             .tag(TAG)
-            .query::<list::Filter>()
+            .query::<Filter>()
             .gives::<Page<CaseLine>>(200),
         Route::new(Method::POST, "/api/v1/cases", "登记纠纷", register::register)
             .tag(TAG)

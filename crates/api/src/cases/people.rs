@@ -254,8 +254,19 @@ pub(super) async fn unmask(
     path: web::Path<(CaseId, PersonId)>,
     Body(Reason { reason }): Body<Reason>,
 ) -> Result<web::Json<Particulars>, Problem> {
-    let (scope, (case, person)) = (caller.scope(), path.into_inner());
-    let particulars =
-        state.store.write(move |transaction| cases::unmask(transaction, &scope, case, (person, &reason))).await?;
-    Ok(web::Json(particulars))
+    particulars(&state, &caller, path.into_inner(), reason).await.map(web::Json)
+}
+
+/// The particulars of somebody in a case, for a reason that is kept in the access log.
+///
+/// # Errors
+/// Why they are not shown.
+pub async fn particulars(
+    state: &State,
+    caller: &Authenticated,
+    (case, person): (CaseId, PersonId),
+    reason: Line,
+) -> Result<Particulars, Problem> {
+    let scope = caller.scope();
+    Ok(state.store.write(move |transaction| cases::unmask(transaction, &scope, case, (person, &reason))).await?)
 }

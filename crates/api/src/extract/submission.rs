@@ -3,6 +3,7 @@
 use actix_web::{FromRequest, HttpRequest, dev, http::header};
 use futures_util::future::LocalBoxFuture;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 use store::{Answered, Repeatable, Transaction};
 
@@ -61,6 +62,19 @@ impl<T: Send + 'static> Submission<T> {
             Answered::Before(kept) => Reply::restore(&kept, true),
             Answered::KeyReused => Err(Problem::of(Kind::IdempotencyKeyReused)),
         }
+    }
+}
+
+impl Submission<Value> {
+    /// The same with the body as what it is meant to be.
+    ///
+    /// # Errors
+    /// [`Kind::BodyInvalid`] with the place.
+    pub(crate) fn typed<T: DeserializeOwned>(self) -> Result<Submission<T>, Problem> {
+        let mut track = serde_path_to_error::Track::new();
+        let body = T::deserialize(serde_path_to_error::Deserializer::new(self.body, &mut track))
+            .map_err(|error| body::misfit(&track.path(), &error))?;
+        Ok(Submission { body, idempotency: self.idempotency })
     }
 }
 
@@ -130,7 +144,6 @@ pub(crate) fn key(request: &HttpRequest) -> Result<Option<String>, Problem> {
 mod tests {
     use super::*;
     use actix_web::{http::header::ContentType, test::TestRequest};
-    use serde_json::Value;
 
     async fn submit(path: &str, key: Option<&str>, body: &'static str) -> Result<Option<Idempotency>, Kind> {
         let mut request = TestRequest::post().uri(path).insert_header(ContentType::json()).set_payload(body);

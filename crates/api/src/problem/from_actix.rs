@@ -40,10 +40,10 @@ const FOREIGN: &[(StatusCode, Kind)] = &[
 /// The problem to be sent instead of an error reply that is not one of ours; `None` when the reply may go out as it is.
 pub(crate) fn foreign_refusal(reply: &HttpResponse) -> Option<Problem> {
     let status = reply.status();
-    let ours = reply
-        .headers()
-        .get(header::CONTENT_TYPE)
-        .is_some_and(|media_type| media_type.as_bytes().starts_with(MEDIA_TYPE.as_bytes()));
+    // A page says its refusal itself.
+    let ours = reply.headers().get(header::CONTENT_TYPE).is_some_and(|media_type| {
+        [MEDIA_TYPE, "text/html"].iter().any(|ours| media_type.as_bytes().starts_with(ours.as_bytes()))
+    });
     if ours || !(status.is_client_error() || status.is_server_error()) {
         return None;
     }

@@ -153,6 +153,30 @@ impl Problem {
         self.0.kind
     }
 
+    /// The Chinese title of its type.
+    #[must_use]
+    pub fn title(&self) -> &'static str {
+        self.0.title
+    }
+
+    /// The Chinese sentence about this occurrence.
+    #[must_use]
+    pub fn detail(&self) -> &str {
+        &self.0.detail
+    }
+
+    /// Id of the request it answers, once that is set.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.0.request_id.as_deref()
+    }
+
+    /// A member beyond those of RFC 9457.
+    #[must_use]
+    pub fn member(&self, name: &str) -> Option<&Value> {
+        self.0.extensions.get(name)
+    }
+
     /// The places that are wrong.
     #[must_use]
     pub fn errors(&self) -> &[FieldError] {

@@ -3,7 +3,7 @@
 use std::{borrow::Cow, sync::Arc, time::Instant};
 
 use actix_web::{
-    Error, HttpMessage, ResponseError,
+    Error, HttpMessage,
     body::{BoxBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
     http::{
@@ -16,7 +16,7 @@ use actix_web::{
 use tracing::Instrument;
 use uuid::Uuid;
 
-use super::{State, address};
+use super::{State, address, pages};
 use crate::{
     auth::Authenticated,
     limits,
@@ -71,7 +71,10 @@ pub(super) async fn envelope<B: MessageBody + 'static>(
     let took = started.elapsed();
     let status = reply.status().as_u16();
     let extensions = request.extensions();
-    let route = extensions.get::<Matched>().map_or(Cow::Borrowed("unmatched"), |matched| matched.0.path.clone());
+    let route = match extensions.get::<Matched>() {
+        Some(matched) => matched.0.path.clone(),
+        None => request.match_pattern().map_or(Cow::Borrowed("unmatched"), Cow::Owned),
+    };
     let caller = extensions.get::<Authenticated>();
     span.in_scope(|| {
         tracing::info!(
@@ -123,6 +126,6 @@ fn finish(answered: ServiceResponse<BoxBody>, id: &str) -> ServiceResponse<BoxBo
     let (request, reply) = answered.into_parts();
     let ours = reply.error().and_then(|error| error.as_error::<Problem>()).cloned();
     let problem = ours.or_else(|| foreign_refusal(&reply));
-    let reply = problem.map_or(reply, |problem| problem.for_request(id).error_response());
+    let reply = problem.map_or(reply, |problem| pages::tell(&request, &problem.for_request(id)));
     ServiceResponse::new(request, reply)
 }

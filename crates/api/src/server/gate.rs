@@ -20,7 +20,7 @@ use super::{
     envelope::{Matched, RequestId},
 };
 use crate::{
-    auth::Authenticated,
+    auth::{Authenticated, Bearer},
     problem::{Kind, Problem},
     routes::{Access, Route},
 };
@@ -62,10 +62,7 @@ async fn admit(routes: &[Arc<Route>], request: &ServiceRequest) -> Result<(), Pr
     let state = state(request);
     match route.access {
         Access::Open | Access::Metrics => return Ok(()),
-        Access::LogIn => {
-            let client = address::client_address(request, &state.settings.trusted_proxies);
-            return state.rates.login(address::network(client));
-        }
+        Access::LogIn => return admit_log_in(request),
         Access::SignedIn | Access::Member | Access::Roles(_) => {}
     }
     let request_id = request.extensions().get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default();
@@ -75,7 +72,34 @@ async fn admit(routes: &[Arc<Route>], request: &ServiceRequest) -> Result<(), Pr
     allowed
 }
 
-fn may(access: Access, caller: &Authenticated) -> Result<(), Problem> {
+/// Lets somebody through whose browser has shown to hold a session; what comes after the token is as for programs.
+///
+/// # Errors
+/// As a route of this access: the session is over, the account asks too often, or it may not.
+pub async fn admit_browser(request: &HttpRequest, access: Access, bearer: Bearer) -> Result<Authenticated, Problem> {
+    let state = state(request);
+    let request_id = request.extensions().get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default();
+    let caller = Authenticated::in_session(state, bearer, request_id).await?;
+    let allowed = state.rates.account(caller.user).and_then(|()| may(access, &caller));
+    request.extensions_mut().insert(caller.clone());
+    allowed.map(|()| caller)
+}
+
+/// Counts a log-in from the address of a request.
+///
+/// # Errors
+/// [`Kind::RateLimited`] when there were too many.
+pub fn admit_log_in(request: &HttpRequest) -> Result<(), Problem> {
+    let state = state(request);
+    let client = address::client_address(request, &state.settings.trusted_proxies);
+    state.rates.login(address::network(client))
+}
+
+/// Whether somebody may do what is of this access.
+///
+/// # Errors
+/// [`Kind::PasswordChangeRequired`], [`Kind::Forbidden`].
+pub fn may(access: Access, caller: &Authenticated) -> Result<(), Problem> {
     if caller.must_change_password() && access != Access::SignedIn {
         return Err(Problem::of(Kind::PasswordChangeRequired));
     }

@@ -8,6 +8,7 @@ mod envelope;
 mod gate;
 mod health;
 mod metrics;
+mod pages;
 mod rate;
 mod state;
 
@@ -36,7 +37,9 @@ use crate::{
 };
 use health::Health;
 
+pub use gate::{admit_browser, admit_log_in, may};
 pub use metrics::Metrics;
+pub use pages::Pages;
 pub use rate::Rates;
 pub use state::{StartError, State};
 
@@ -105,13 +108,28 @@ pub async fn bind(
     routes: Vec<Route>,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> Result<Bound, StartError> {
+    bind_with_pages(settings, store, (routes, Pages::none()), shutdown).await
+}
+
+/// [`bind`], with pages beside the routes.
+///
+/// # Errors
+/// As [`bind`].
+pub async fn bind_with_pages(
+    settings: Settings,
+    store: Store,
+    (routes, pages): (Vec<Route>, Pages),
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> Result<Bound, StartError> {
     let state = web::Data::new(State::new(settings, store, routes).await?);
     let (stopping, shared) = (state.clone(), state.clone());
     let mut http = HttpServer::new(move || {
         App::new()
             .wrap(cross_origin(&shared.settings.cors_origins))
             .wrap(from_fn(envelope::envelope))
+            .app_data(web::Data::new(pages.clone()))
             .configure(|services| configure(services, &shared))
+            .configure(|services| pages.register(services))
     })
     .keep_alive(limits::KEEP_ALIVE)
     .client_request_timeout(limits::HEAD_TIMEOUT)

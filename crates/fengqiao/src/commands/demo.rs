@@ -224,7 +224,8 @@ impl Progress {
 async fn serve(settings: &Settings, store: Store, clock: &DemoClock) -> Result<(), Failure> {
     let listen = settings.server.listen;
     let routes = [api::routes::all(), demo_clock::routes(clock)].concat();
-    let bound = server::bind(settings.server.clone(), store, routes, stop::asked()?).await;
+    let pages = workbench::pages(settings.workbench.clone(), Some(demo::one_click()));
+    let bound = server::bind_with_pages(settings.server.clone(), store, (routes, pages), stop::asked()?).await;
     let bound = bound.map_err(|error| match error {
         StartError::Listen { why, .. } => unavailable(listen, &why),
         error => error.into(),
@@ -232,7 +233,7 @@ async fn serve(settings: &Settings, store: Store, clock: &DemoClock) -> Result<(
     for address in &bound.addresses {
         let notice = "以上人员、机构职责和案件均为虚构。按 Ctrl-C 停止。";
         let (logins, docs) = (demo::logins(), format!("http://{address}/docs/"));
-        println!("\n{logins}\n{notice}\n\n接口说明与试用： {docs}\n服务地址：       http://{address}");
+        println!("\n{logins}\n{notice}\n\n接口说明与试用： {docs}\n用浏览器打开：   http://{address}");
     }
     bound.serve().await.map_err(Failure::system("serving"))
 }

@@ -1,4 +1,4 @@
-//! `fengqiao serve`: the REST interface, until it is told to stop.
+//! `fengqiao serve`: the REST interface and the pages, until it is told to stop.
 
 use api::server;
 use store::Store;
@@ -24,7 +24,8 @@ pub fn run(settings: &Settings) -> Result<(), Failure> {
 }
 
 async fn serve(settings: &Settings, store: Store) -> Result<(), Failure> {
-    let bound = server::bind(settings.server.clone(), store, api::routes::all(), stop::asked()?).await?;
+    let site = (api::routes::all(), workbench::pages(settings.workbench.clone(), None));
+    let bound = server::bind_with_pages(settings.server.clone(), store, site, stop::asked()?).await?;
     for address in &bound.addresses {
         tracing::info!(%address, version = env!("CARGO_PKG_VERSION"), "listening");
     }

@@ -34,6 +34,19 @@ pub fn table() -> String {
     table
 }
 
+/// Everybody, for the front page of the demonstration.
+#[must_use]
+pub fn one_click() -> workbench::Demo {
+    let people = people().map(|(place, person)| workbench::DemoPerson {
+        username: person.username,
+        name: person.name,
+        roles: person.roles.iter().map(|role| role.name_zh()).collect::<Vec<_>>().join("、"),
+        organisation: place.name,
+        tier: place.tier,
+    });
+    workbench::Demo { password: PASSWORD, people: people.collect() }
+}
+
 /// Columns that a text takes on a terminal.
 fn width(text: &str) -> usize {
     text.chars().map(|c| if c >= FIRST_WIDE { 2 } else { 1 }).sum()

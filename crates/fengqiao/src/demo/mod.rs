@@ -27,7 +27,7 @@ use store::clock::SettableClock;
 
 use crate::Failure;
 use crate::world::World;
-pub use logins::{PASSWORD, table as logins};
+pub use logins::{PASSWORD, one_click, table as logins};
 use plan::Planner;
 use play::Play;
 use staff::Staff;

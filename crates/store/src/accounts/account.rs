@@ -119,12 +119,10 @@ pub(super) struct Row {
 impl Row {
     fn open(self, connection: &mut AnyConnection, keyring: &KeyRing) -> Result<Account, StoreError> {
         let id = self.id;
-        let key = keyring.unwrap(&WrappedKey(self.wrapped_key), &crypto::place(KEY, id.0))?;
-        let name = crypto::open(&key, &self.name, &crypto::place(NAME, id.0))?;
         Ok(Account {
             id,
             username: self.username,
-            name: String::from_utf8(name).map_err(|_| StoreError::CorruptRecord(format!("account {id}")))?,
+            name: open_name(keyring, id, self.wrapped_key, &self.name)?,
             organisation: self.organisation,
             division: parse_division(&self.division)?,
             roles: roles::held(connection, id)?,
@@ -136,6 +134,13 @@ impl Row {
             disabled_at: self.disabled_at,
         })
     }
+}
+
+/// The name of a person as it was sealed.
+pub(super) fn open_name(keyring: &KeyRing, id: UserId, wrapped: Vec<u8>, sealed: &[u8]) -> Result<String, StoreError> {
+    let key = keyring.unwrap(&WrappedKey(wrapped), &crypto::place(KEY, id.0))?;
+    let name = crypto::open(&key, sealed, &crypto::place(NAME, id.0))?;
+    String::from_utf8(name).map_err(|_| StoreError::CorruptRecord(format!("account {id}")))
 }
 
 /// Makes an account. Without `by` it is the operator at the command line, whose word is enough for any organisation and

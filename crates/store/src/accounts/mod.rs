@@ -11,6 +11,7 @@
 mod account;
 mod attempts;
 mod events;
+mod names;
 mod roles;
 mod second_factor;
 mod sessions;
@@ -25,6 +26,7 @@ pub use account::{
 };
 pub use attempts::{Attempt, Lock, attempt_failed, begin_attempt};
 pub use events::{AccountEvent, EventKind, events_of};
+pub use names::names;
 pub use roles::{Confirmation, ProposedRoles, confirm_roles, needs_second_administrator, replace_roles};
 pub use second_factor::{
     CodeCheck, Enrolment, SecondFactor, SecondFactorConfirmation, confirm as confirm_second_factor,

@@ -1,0 +1,128 @@
+//! Files of a case: sent from the page, seen on it.
+
+use actix_multipart::{Field, Multipart};
+use actix_web::{HttpRequest, HttpResponse, web};
+use api::{
+    cases::Label,
+    extract::IfMatch,
+    problem::{Kind, Problem},
+};
+use domain::{
+    case::AttachmentKind,
+    id::{AttachmentId, CaseId},
+    text::Line,
+};
+use futures_util::{StreamExt, TryStreamExt};
+use store::cases::Receipt;
+
+use super::{in_path, path};
+use crate::{
+    layout::see_other,
+    post::{Fields, KEY, TOKEN, check_token},
+    visitor::Visitor,
+};
+
+/// Longest text of all fields beside the files, in bytes: a narrative of 20,000 characters and the rest.
+const TEXT_BYTES: usize = 256 * 1024;
+
+/// Longest name of a file, in characters.
+const NAME_CHARS: usize = 120;
+
+/// `GET /cases/{id}/files/{attachment}`: as the interface gives it.
+pub(crate) async fn download(request: HttpRequest, visitor: Visitor) -> Result<HttpResponse, Problem> {
+    let ids: (CaseId, AttachmentId) = (in_path(&request, "id")?, in_path(&request, "attachment")?);
+    api::cases::download(visitor.state, visitor.caller, web::Path::from(ids)).await
+}
+
+/// `POST /cases/{id}/files`: the fields first, then the files.
+pub(crate) async fn upload(
+    request: HttpRequest,
+    visitor: Visitor,
+    mut parts: Multipart,
+) -> Result<HttpResponse, Problem> {
+    let id: CaseId = in_path(&request, "id")?;
+    let (fields, first) = fields(&mut parts).await?;
+    check_token(&visitor, fields.text(TOKEN))?;
+    let kind = fields.text("kind").parse().unwrap_or(AttachmentKind::Other);
+    let sent = attach_all(&visitor, (id, fields.version()), (kind, fields.text(KEY)), first, &mut parts).await?;
+    Ok(see_other(&match sent {
+        0 => format!("{}#files", path(id)),
+        _ => format!("{}?done=attach#files", path(id)),
+    }))
+}
+
+/// Reads the fields before the first file, and gives that.
+pub(crate) async fn fields(parts: &mut Multipart) -> Result<(Fields, Option<Field>), Problem> {
+    let mut fields = Fields::default();
+    let mut bytes = 0;
+    while let Some(part) = parts.next().await {
+        let mut part = part.map_err(|_| Problem::of(Kind::BodyMalformed))?;
+        let disposition = part.content_disposition();
+        if disposition.is_some_and(|disposition| disposition.get_filename().is_some()) {
+            return Ok((fields, Some(part)));
+        }
+        let name = part.name().unwrap_or_default().to_owned();
+        let mut text = Vec::new();
+        while let Some(piece) = part.next().await {
+            let piece = piece.map_err(|_| Problem::of(Kind::BodyMalformed))?;
+            bytes += piece.len();
+            if bytes > TEXT_BYTES {
+                return Err(Problem::of(Kind::BodyTooLarge));
+            }
+            text.extend_from_slice(&piece);
+        }
+        fields.add(name, &String::from_utf8_lossy(&text));
+    }
+    Ok((fields, None))
+}
+
+/// Enters the files into a case one after the other, each under a key of its own, so that the form may be sent again. Gives
+/// how many there were.
+pub(crate) async fn attach_all(
+    visitor: &Visitor,
+    (id, mut version): (CaseId, i64),
+    (kind, key): (AttachmentKind, &str),
+    first: Option<Field>,
+    parts: &mut Multipart,
+) -> Result<usize, Problem> {
+    let mut next = first;
+    let mut sent = 0;
+    while let Some(file) = next {
+        let name = file.content_disposition().and_then(|disposition| disposition.get_filename()).unwrap_or_default();
+        // An input without a file sends an empty one without a name.
+        if let Some(name) = line(name) {
+            sent += 1;
+            let key = (!key.is_empty()).then(|| format!("{key}-{sent}"));
+            let pieces = file.map_err(|_| Problem::of(Kind::BodyMalformed));
+            let at = (id, IfMatch(version));
+            let reply =
+                api::cases::attach(&visitor.state, &visitor.caller, at, (Label { kind, name }, key), pieces).await?;
+            version = i64::try_from(reply.read::<Receipt>()?.version).unwrap_or(i64::MAX);
+        }
+        next = parts.next().await.transpose().map_err(|_| Problem::of(Kind::BodyMalformed))?;
+    }
+    Ok(sent)
+}
+
+/// The name of a file without the folders that some browsers send.
+fn line(name: &str) -> Option<Line> {
+    let name = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    let name: String = name.chars().filter(|c| !c.is_control()).take(NAME_CHARS).collect();
+    Line::new(&name).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_called_by_its_name_alone() {
+        for (sent, name) in
+            [("照片.jpg", "照片.jpg"), ("C:\\fakepath\\a b.png", "a b.png"), ("../../etc/passwd", "passwd")]
+        {
+            assert_eq!(line(sent).map(String::from).as_deref(), Some(name));
+        }
+        assert_eq!(line("  "), None);
+        assert_eq!(line(&"长".repeat(500)).map(String::from).map(|name| name.chars().count()), Some(NAME_CHARS));
+    }
+}

@@ -1,0 +1,161 @@
+//! The list of cases: the filters of the interface, and the next page by its cursor.
+
+use actix_web::{HttpRequest, HttpResponse};
+use api::{
+    cases::{Filter, find},
+    problem::{Kind, Problem},
+};
+use askama::Template;
+use domain::{
+    case::MediationState,
+    category::Category,
+    deadline::Lamp,
+    organisation::{OrganisationTree, Tier},
+    time::CivilDate,
+};
+use store::{
+    cases::{CaseLine, CaseView, Order},
+    organisations,
+};
+
+use crate::{
+    forms::fields::Choice,
+    layout::{self, Layout},
+    post::Fields,
+    visitor::Visitor,
+    wording::{self, LampSign},
+};
+
+/// A case in a list.
+pub(crate) struct Line {
+    /// Address.
+    pub(crate) path: String,
+    /// Number, or that there is none yet.
+    pub(crate) number: String,
+    /// What it is about.
+    pub(crate) title: String,
+    /// State and its class.
+    pub(crate) state: (&'static str, &'static str),
+    /// Category.
+    pub(crate) category: &'static str,
+    /// Who answers for it.
+    pub(crate) responsible: String,
+    /// Their tier.
+    pub(crate) tier: &'static str,
+    /// Day of registration.
+    pub(crate) registered_on: String,
+    /// The deadline that comes first.
+    pub(crate) due: Option<Due>,
+}
+
+/// A deadline in a list.
+pub(crate) struct Due {
+    /// What it measures.
+    pub(crate) kind: &'static str,
+    /// Its last day.
+    pub(crate) on: String,
+    /// How long is left.
+    pub(crate) left: String,
+    /// Its lamp.
+    pub(crate) lamp: LampSign,
+}
+
+impl Line {
+    /// A case as lists show it.
+    pub(crate) fn new(line: CaseLine, tree: &OrganisationTree, today: CivilDate) -> Self {
+        let due = line.due_on.map(|on| Due {
+            kind: line.due_kind.map_or("期限", escalation::ClockKind::name_zh),
+            on: on.to_string(),
+            left: wording::left(on, today),
+            lamp: wording::lamp(line.lamp.unwrap_or(Lamp::Green)),
+        });
+        Self {
+            path: super::path(line.id),
+            number: line.number.unwrap_or_else(|| "尚未编号".to_owned()),
+            title: line.title,
+            state: (line.state.name_zh(), wording::state_class(line.state)),
+            category: line.category.name_zh(),
+            responsible: tree.get(line.responsible).map_or_else(String::new, |found| found.name.clone()),
+            tier: line.tier.name_zh(),
+            registered_on: wording::day_of(line.registered_at),
+            due,
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "cases.html")]
+struct List {
+    layout: Layout,
+    views: Vec<Choice>,
+    orders: Vec<Choice>,
+    states: Vec<Choice>,
+    tiers: Vec<Choice>,
+    categories: Vec<Choice>,
+    lamps: Vec<Choice>,
+    from: String,
+    until: String,
+    number: String,
+    narrowed: bool,
+    lines: Vec<Line>,
+    next: Option<String>,
+    is_first: bool,
+    refused: Vec<String>,
+}
+
+/// `GET /cases`: the query is that of `GET /api/v1/cases`.
+pub(crate) async fn show(request: HttpRequest, visitor: Visitor) -> Result<HttpResponse, Problem> {
+    let asked = Fields::parse(request.query_string().as_bytes());
+    // A form sends its empty fields too.
+    let given: Vec<(String, String)> = form_urlencoded::parse(request.query_string().as_bytes())
+        .into_owned()
+        .filter(|(_, value)| !value.trim().is_empty())
+        .collect();
+    let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(&given).finish();
+    let found = match Filter::parse(&query) {
+        Ok(filter) => find(&visitor.state, &visitor.caller, filter).await,
+        Err(problem) => Err(problem),
+    };
+    let (page, refused) = match found {
+        Ok(page) => (Some(page), Vec::new()),
+        Err(problem) if matches!(problem.kind(), Kind::QueryInvalid | Kind::CursorInvalid) => {
+            (None, vec![problem.detail().to_owned()])
+        }
+        Err(problem) => return Err(problem),
+    };
+    let (items, cursor) = page.map(|page| (page.items, page.next)).unwrap_or_default();
+    let tree = visitor.read(organisations::tree).await?;
+    let today = visitor.today();
+    let next = cursor.map(|cursor| {
+        let without = given.iter().filter(|(name, _)| name != "cursor");
+        let query = form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(without)
+            .append_pair("cursor", &cursor)
+            .finish();
+        format!("/cases?{query}")
+    });
+    let narrowing = ["state", "tier", "category", "lamp", "from", "until", "number", "division"];
+    let choose = |name: &str, choices: Vec<Choice>| marked(&asked, name, choices);
+    layout::ok(&List {
+        layout: Layout::of(&visitor, "/cases", "案件"),
+        views: choose("view", CaseView::ALL.iter().map(|view| Choice::new(view, view.name_zh())).collect()),
+        orders: choose("order", Order::ALL.iter().map(|order| Choice::new(order, order.name_zh())).collect()),
+        states: choose("state", MediationState::ALL.iter().map(|one| Choice::new(one, one.name_zh())).collect()),
+        tiers: choose("tier", Tier::ALL.iter().map(|tier| Choice::new(tier, tier.name_zh())).collect()),
+        categories: choose("category", Category::ALL.iter().map(|one| Choice::new(one, one.name_zh())).collect()),
+        lamps: choose("lamp", Lamp::ALL.iter().map(|lamp| Choice::new(lamp, wording::lamp(*lamp).word)).collect()),
+        from: asked.text("from").to_owned(),
+        until: asked.text("until").to_owned(),
+        number: asked.text("number").to_owned(),
+        narrowed: narrowing.iter().any(|name| !asked.text(name).is_empty()),
+        lines: items.into_iter().map(|line| Line::new(line, &tree, today)).collect(),
+        next,
+        is_first: asked.text("cursor").is_empty(),
+        refused,
+    })
+}
+
+fn marked(asked: &Fields, name: &str, mut choices: Vec<Choice>) -> Vec<Choice> {
+    choices.iter_mut().for_each(|choice| choice.on = choice.value == asked.text(name));
+    choices
+}

@@ -1,0 +1,292 @@
+//! The page of one case: everything that is known of it, where it is, and what may be done.
+
+use actix_web::{HttpRequest, HttpResponse, web};
+use api::problem::Problem;
+use askama::Template;
+use domain::{
+    case::{Agreement, Attachment, AttachmentKind, Case, Obligation, Party, PartyKind, Session},
+    deadline::Lamp,
+    id::{CaseId, PersonId, UserId},
+    organisation::OrganisationTree,
+    time::CivilDate,
+};
+use escalation::{Act, Action, Clock, Event, UnmetKind};
+use serde::Deserialize;
+use std::collections::BTreeSet;
+use store::{
+    AccessKind, EventLine, Snapshot, StoreError, accounts,
+    cases::{self, CaseSheet},
+    divisions, organisations,
+};
+
+use super::{
+    Names,
+    act::said,
+    history::{self, Entry},
+    in_path,
+    themes::{ASIDE, THEMES},
+    tiers::{self, Step},
+};
+use crate::{
+    forms::fields::Choice,
+    layout::{self, Layout},
+    post::new_key,
+    visitor::Visitor,
+    wording::{self, LampSign},
+};
+
+/// Most recent events that are shown on the page.
+const RECENT: usize = 12;
+
+/// Events that are read to find those; a case with more has its own page for them.
+const EVENTS: u32 = 200;
+
+#[derive(Template)]
+#[template(path = "case.html")]
+struct Page {
+    layout: Layout,
+    id: CaseId,
+    version: u64,
+    key: String,
+    number: String,
+    case: Case,
+    division: String,
+    lamp: Option<LampSign>,
+    state_class: &'static str,
+    clocks: Vec<Running>,
+    steps: Vec<Step>,
+    parties: Vec<Person>,
+    mediators: Vec<String>,
+    recent: Vec<Entry>,
+    themes: Vec<(&'static str, Vec<Action>)>,
+    aside: Vec<(&'static str, Vec<Action>)>,
+    blocked: Vec<(Action, Vec<String>)>,
+    can_attach: bool,
+    kinds: Vec<Choice>,
+    names: Names,
+    done: Option<&'static str>,
+}
+
+/// A clock that runs.
+struct Running {
+    kind: &'static str,
+    due_on: String,
+    left: String,
+    lamp: LampSign,
+    owner: String,
+    basis: String,
+    estimated: bool,
+    is_right: bool,
+}
+
+/// Somebody in the case.
+struct Person {
+    id: PersonId,
+    name: String,
+    what: String,
+    about: Vec<String>,
+    phone: Option<String>,
+    identity: Option<String>,
+    gone: bool,
+}
+
+/// What was done just before.
+#[derive(Deserialize)]
+pub(crate) struct Done {
+    done: Option<String>,
+}
+
+/// `GET /cases/{id}`.
+pub(crate) async fn show(
+    request: HttpRequest,
+    visitor: Visitor,
+    done: web::Query<Done>,
+) -> Result<HttpResponse, Problem> {
+    let id: CaseId = in_path(&request, "id")?;
+    let scope = visitor.scope();
+    let reading = move |snapshot: &mut Snapshot| {
+        let sheet = cases::sheet(snapshot, &scope, id)?;
+        let (_, actions) = cases::available(snapshot, &scope, id)?;
+        let events = cases::events(snapshot, &scope, id, (0, EVENTS))?;
+        let users = accounts::names(snapshot, accounts_of(&sheet.case, &events))?;
+        let tree = organisations::tree(snapshot)?;
+        let division = divisions::find(snapshot, sheet.case.division)
+            .map_or_else(|_| sheet.case.division.to_string(), |found| found.full_name);
+        let names = Names { users, tree, people: sheet.people.clone() };
+        Ok::<_, StoreError>((sheet, actions, events, names, division))
+    };
+    let (sheet, actions, events, names, division) = visitor.read(reading).await?;
+    visitor.state.store.log_look(&visitor.scope(), id, AccessKind::Read)?;
+    let today = visitor.today();
+    let CaseSheet { case, number, clocks, lamp, .. } = sheet;
+    let (themes, aside, blocked) = sorted(&actions);
+    let last = events.len().saturating_sub(RECENT);
+    let mut recent = history::entries(&events[last..], &names);
+    recent.reverse();
+    let page = Page {
+        layout: Layout::of(&visitor, "/cases", case.title.clone()),
+        id,
+        version: case.version,
+        key: new_key(),
+        number: number.unwrap_or_else(|| "尚未编号".to_owned()),
+        division,
+        lamp: lamp.map(wording::lamp),
+        state_class: wording::state_class(case.state),
+        clocks: clocks.iter().map(|clock| running(clock, &names.tree, today)).collect(),
+        steps: tiers::strip(&case, &names.tree),
+        parties: case.parties.iter().flat_map(|party| persons(party, &names)).collect(),
+        mediators: mediators(&case, &names),
+        recent,
+        can_attach: themes.iter().chain(&aside).any(|(_, acts)| acts.iter().any(|action| action.act == Act::Attach)),
+        themes,
+        aside,
+        blocked,
+        kinds: AttachmentKind::ALL.iter().map(|kind| Choice::new(kind, kind.name_zh())).collect(),
+        case,
+        names,
+        done: done.done.as_deref().and_then(|code| code.parse::<Act>().ok()).map(Act::name_zh),
+    };
+    layout::ok(&page)
+}
+
+fn accounts_of(case: &Case, events: &[EventLine<Event>]) -> BTreeSet<UserId> {
+    let mut found = history::accounts_in(events);
+    found.extend(case.mediators.iter().map(|one| one.mediator));
+    found.extend(case.sessions.iter().flat_map(|session| session.mediators.iter().copied()));
+    found.extend(case.supervisions.iter().flat_map(|order| order.reports.iter().map(|report| report.by)));
+    found.insert(case.registered_by);
+    found
+}
+
+fn running(clock: &Clock, tree: &OrganisationTree, today: CivilDate) -> Running {
+    let paused = clock.deadline.paused_from.is_some();
+    let last = if clock.kind.is_right() { clock.deadline.legal_latest } else { clock.deadline.nominal };
+    let number = clock.number.map_or_else(String::new, |number| format!("（第 {number} 项）"));
+    let basis = clock.basis.to_string();
+    Running {
+        kind: clock.kind.name_zh(),
+        due_on: format!("{}{number}", wording::day(last)),
+        left: if paused { "中止中，期限暂停".to_owned() } else { wording::left(last, today) },
+        lamp: wording::lamp(if clock.kind.is_right() { Lamp::Green } else { clock.deadline.lamp_on(today) }),
+        owner: tree.get(clock.owner).map_or_else(String::new, |found| found.name.clone()),
+        basis,
+        estimated: clock.deadline.estimated,
+        is_right: clock.kind.is_right(),
+    }
+}
+
+fn mediators(case: &Case, names: &Names) -> Vec<String> {
+    let one = |mediator, host| format!("{}{}", names.user(mediator), if host { "（主持）" } else { "" });
+    case.current_mediators().map(|appointment| one(appointment.mediator, appointment.host)).collect()
+}
+
+/// A party and those who speak for it.
+fn persons(party: &Party, names: &Names) -> Vec<Person> {
+    let mut about = Vec::new();
+    if party.kind != PartyKind::Person {
+        about.push(party.kind.name_zh().to_owned());
+    }
+    if party.kind == PartyKind::Group {
+        about.push(format!("{} 人", party.members));
+    }
+    if !party.can_act() || party.capacity != domain::case::Capacity::Full {
+        about.push(party.capacity.name_zh().to_owned());
+    }
+    about.push(party.consent().map_or("尚未表示意愿", domain::case::Consent::name_zh).to_owned());
+    about.push(if party.informed_on.is_some() { "已告知权利义务" } else { "未告知权利义务" }.to_owned());
+    if let Some(left_on) = party.left_on {
+        about = vec![format!("已于{}退出", wording::day(left_on))];
+    }
+    let gone = party.left_on.is_some();
+    let mut found = vec![person(party.person, party.side.name_zh().to_owned(), about, gone, names)];
+    let of = names.person(party.person).to_owned();
+    let others = party.representatives.iter().map(|id| (*id, "代表人".to_owned(), Vec::new()));
+    let guardians = party.guardians.iter().map(|one| (one.person, "监护人".to_owned(), vec![one.relation.clone()]));
+    let agents = party.agents.iter().map(|one| {
+        (one.person, "代理人".to_owned(), vec![if one.special { "特别授权" } else { "一般授权" }.to_owned()])
+    });
+    for (id, what, about) in others.chain(guardians).chain(agents) {
+        found.push(person(id, format!("{of}的{what}"), about, gone, names));
+    }
+    found
+}
+
+fn person(id: PersonId, what: String, about: Vec<String>, gone: bool, names: &Names) -> Person {
+    let masked = names.people.get(&id);
+    Person {
+        id,
+        name: names.person(id).to_owned(),
+        what,
+        about,
+        phone: masked.and_then(|masked| masked.phone.clone()),
+        identity: masked.and_then(|masked| masked.identity.clone()),
+        gone,
+    }
+}
+
+type Grouped = Vec<(&'static str, Vec<Action>)>;
+
+/// The acts that may be done in their groups, and those that may not with what stands against them, the nearest first.
+fn sorted(actions: &[Action]) -> (Grouped, Grouped, Vec<(Action, Vec<String>)>) {
+    let allowed = |theme: &super::themes::Theme| -> Vec<Action> {
+        let found =
+            theme.acts.iter().filter_map(|act| actions.iter().find(|action| action.act == *act && action.allowed));
+        found.cloned().collect()
+    };
+    let groups = THEMES.iter().map(|theme| (theme.name, allowed(theme))).filter(|(_, acts)| !acts.is_empty());
+    let (aside, themes) = groups.partition(|(name, _)| ASIDE.contains(name));
+    let of_kind = |action: &Action, kind| action.unmet.iter().filter(|unmet| unmet.kind == kind).count();
+    let mut blocked: Vec<&Action> = actions.iter().filter(|action| !action.allowed).collect();
+    blocked.sort_by_key(|action| {
+        (of_kind(action, UnmetKind::Permission), of_kind(action, UnmetKind::State), action.unmet.len())
+    });
+    let blocked = blocked.into_iter().map(|action| (action.clone(), action.unmet.iter().map(said).collect()));
+    (themes, aside, blocked.collect())
+}
+
+impl Page {
+    /// Those who were heard in a session.
+    fn heard(&self, session: &Session) -> String {
+        self.names.persons(&session.heard)
+    }
+
+    /// Who held a session.
+    fn held_by(&self, session: &Session) -> String {
+        let mediators: Vec<&str> = session.mediators.iter().map(|id| self.names.user(*id)).collect();
+        mediators.join("、")
+    }
+
+    /// Whether an obligation is done, or how it stands.
+    fn stands(&self, obligation: &Obligation) -> String {
+        if obligation.is_done() {
+            return "已履行".to_owned();
+        }
+        let paid: domain::money::Fen = obligation.performed.iter().filter_map(|one| one.amount).sum();
+        let paid = if paid > domain::money::Fen::ZERO { format!("，已履行 {paid} 元") } else { String::new() };
+        format!("未履行完毕{paid}")
+    }
+
+    /// Signatures and seals of an agreement, in one line.
+    fn signed(&self, agreement: &Agreement) -> String {
+        let signatures = agreement.signatures.iter().map(|one| {
+            let by = one.signed_by.map_or_else(String::new, |by| format!("（{}代）", self.names.person(by)));
+            format!("{}{by}", self.names.person(one.party))
+        });
+        let seals = agreement.seals.iter().map(|seal| format!("{}（印）", self.names.organisation(seal.organisation)));
+        signatures.chain(seals).collect::<Vec<_>>().join("、")
+    }
+
+    /// Size of a file, as people read it.
+    fn size(&self, attachment: &Attachment) -> String {
+        match attachment.bytes {
+            bytes if bytes < 1024 => format!("{bytes} 字节"),
+            bytes if bytes < 1024 * 1024 => format!("{} KB", bytes / 1024),
+            bytes => format!("{:.1} MB", f64::from(u32::try_from(bytes / 1024).unwrap_or(u32::MAX)) / 1024.0),
+        }
+    }
+
+    /// Whether a file can be shown as a picture.
+    fn is_picture(&self, attachment: &Attachment) -> bool {
+        matches!(attachment.media_type.as_str(), "image/jpeg" | "image/png" | "image/gif" | "image/webp")
+    }
+}

@@ -1,0 +1,96 @@
+//! The acts in the groups in which people look for them.
+
+use escalation::Act;
+
+/// A group of acts.
+pub(crate) struct Theme {
+    /// Chinese name.
+    pub(crate) name: &'static str,
+    /// Its acts, the most frequent first.
+    pub(crate) acts: &'static [Act],
+}
+
+use Act as A;
+
+/// Every act stands in one of them.
+pub(crate) const THEMES: &[Theme] = &[
+    Theme {
+        name: "受理",
+        acts: &[
+            A::BeginReview,
+            A::SeekConsent,
+            A::RecordContact,
+            A::RecordConsent,
+            A::ExplainRights,
+            A::Accept,
+            A::Decline,
+        ],
+    },
+    Theme {
+        name: "调解",
+        acts: &[A::Assign, A::Replace, A::RecordSession, A::Suspend, A::Resume, A::Extend, A::Agree, A::Terminate],
+    },
+    Theme {
+        name: "协议与履行",
+        acts: &[
+            A::Perform,
+            A::Urge,
+            A::RecordBreach,
+            A::RetractPerformance,
+            A::WriteAgreement,
+            A::AskConfirmation,
+            A::RecordRuling,
+            A::FollowUp,
+        ],
+    },
+    Theme {
+        name: "层级流转",
+        acts: &[
+            A::AcceptOffer,
+            A::ReturnOffer,
+            A::DisputeOffer,
+            A::SettleOffer,
+            A::TransferUp,
+            A::AssignDown,
+            A::WithdrawOffer,
+            A::Join,
+            A::LeaveJoint,
+            A::Supervise,
+            A::ReportSupervision,
+            A::DischargeSupervision,
+            A::Refer,
+        ],
+    },
+    Theme { name: "风险与报告", acts: &[A::AssessRisk, A::ReportPolice, A::ReportUrgent] },
+    Theme {
+        name: "当事人",
+        acts: &[
+            A::AddParty,
+            A::ProveIdentity,
+            A::RecordGuardian,
+            A::AuthoriseAgent,
+            A::ElectRepresentatives,
+            A::CorrectParty,
+            A::CorrectParticulars,
+            A::ReleaseParty,
+        ],
+    },
+    Theme { name: "案卷", acts: &[A::Attach, A::Correct, A::Close, A::Archive, A::Reopen] },
+];
+
+/// Acts that are always possible to many: they are offered smaller, so that the next step stands out.
+pub(crate) const ASIDE: &[&str] = &["风险与报告", "当事人", "案卷"];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_act_has_its_theme() {
+        for act in Act::ALL {
+            let found = THEMES.iter().flat_map(|theme| theme.acts).filter(|one| *one == act).count();
+            assert_eq!(found, 1, "{act}");
+        }
+        assert!(ASIDE.iter().all(|name| THEMES.iter().any(|theme| theme.name == *name)));
+    }
+}

@@ -1,0 +1,134 @@
+//! My desk (待办): what waits for me, the earliest legal deadline first.
+
+use actix_web::{HttpResponse, web};
+use api::problem::Problem;
+use askama::Template;
+use domain::{deadline::Lamp, organisation::Role};
+use escalation::ClockKind;
+use serde::Deserialize;
+use store::{
+    Snapshot, StoreError,
+    cases::{self, CaseFilter, CaseLine, CaseQuery, CaseView, Order},
+    organisations,
+};
+
+use crate::{
+    cases::list::Line,
+    layout::{self, Layout},
+    visitor::Visitor,
+    wording,
+};
+
+/// Most cases in one part of the desk; the list has them all.
+const LINES: u32 = 50;
+
+/// Roles whose desk is that of their organisation.
+const WORKERS: &[Role] =
+    &[Role::Mediator, Role::CommitteeDirector, Role::JusticeOfficer, Role::UnitOfficer, Role::PetitionClerk];
+
+/// Roles that see to the organisations of their division.
+const OVERSEERS: &[Role] = &[Role::JusticeOfficer, Role::PetitionClerk, Role::JointMeetingOfficer, Role::Auditor];
+
+#[derive(Template)]
+#[template(path = "desk.html")]
+struct Desk {
+    layout: Layout,
+    today: String,
+    counts: Vec<Count>,
+    parts: Vec<Part>,
+    done: Option<&'static str>,
+}
+
+/// How many there are of something, and where.
+struct Count {
+    class: &'static str,
+    name: &'static str,
+    number: usize,
+    /// Whether there are more than were looked at.
+    more: bool,
+}
+
+/// A part of the desk.
+struct Part {
+    id: &'static str,
+    name: &'static str,
+    about: &'static str,
+    lines: Vec<Line>,
+    all: &'static str,
+    more: bool,
+}
+
+/// What was done just before.
+#[derive(Deserialize)]
+pub(crate) struct Done {
+    done: Option<String>,
+}
+
+/// `GET /desk`.
+pub(crate) async fn show(visitor: Visitor, done: web::Query<Done>) -> Result<HttpResponse, Problem> {
+    let scope = visitor.scope();
+    let (works, oversees) = (visitor.has_any(WORKERS), visitor.has_any(OVERSEERS));
+    let own = CaseFilter { responsible: Some(scope.organisation_id()), ..CaseFilter::default() };
+    let reading = move |snapshot: &mut Snapshot| {
+        let mut look = |view, order, filter: CaseFilter| {
+            let question = CaseQuery { view, order, filter, after: None, limit: LINES };
+            cases::list(snapshot, &scope, &question).map(|page| page.lines)
+        };
+        let offered = look(CaseView::Inbox, Order::Due, CaseFilter::default())?;
+        let due = if works { look(CaseView::Own, Order::Due, own)? } else { Vec::new() };
+        let mine = if works { Vec::new() } else { look(CaseView::Mine, Order::Registered, CaseFilter::default())? };
+        let mut division = Vec::new();
+        if oversees {
+            for lamp in [Lamp::Overdue, Lamp::Red] {
+                let filter = CaseFilter { lamp: Some(lamp), ..CaseFilter::default() };
+                division.extend(look(CaseView::Division, Order::Due, filter)?);
+            }
+        }
+        Ok::<_, StoreError>((offered, due, mine, division, organisations::tree(snapshot)?))
+    };
+    let (offered, due, mine, division, tree) = visitor.read(reading).await?;
+    let today = visitor.today();
+    let counts = counts(&offered, &due);
+    let (visits, due): (Vec<_>, Vec<_>) = due.into_iter().partition(|line| line.due_kind == Some(ClockKind::FollowUp));
+    let part = |id, name, about, all, lines: Vec<CaseLine>| Part {
+        id,
+        name,
+        about,
+        more: lines.len() >= LINES as usize,
+        lines: lines.into_iter().map(|line| Line::new(line, &tree, today)).collect(),
+        all,
+    };
+    let mut parts = vec![part(
+        "offered",
+        "待接收",
+        "其他机构移交、交办给本机构的案件，请在期限内决定接收或者退回。",
+        "/cases?view=inbox&order=due",
+        offered,
+    )];
+    if works {
+        let all = "/cases?view=own&order=due";
+        parts.push(part("due", "待办案件", "本机构承办的案件，最先到期的排在前面。", all, due));
+        parts.push(part("visits", "待回访", "协议达成、履行后应当回访的案件。", all, visits));
+    } else {
+        parts.push(part("mine", "我登记的", "我登记的纠纷和它们的进展。", "/cases?view=mine", mine));
+    }
+    if oversees {
+        let about = "辖区内已经逾期或者即将到期的案件，可以查看、督办。";
+        parts.push(part("division", "辖区预警", about, "/cases?view=division&order=due", division));
+    }
+    layout::ok(&Desk {
+        layout: Layout::of(&visitor, "/desk", "待办"),
+        today: wording::day(today),
+        counts,
+        parts,
+        done: (done.done.as_deref() == Some("password")).then_some("密码已修改"),
+    })
+}
+
+fn counts(offered: &[CaseLine], due: &[CaseLine]) -> Vec<Count> {
+    let lit = |lamp: Lamp| due.iter().filter(|line| line.lamp == Some(lamp)).count();
+    let lamps = [Lamp::Overdue, Lamp::Red, Lamp::Yellow, Lamp::Green];
+    let table = lamps.map(|lamp| (wording::lamp(lamp).class, wording::lamp(lamp).word, lit(lamp)));
+    let table = table.into_iter().chain([("offered", "待接收", offered.len())]);
+    table.map(|(class, name, number)| Count { class, name, number, more: number >= LINES as usize }).collect()
+}

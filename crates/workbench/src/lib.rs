@@ -1,0 +1,26 @@
+//! The pages on which people do their working day (工作台): server-rendered, in Chinese, without a build step, everything
+//! embedded and nothing from outside.
+//!
+//! Start reading at [`pages`]: the table of all pages. A page holds no rule and no query: it calls the functions that the
+//! REST interface calls, with the same scope, and shows what they answer. `templates/` holds what people read, `static/`
+//! the styles and scripts.
+
+mod account;
+mod assets;
+mod cases;
+mod desk;
+mod divisions;
+mod forms;
+mod intake;
+mod layout;
+mod pages;
+mod post;
+mod refusal;
+mod session;
+mod settings;
+mod visitor;
+mod welcome;
+mod wording;
+
+pub use pages::{Page, all, pages};
+pub use settings::{Demo, DemoPerson, Settings};

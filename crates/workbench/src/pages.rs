@@ -1,0 +1,164 @@
+//! The table of pages: the one place where a page comes into being.
+
+use actix_web::{
+    HttpMessage, HttpRequest,
+    body::MessageBody,
+    dev::{ServiceRequest, ServiceResponse},
+    http::{
+        Method,
+        header::{self, HeaderName, HeaderValue},
+    },
+    middleware::{Compress, Next, from_fn},
+    web,
+};
+use api::{
+    routes::Access,
+    server::{Pages, State},
+};
+use escalation::table::REGISTER;
+
+use crate::{
+    account, assets, cases, desk, divisions, intake, refusal, session,
+    settings::{Demo, Settings},
+    visitor::Renew,
+    welcome,
+};
+
+/// Sent with every page: nothing inline, nothing from outside, no frame around it.
+const HEADERS: &[(HeaderName, &str)] = &[
+    (
+        header::CONTENT_SECURITY_POLICY,
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; \
+         worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    ),
+    (header::CACHE_CONTROL, "no-store"),
+    (header::REFERRER_POLICY, "same-origin"),
+];
+
+/// Browsers that came by HTTPS once shall not come without for a year.
+const STRICT_TRANSPORT: &str = "max-age=31536000";
+
+/// One page.
+pub struct Page {
+    /// HTTP method.
+    pub method: Method,
+    /// Path template.
+    pub path: &'static str,
+    /// Chinese name.
+    pub name: &'static str,
+    /// Who may open it at all.
+    pub access: Access,
+    register: fn() -> actix_web::Route,
+}
+
+const fn get(path: &'static str, name: &'static str, access: Access, register: fn() -> actix_web::Route) -> Page {
+    Page { method: Method::GET, path, name, access, register }
+}
+
+const fn post(path: &'static str, name: &'static str, access: Access, register: fn() -> actix_web::Route) -> Page {
+    Page { method: Method::POST, path, name, access, register }
+}
+
+use Access::{Member, Open, Roles, SignedIn};
+
+const REGISTRARS: Access = Roles(REGISTER.who);
+
+/// Every page there is.
+#[rustfmt::skip]
+const PAGES: &[Page] = &[
+    get("/", "首页", Open, || web::get().to(welcome::show)),
+    get("/log-in", "登录", Open, || web::get().to(account::log_in_page)),
+    post("/log-in", "登录", Open, || web::post().to(account::log_in)),
+    post("/demo/log-in", "演示登录", Open, || web::post().to(account::log_in_to_demo)),
+    post("/log-out", "退出登录", SignedIn, || web::post().to(account::log_out)),
+    get("/account/password", "修改密码", SignedIn, || web::get().to(account::password_page)),
+    post("/account/password", "修改密码", SignedIn, || web::post().to(account::change_password)),
+    get("/desk", "待办", Member, || web::get().to(desk::show)),
+    get("/cases", "案件列表", Member, || web::get().to(cases::list::show)),
+    get("/cases/new", "登记纠纷", REGISTRARS, || web::get().to(intake::page)),
+    post("/cases/new", "登记纠纷", REGISTRARS, || web::post().to(intake::submit)),
+    get("/cases/{id}", "案件", Member, || web::get().to(cases::show::show)),
+    get("/cases/{id}/history", "办理记录", Member, || web::get().to(cases::history::show)),
+    get("/cases/{id}/acts/{act}", "办理", Member, || web::get().to(cases::act::page)),
+    post("/cases/{id}/acts/{act}", "办理", Member, || web::post().to(cases::act::submit)),
+    post("/cases/{id}/files", "上传附件", Member, || web::post().to(cases::files::upload)),
+    get("/cases/{id}/files/{attachment}", "附件", Member, || web::get().to(cases::files::download)),
+    get("/cases/{id}/people/{person}", "查看完整个人信息", Member, || web::get().to(cases::people::page)),
+    post("/cases/{id}/people/{person}", "查看完整个人信息", Member, || web::post().to(cases::people::unmask)),
+    get("/divisions", "查找区划", Member, || web::get().to(divisions::search)),
+    get("/static/{hash}/{name}", "样式与脚本", Open, || web::get().to(assets::show)),
+    get("/service-worker.js", "断网支持", Open, || web::get().to(assets::service_worker)),
+];
+
+/// Every page there is.
+#[must_use]
+pub fn all() -> &'static [Page] {
+    PAGES
+}
+
+/// Who may open the page that a request was matched to.
+pub(crate) fn access(request: &HttpRequest) -> Option<Access> {
+    let path = request.match_pattern()?;
+    let method = if request.method() == Method::HEAD { &Method::GET } else { request.method() };
+    PAGES.iter().find(|page| page.path == path && page.method == *method).map(|page| page.access)
+}
+
+/// The pages, ready to be served beside the interface.
+#[must_use]
+pub fn pages(settings: Settings, demo: Option<Demo>) -> Pages {
+    let (settings, demo) = (web::Data::new(settings), web::Data::new(demo));
+    let register = move |services: &mut web::ServiceConfig| {
+        services.app_data(settings.clone()).app_data(demo.clone());
+        let mut scope = web::scope("").wrap(from_fn(frame)).wrap(Compress::default());
+        let mut paths: Vec<&str> = PAGES.iter().map(|page| page.path).collect();
+        paths.dedup();
+        for path in paths {
+            let mut resource = web::resource(path);
+            for page in PAGES.iter().filter(|page| page.path == path) {
+                resource = resource.route((page.register)());
+            }
+            scope = scope.service(resource);
+        }
+        services.service(scope);
+    };
+    Pages::new(register, refusal::page)
+}
+
+/// What surrounds every page: its headers, and the cookie that goes on.
+async fn frame<B: MessageBody + 'static>(
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<B>, actix_web::Error> {
+    let mut reply = next.call(request).await?;
+    let renew = reply.request().extensions_mut().remove::<Renew>();
+    let state: web::Data<State> = reply.request().app_data().cloned().expect("the server sets its state");
+    let settings: web::Data<Settings> = reply.request().app_data().cloned().expect("the pages set their settings");
+    let headers = reply.headers_mut();
+    if let Some(Renew(held)) = renew.filter(|_| !headers.contains_key(header::SET_COOKIE)) {
+        headers.insert(header::SET_COOKIE, session::cookie(&state, &settings, held.bearer));
+    }
+    for (name, value) in HEADERS {
+        if !headers.contains_key(name) {
+            headers.insert(name.clone(), HeaderValue::from_static(value));
+        }
+    }
+    if settings.behind_tls {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(STRICT_TRANSPORT));
+    }
+    Ok(reply)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_page_stands_once_beside_the_others_of_its_path() {
+        for (at, page) in PAGES.iter().enumerate() {
+            let same = |other: &&Page| other.path == page.path && other.method == page.method;
+            assert_eq!(PAGES.iter().filter(same).count(), 1, "{} {}", page.method, page.path);
+            let last = PAGES.iter().rposition(|other| other.path == page.path).expect("at least itself");
+            assert!(PAGES[at..=last].iter().all(|other| other.path == page.path), "{} is scattered", page.path);
+        }
+    }
+}

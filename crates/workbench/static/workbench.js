@@ -1,0 +1,126 @@
+// What every page does: send what was written without a network, keep that page for later, and clear it when one leaves.
+"use strict";
+(function () {
+  var user = document.body.getAttribute("data-user");
+  var token = document.body.getAttribute("data-token");
+  var note = document.getElementById("queue");
+  var sending = false;
+
+  // The queue: one record a form that waits, in the browser's own database.
+  function open() {
+    return new Promise(function (resolve, reject) {
+      var request = indexedDB.open("fengqiao", 1);
+      request.onupgradeneeded = function () { request.result.createObjectStore("queue", { keyPath: "key" }); };
+      request.onsuccess = function () { resolve(request.result); };
+      request.onerror = function () { reject(request.error); };
+    });
+  }
+  function inStore(mode, work) {
+    return open().then(function (database) {
+      return new Promise(function (resolve, reject) {
+        var transaction = database.transaction("queue", mode);
+        var request = work(transaction.objectStore("queue"));
+        transaction.oncomplete = function () { database.close(); resolve(request.result); };
+        transaction.onerror = function () { database.close(); reject(transaction.error); };
+      });
+    });
+  }
+  function waiting() {
+    return inStore("readonly", function (store) { return store.getAll(); }).then(function (all) {
+      return all.filter(function (item) { return item.user === user; });
+    });
+  }
+  function add(item) { return inStore("readwrite", function (store) { return store.put(item); }); }
+  function remove(key) { return inStore("readwrite", function (store) { return store.delete(key); }); }
+
+  function formOf(item) {
+    var data = new FormData();
+    item.entries.forEach(function (entry) {
+      var value = entry[0] === "token" ? token : entry[1];
+      if (value instanceof Blob) { data.append(entry[0], value, entry[2] || "photo"); } else { data.append(entry[0], value); }
+    });
+    return data;
+  }
+
+  // Gives {path} when it is done, {refused} when it never will be, {later} when it must wait.
+  function send(action, data) {
+    return fetch(action, { method: "POST", body: data, headers: { Accept: "application/json" }, credentials: "same-origin" })
+      .then(function (reply) {
+        return reply.json().then(function (body) {
+          if (reply.ok) { return { path: body.path }; }
+          if (reply.status >= 500 || reply.status === 401 || reply.status === 403 || reply.status === 429 || reply.status === 408) {
+            return { later: body.detail, status: reply.status };
+          }
+          return { refused: body };
+        });
+      })
+      .catch(function () { return { later: "网络不通" }; });
+  }
+
+  function show() {
+    if (!user || !note) { return Promise.resolve(); }
+    return waiting().then(function (items) {
+      var refused = items.filter(function (item) { return item.refused; });
+      note.hidden = items.length === 0;
+      note.textContent = "";
+      if (items.length === 0) { return; }
+      note.appendChild(document.createTextNode("有 " + items.length + " 件登记存在本机，等待提交。"));
+      if (refused.length > 0) {
+        var link = document.createElement("a");
+        link.href = "/cases/new?restore=" + encodeURIComponent(refused[0].key);
+        link.textContent = "其中 " + refused.length + " 件需要改正";
+        note.appendChild(link);
+      }
+    });
+  }
+
+  function flush() {
+    if (!user || sending) { return Promise.resolve(); }
+    sending = true;
+    return waiting().then(function (items) {
+      return items.filter(function (item) { return !item.refused; }).reduce(function (before, item) {
+        return before.then(function (stopped) {
+          if (stopped) { return true; }
+          return send(item.action, formOf(item)).then(function (answer) {
+            if (answer.path) { return remove(item.key).then(function () { return false; }); }
+            if (answer.refused) { item.refused = answer.refused; return add(item).then(function () { return false; }); }
+            return true;
+          });
+        });
+      }, Promise.resolve(false));
+    }).then(function () { sending = false; return show(); }, function () { sending = false; });
+  }
+
+  window.fengqiao = { add: add, remove: remove, waiting: waiting, send: send, flush: flush, show: show, user: user };
+
+  if (window.indexedDB && user) {
+    show().then(flush);
+    window.addEventListener("online", flush);
+    setInterval(flush, 30000);
+  }
+  if ("serviceWorker" in navigator && user) {
+    navigator.serviceWorker.register("/service-worker.js").catch(function () { /* Without it only the offline page is missing. */ });
+  }
+  var leave = document.getElementById("log-out");
+  if (leave && window.caches) {
+    leave.addEventListener("submit", function () { caches.delete("pages"); });
+  }
+
+  // A place that was found joins the list of places, chosen.
+  document.addEventListener("click", function (event) {
+    var button = event.target.closest ? event.target.closest("button[data-code]") : null;
+    var select = document.getElementById("f/dispute/division");
+    if (!button || !select) { return; }
+    var code = button.getAttribute("data-code");
+    var known = Array.prototype.filter.call(select.options, function (option) { return option.value === code; })[0];
+    if (!known) {
+      known = new Option(button.getAttribute("data-name"), code);
+      select.add(known);
+    }
+    select.value = code;
+    document.getElementById("places").textContent = "";
+    document.getElementById("place").value = "";
+    select.focus();
+    select.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+})();
