@@ -1,5 +1,17 @@
 //! One way to write an enumeration that people see, the database stores and JSON carries.
 
+/// What every enumeration made by [`coded_enum!`](crate::coded_enum) has, for those who do not know which it is.
+pub trait Coded: Copy + Eq + Ord + std::fmt::Debug + std::fmt::Display + 'static {
+    /// Every variant, in order.
+    const ALL: &'static [Self];
+
+    /// The word in JSON, URLs and the database.
+    fn code(self) -> &'static str;
+
+    /// Chinese name for screens and documents.
+    fn name_zh(self) -> &'static str;
+}
+
 /// Declares an enum whose variants have a stable code (JSON, URL, database) and a Chinese name (screens, documents).
 ///
 /// ```
@@ -13,9 +25,11 @@
 /// assert_eq!(Season::Spring.code(), "spring");
 /// assert_eq!("spring".parse(), Ok(Season::Spring));
 /// ```
+///
+/// `pub enum Season as "ChineseSeason"` gives it another name in the OpenAPI document, where two would be called the same.
 #[macro_export]
 macro_rules! coded_enum {
-    ($(#[$doc:meta])* pub enum $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $code:literal $zh:literal;)* }) => {
+    ($(#[$doc:meta])* pub enum $name:ident $(as $schema:literal)? { $($(#[$variant_doc:meta])* $variant:ident = $code:literal $zh:literal;)* }) => {
         $(#[$doc])*
         #[derive(
             Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord,
@@ -42,6 +56,18 @@ macro_rules! coded_enum {
             }
         }
 
+        impl $crate::coded::Coded for $name {
+            const ALL: &'static [Self] = Self::ALL;
+
+            fn code(self) -> &'static str {
+                self.code()
+            }
+
+            fn name_zh(self) -> &'static str {
+                self.name_zh()
+            }
+        }
+
         // Written out: the derive does not see a rename that comes out of a macro.
         impl ::utoipa::PartialSchema for $name {
             fn schema() -> ::utoipa::openapi::RefOr<::utoipa::openapi::Schema> {
@@ -55,7 +81,7 @@ macro_rules! coded_enum {
 
         impl ::utoipa::ToSchema for $name {
             fn name() -> ::std::borrow::Cow<'static, str> {
-                ::std::borrow::Cow::Borrowed(stringify!($name))
+                ::std::borrow::Cow::Borrowed([$($schema,)? stringify!($name)][0])
             }
         }
 

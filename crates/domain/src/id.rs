@@ -66,13 +66,15 @@ macro_rules! ids {
 ids! {
     /// A mediation case (调解案件).
     CaseId;
-    /// A person or organisation as recorded in a case, whose particulars are held encrypted (当事人).
+    /// A petition (信访件).
+    PetitionId;
+    /// A person or organisation as recorded in a case or petition, whose particulars are held encrypted (当事人).
     PersonId;
     /// A committee, office, centre, department or other unit (机构).
     OrganisationId;
     /// An account of somebody who works in an organisation (用户).
     UserId;
-    /// A file attached to a case (附件).
+    /// A file attached to a case or petition (附件).
     AttachmentId;
 }
 

@@ -16,6 +16,7 @@ pub mod matching;
 pub mod money;
 pub mod organisation;
 pub mod person;
+pub mod petition;
 pub mod rules;
 pub mod service;
 pub mod statistics;

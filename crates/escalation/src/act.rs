@@ -1,4 +1,4 @@
-//! The acts on a case (办理动作): one enum, one command each, and what each asks of its input.
+//! Acts (办理动作): one enum an aggregate, one command each, and what each asks of its input. Those on a case are here.
 
 use std::borrow::Cow;
 
@@ -7,32 +7,36 @@ use serde::de::DeserializeOwned;
 use utoipa::ToSchema;
 
 use crate::acts;
-use crate::event::Event;
+use crate::aggregate::Aggregate;
 use crate::facts::Facts;
 use crate::refusal::Need;
 
 /// A precondition on the input of an act.
-pub struct InputNeed<I: 'static> {
+pub struct InputNeed<I: 'static, A: Aggregate = Case> {
     /// What must hold.
     pub need: Need,
     /// JSON pointer to the field at fault.
     pub pointer: &'static str,
     /// Whether it holds.
-    pub met: fn(&I, &Case, &Facts<'_>) -> bool,
+    pub met: fn(&I, &A, &Facts<'_>) -> bool,
 }
 
 /// Shorthand for a need of an input.
-pub(crate) const fn ask<I>(need: Need, pointer: &'static str, met: fn(&I, &Case, &Facts<'_>) -> bool) -> InputNeed<I> {
+pub(crate) const fn ask<I, A: Aggregate>(
+    need: Need,
+    pointer: &'static str,
+    met: fn(&I, &A, &Facts<'_>) -> bool,
+) -> InputNeed<I, A> {
     InputNeed { need, pointer, met }
 }
 
 /// What is sent in for an act, and what comes of it.
-pub trait Input: DeserializeOwned + ToSchema + Sized + 'static {
+pub trait Input<A: Aggregate = Case>: DeserializeOwned + ToSchema + Sized + 'static {
     /// What must hold of it.
-    const NEEDS: &'static [InputNeed<Self>];
+    const NEEDS: &'static [InputNeed<Self, A>];
 
     /// What happens. Called only when every precondition is met.
-    fn events(self, case: &Case, facts: &Facts<'_>) -> Vec<Event>;
+    fn events(self, subject: &A, facts: &Facts<'_>) -> Vec<A::Event>;
 }
 
 /// Named schemas, as utoipa collects them.
@@ -47,7 +51,7 @@ pub struct InputSchema {
     pub collect: fn(&mut Schemas),
 }
 
-fn schema_of<I: Input>() -> InputSchema {
+pub(crate) fn schema_of<I: ToSchema>() -> InputSchema {
     InputSchema {
         name: I::name,
         collect: |schemas| {
@@ -57,17 +61,18 @@ fn schema_of<I: Input>() -> InputSchema {
     }
 }
 
-macro_rules! acts {
-    ($($(#[$doc:meta])* $act:ident($input:ty) = $code:literal $path:literal $zh:literal;)*) => {
+/// Declares the acts on an aggregate: `Act`, `Command`, and how the machinery reads them.
+macro_rules! declare_acts {
+    (on $aggregate:ty, $name:literal; $($(#[$doc:meta])* $act:ident($input:ty) = $code:literal $path:literal $zh:literal;)*) => {
         domain::coded_enum! {
-            /// An act on a case (办理动作).
-            pub enum Act {
+            /// An act (办理动作).
+            pub enum Act as $name {
                 $($(#[$doc])* $act = $code $zh;)*
             }
         }
 
         impl Act {
-            /// Where it is posted to, below `/cases/{id}/`.
+            /// Where it is posted to, below its subject, as `/cases/{id}/`.
             #[must_use]
             pub const fn path(self) -> &'static str {
                 match self { $(Self::$act => $path,)* }
@@ -75,20 +80,20 @@ macro_rules! acts {
 
             /// What its input must satisfy, with the field at fault.
             #[must_use]
-            pub fn input_needs(self) -> Vec<(Need, &'static str)> {
+            pub fn input_needs(self) -> Vec<($crate::refusal::Need, &'static str)> {
                 match self {
-                    $(Self::$act => <$input as Input>::NEEDS.iter().map(|n| (n.need, n.pointer)).collect(),)*
+                    $(Self::$act => <$input as $crate::act::Input<$aggregate>>::NEEDS.iter().map(|n| (n.need, n.pointer)).collect(),)*
                 }
             }
 
             /// The schema of its input.
             #[must_use]
-            pub fn schema(self) -> InputSchema {
-                match self { $(Self::$act => schema_of::<$input>(),)* }
+            pub fn schema(self) -> $crate::act::InputSchema {
+                match self { $(Self::$act => $crate::act::schema_of::<$input>(),)* }
             }
         }
 
-        /// What is to be done to a case: an act with its input.
+        /// What is to be done: an act with its input.
         #[derive(Debug, Clone)]
         pub enum Command {
             $($(#[$doc])* $act($input),)*
@@ -110,19 +115,43 @@ macro_rules! acts {
                     $(Act::$act => <$input as serde::Deserialize>::deserialize(input).map(Self::$act),)*
                 }
             }
+        }
 
-            pub(crate) fn unmet_inputs(&self, case: &Case, facts: &Facts<'_>) -> Vec<(Need, &'static str)> {
+        impl $crate::aggregate::Deed for Act {
+            fn path(self) -> &'static str {
+                self.path()
+            }
+
+            fn input_needs(self) -> Vec<($crate::refusal::Need, &'static str)> {
+                self.input_needs()
+            }
+        }
+
+        impl $crate::aggregate::Order<$aggregate> for Command {
+            fn act(&self) -> Act {
+                self.act()
+            }
+
+            fn unmet_inputs(
+                &self,
+                subject: &$aggregate,
+                facts: &$crate::facts::Facts<'_>,
+            ) -> Vec<($crate::refusal::Need, &'static str)> {
                 match self {
-                    $(Self::$act(input) => <$input as Input>::NEEDS
+                    $(Self::$act(input) => <$input as $crate::act::Input<$aggregate>>::NEEDS
                         .iter()
-                        .filter(|n| !(n.met)(input, case, facts))
+                        .filter(|n| !(n.met)(input, subject, facts))
                         .map(|n| (n.need, n.pointer))
                         .collect(),)*
                 }
             }
 
-            pub(crate) fn events(self, case: &Case, facts: &Facts<'_>) -> Vec<Event> {
-                match self { $(Self::$act(input) => input.events(case, facts),)* }
+            fn events(
+                self,
+                subject: &$aggregate,
+                facts: &$crate::facts::Facts<'_>,
+            ) -> Vec<<$aggregate as $crate::aggregate::Aggregate>::Event> {
+                match self { $(Self::$act(input) => $crate::act::Input::<$aggregate>::events(input, subject, facts),)* }
             }
         }
 
@@ -133,8 +162,11 @@ macro_rules! acts {
         })*
     };
 }
+pub(crate) use declare_acts;
 
-acts! {
+declare_acts! {
+    on Case, "Act";
+
     /// Begin to examine a dispute that somebody else registered.
     BeginReview(acts::intake::BeginReview) = "begin_review" "review" "开始审查";
     /// Add a party.

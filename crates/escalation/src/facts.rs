@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use domain::calendar::Calendar;
 use domain::case::{Case, CaseNumber};
 use domain::deadline::{Deadline, Pause};
-use domain::id::{OrganisationId, UserId};
+use domain::id::{CaseId, OrganisationId, UserId};
 use domain::organisation::{Organisation, OrganisationTree, Role};
+use domain::petition::Petition;
 use domain::rules::{RuleKey, RuleSet};
 use domain::time::{CivilDate, Instant, civil_date};
 
@@ -46,6 +47,20 @@ pub struct Facts<'a> {
     pub mediators: &'a BTreeSet<UserId>,
     /// The number the case would get if it is accepted now.
     pub next_number: Option<&'a CaseNumber>,
+    /// What stands beside a petition; empty for a case.
+    pub beside: Beside<'a>,
+}
+
+/// What a decision on a petition may know beside it.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Beside<'a> {
+    /// The other petitions of its matter (信访事项), by day of registration, the root first: of the one that a decision on
+    /// repeats names, else of the one it repeats.
+    pub thread: &'a [Petition],
+    /// Id of the case that is opened if it is referred to mediation now.
+    pub next_case: Option<CaseId>,
+    /// People of the actor's organisation who can handle petitions.
+    pub handlers: &'a [UserId],
 }
 
 impl Facts<'_> {

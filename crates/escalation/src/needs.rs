@@ -11,14 +11,17 @@ use domain::rules::RuleKey;
 use crate::facts::Facts;
 use crate::refusal::Need;
 
-/// A precondition on the case.
+/// A precondition on what an act is done to.
 #[derive(Debug, Clone, Copy)]
-pub struct CaseNeed {
+pub struct SubjectNeed<A> {
     /// What must hold.
     pub need: Need,
     /// Whether it holds.
-    pub met: fn(&Case, &Facts<'_>) -> bool,
+    pub met: fn(&A, &Facts<'_>) -> bool,
 }
+
+/// A precondition on the case.
+pub type CaseNeed = SubjectNeed<Case>;
 
 const fn case_need(need: Need, met: fn(&Case, &Facts<'_>) -> bool) -> CaseNeed {
     CaseNeed { need, met }

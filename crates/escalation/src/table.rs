@@ -4,13 +4,16 @@
 //! tests, the diagram in `docs/states.md`. Adding a row adds all of them.
 
 use domain::basis::{Basis, Instrument};
-use domain::case::MediationState as S;
+use domain::case::{Case, MediationState as S};
 use domain::organisation::Role as R;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::act::Act as A;
-use crate::needs::{self as n, CaseNeed};
+use crate::acts::register::input_needs;
+use crate::aggregate::{Aggregate, transition_of};
+use crate::needs::{self as n, SubjectNeed};
+use crate::refusal::Need;
 
 domain::coded_enum! {
     /// How the actor's organisation must stand to the case (机构与案件的关系).
@@ -36,7 +39,7 @@ domain::coded_enum! {
     }
 }
 
-/// What an act does to the clock of mediation (期限影响).
+/// What an act does to the main clock: the term of mediation, the handling of a petition (期限影响).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ClockEffect {
@@ -73,34 +76,36 @@ impl ClockEffect {
 }
 
 /// One row: an act and everything about it.
-#[derive(Debug, Clone, Copy)]
-pub struct Transition {
+#[derive(Debug)]
+pub struct Transition<T: Aggregate = Case> {
     /// The act.
-    pub act: A,
+    pub act: T::Act,
     /// States from which it may be done.
-    pub from: &'static [S],
+    pub from: &'static [T::State],
     /// States it may lead to; empty when the state stays.
-    pub to: &'static [S],
+    pub to: &'static [T::State],
     /// States out of which it leads there; in the others the state stays.
-    pub moves: &'static [S],
+    pub moves: &'static [T::State],
     /// Roles that may do it.
     pub who: &'static [R],
-    /// How their organisation must stand to the case.
-    pub relation: Relation,
-    /// What must hold of the case.
-    pub needs: &'static [CaseNeed],
-    /// What it does to the term of mediation.
+    /// How their organisation must stand to it.
+    pub relation: T::Relation,
+    /// What must hold of it.
+    pub needs: &'static [SubjectNeed<T>],
+    /// What it does to the main term.
     pub clock: ClockEffect,
     /// Why.
     pub basis: Basis,
 }
 
-/// Row 1: registration, the only act without a case before it.
-pub struct Registration {
+/// Row 1: registration, the only act without a subject before it.
+pub struct Registration<T: Aggregate = Case> {
     /// Roles that may register.
     pub who: &'static [R],
     /// States it leads to.
-    pub to: &'static [S],
+    pub to: &'static [T::State],
+    /// What its input must satisfy, with the field at fault.
+    pub asks: fn() -> Vec<(Need, &'static str)>,
     /// Why.
     pub basis: Basis,
 }
@@ -109,6 +114,7 @@ pub struct Registration {
 pub const REGISTER: Registration = Registration {
     who: &[R::GridWorker, R::Mediator, R::CommitteeDirector, R::JusticeOfficer, R::PetitionClerk],
     to: &[S::Registered, S::UnderReview],
+    asks: input_needs,
     basis: Instrument::PeopleMediationLaw.article(17),
 };
 
@@ -183,25 +189,25 @@ const VISITABLE: &[S] = &[
 const HANDED_ON: &[S] = &[S::UnderReview, S::AwaitingConsent, S::Accepted, S::Assigned, S::InMediation, S::Terminated];
 const TAKEN: &[S] = &[S::Accepted, S::UnderReview];
 
-const fn row(
-    act: A,
-    from: &'static [S],
-    to: &'static [S],
-    (who, relation): (&'static [R], Relation),
-    needs: &'static [CaseNeed],
+pub(crate) const fn row<T: Aggregate>(
+    act: T::Act,
+    from: &'static [T::State],
+    to: &'static [T::State],
+    (who, relation): (&'static [R], T::Relation),
+    needs: &'static [SubjectNeed<T>],
     clock: ClockEffect,
     basis: Basis,
-) -> Transition {
+) -> Transition<T> {
     Transition { act, from, to, moves: from, who, relation, needs, clock, basis }
 }
 
-impl Transition {
-    const fn moving(self, moves: &'static [S]) -> Self {
+impl<T: Aggregate> Transition<T> {
+    pub(crate) const fn moving(self, moves: &'static [T::State]) -> Self {
         Self { moves, ..self }
     }
 
     /// States it may lead to out of one of its own.
-    pub fn leads_to(&self, from: S) -> impl Iterator<Item = S> {
+    pub fn leads_to(&self, from: T::State) -> impl Iterator<Item = T::State> {
         let to = if self.moves.contains(&from) { self.to } else { &[] };
         to.iter().copied().filter(move |to| *to != from)
     }
@@ -307,6 +313,6 @@ impl A {
     /// Never: a test holds that every act has one row.
     #[must_use]
     pub fn transition(self) -> &'static Transition {
-        TRANSITIONS.iter().find(|t| t.act == self).expect("every act has a row")
+        transition_of(self)
     }
 }

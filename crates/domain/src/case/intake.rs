@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::id::AttachmentId;
+use crate::id::{AttachmentId, PetitionId};
 
 crate::coded_enum! {
     /// Where a case came from (案件来源), domain reference 3.1; the groups of the statistical sheet.
@@ -44,6 +44,17 @@ impl Source {
     pub const fn is_application(self) -> bool {
         matches!(self, Self::WrittenApplication | Self::OralApplication)
     }
+}
+
+/// The petition a case was opened for (访调对接): the terms of the petition run on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct PetitionOrigin {
+    /// Which.
+    pub petition: PetitionId,
+    /// Civil date on which the petition is due, as at referral.
+    pub due_on: NaiveDate,
+    /// Last civil date for mediation, some days before that.
+    pub mediate_until: NaiveDate,
 }
 
 crate::coded_enum! {

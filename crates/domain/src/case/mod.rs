@@ -20,7 +20,7 @@ pub use escalation::{
     EvidenceGap, JointMember, Leg, LegEnd, Offer, OfferKind, Referral, ReferralRoute, ReturnReason, Returned,
     Supervision, SupervisionKind, SupervisionReport, Trigger,
 };
-pub use intake::{Attachment, AttachmentKind, Difficulty, Source};
+pub use intake::{Attachment, AttachmentKind, Difficulty, PetitionOrigin, Source};
 pub use mediation::{
     Appointment, Contact, Extension, Recusal, RecusalGround, Session, SessionResult, Suspension, SuspensionCause,
 };
@@ -91,6 +91,9 @@ pub struct Case {
     pub source: Source,
     /// The organ that delegated or referred it, in words.
     pub referred_by: Option<String>,
+    /// The petition it was opened for, when a petition office or unit referred it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub petition: Option<PetitionOrigin>,
     /// Civil date of the request to the committee; it interrupts the limitation period (LIM 12).
     pub applied_on: NaiveDate,
     /// Kind of dispute (纠纷类别).

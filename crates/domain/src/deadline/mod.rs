@@ -5,6 +5,10 @@
 //! it. A citizen may act until the *legal latest* day, rolled past days of rest (《民法典》第二百零三条). Working days
 //! never end on a day of rest, so all three are one.
 
+mod kind;
+
+pub use kind::ClockKind;
+
 use std::fmt;
 
 use chrono::Months;

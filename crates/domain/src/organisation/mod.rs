@@ -95,6 +95,21 @@ impl OrganisationKind {
         )
     }
 
+    /// Whether this kind decides on petitions as an organ of government or Party (有权处理机关), or reviews such decisions.
+    /// Courts and procuratorates have procedures of their own, committees and service providers no power to decide.
+    #[must_use]
+    pub const fn decides_petitions(self) -> bool {
+        matches!(
+            self,
+            Self::Department
+                | Self::PetitionOffice
+                | Self::JusticeOffice
+                | Self::JusticeBureau
+                | Self::Police
+                | Self::DisputeCentre
+        )
+    }
+
     /// Whether this is one of the six trade and professional committees (行业性、专业性调委会).
     #[must_use]
     pub const fn is_professional(self) -> bool {
@@ -145,6 +160,9 @@ crate::coded_enum! {
         JusticeOfficer = "justice_officer" "司法行政人员";
         /// Clerk of a petition office (信访工作人员).
         PetitionClerk = "petition_clerk" "信访工作人员";
+        /// Handler of accusations (检举控告承办人): a petition clerk who may also see petitions that accuse somebody,
+        /// 《信访工作条例》第三十条.
+        AccusationHandler = "accusation_handler" "检举控告承办人";
         /// Officer of a responsible unit (责任单位工作人员).
         UnitOfficer = "unit_officer" "责任单位工作人员";
         /// Officer of the joint meeting office (联席会议办公室工作人员).

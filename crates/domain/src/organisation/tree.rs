@@ -48,6 +48,24 @@ impl OrganisationTree {
         self.above(id).find(|o| o.kind.mediates() && o.active)
     }
 
+    /// Who reviews what an organisation decided on a petition: the next organ up, collapsed tiers skipped. An organ that
+    /// hands up to nobody is reviewed at the petition office that serves it on behalf of its government.
+    #[must_use]
+    pub fn reviewer_of(&self, id: OrganisationId) -> Option<&Organisation> {
+        let decides = |o: &&Organisation| o.active && o.kind.decides_petitions();
+        self.above(id).find(decides).or_else(|| {
+            let own = self.get(id).filter(|own| own.parent.is_none())?;
+            self.serving(own.division, OrganisationKind::PetitionOffice)
+                .find(|o| o.tier > own.tier || (o.tier == own.tier && own.kind != OrganisationKind::PetitionOffice))
+        })
+    }
+
+    /// Whether an organisation is `upper` or stands below it.
+    #[must_use]
+    pub fn is_within(&self, id: OrganisationId, upper: OrganisationId) -> bool {
+        id == upper || self.above(id).any(|o| o.id == upper)
+    }
+
     /// The nearest active organisation above both (共同上级), which decides when they disagree.
     #[must_use]
     pub fn common_superior(&self, a: OrganisationId, b: OrganisationId) -> Option<&Organisation> {

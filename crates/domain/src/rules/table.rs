@@ -184,6 +184,15 @@ rules! {
     PetitionRepMax, "petition.rep_max", "走访代表人上限", persons(5), I::PetitionRegulations.article(20), at_most(5);
     PetitionGroupMin, "petition.group_min", "集体访人数", persons(5), PRACTICE, NONE;
     PetitionLapseIsFinal, "petition.lapse_is_final", "逾期未申请复查视为终结", flag(false), DESIGN, NONE;
+    PetitionServeDays, "petition.serve_days", "信访意见书送达期限", days(10), DESIGN, NONE;
+    PetitionCommitteeAnswerWd, "petition.committee_answer_wd", "委托调解受理答复期限", working_days(3), I::MediationInPetitions.whole(), NONE;
+    PetitionMediationMarginDays, "petition.mediation_margin_days", "信访调解早于办理期限结束的天数", days(10), DESIGN, NONE;
+    PetitionRemindDays, "petition.remind_days", "信访临期提醒提前天数", days(7), DESIGN, NONE;
+    PetitionWarnDays, "petition.warn_days", "信访临期预警提前天数", days(3), DESIGN, NONE;
+    PetitionSuperviseReplyWd, "petition.supervise_reply_wd", "信访督办反馈期限", working_days(5), DESIGN, NONE;
+    PetitionCircularDays, "petition.circular_days", "信访超期后通报天数", days(10), DESIGN, NONE;
+    PetitionInterviewDays, "petition.interview_days", "信访超期后约谈天数", days(20), DESIGN, NONE;
+    PetitionRatingDays, "petition.rating_days", "信访满意度评价期限", days(30), DESIGN, NONE;
     PetitionMediationPausesClock, "petition.mediation_pauses_clock", "调解期间中止信访办理期限", flag(false), I::PetitionRegulations.article(34), only(false);
 
     // Indicators, records, and the pack of rules itself.

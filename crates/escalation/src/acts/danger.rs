@@ -24,18 +24,23 @@ pub struct ReportPolice {
 }
 
 impl Input for ReportPolice {
-    const NEEDS: &'static [InputNeed<Self>] =
-        &[ask(Need::own("police_known", "所填机构应当是公安机关"), "/police", |i, _, f| {
-            i.police.is_none_or(|o| f.organisations.get(o).is_some_and(|o| o.kind == OrganisationKind::Police))
-        })];
+    const NEEDS: &'static [InputNeed<Self>] = &[ask(POLICE_KNOWN, "/police", |i, _, f| i.is_to_police(f))];
 
     fn events(self, _: &Case, facts: &Facts<'_>) -> Vec<Event> {
-        vec![Event::PoliceReported(PoliceReport {
-            at: facts.now,
-            by: facts.actor.user,
-            police: self.police,
-            facts: self.facts.into(),
-        })]
+        vec![Event::PoliceReported(self.report(facts))]
+    }
+}
+
+pub(crate) const POLICE_KNOWN: Need = Need::own("police_known", "所填机构应当是公安机关");
+
+impl ReportPolice {
+    pub(crate) fn is_to_police(&self, facts: &Facts<'_>) -> bool {
+        let is_police = |o| facts.organisations.get(o).is_some_and(|o| o.kind == OrganisationKind::Police);
+        self.police.is_none_or(is_police)
+    }
+
+    pub(crate) fn report(self, facts: &Facts<'_>) -> PoliceReport {
+        PoliceReport { at: facts.now, by: facts.actor.user, police: self.police, facts: self.facts.into() }
     }
 }
 
@@ -55,12 +60,13 @@ impl Input for ReportUrgent {
     })];
 
     fn events(self, _: &Case, facts: &Facts<'_>) -> Vec<Event> {
-        vec![Event::UrgentReported(UrgentReport {
-            at: facts.now,
-            by: facts.actor.user,
-            to: self.to,
-            facts: self.facts.into(),
-        })]
+        vec![Event::UrgentReported(self.report(facts))]
+    }
+}
+
+impl ReportUrgent {
+    pub(crate) fn report(self, facts: &Facts<'_>) -> UrgentReport {
+        UrgentReport { at: facts.now, by: facts.actor.user, to: self.to, facts: self.facts.into() }
     }
 }
 

@@ -2,7 +2,9 @@
 
 use chrono::NaiveDate;
 use domain::basis::Instrument;
-use domain::case::{Consent, ConsentAbout, ConsentRecord, Difficulty, Means, Party, PartyKind, Risks, Side, Source};
+use domain::case::{
+    Consent, ConsentAbout, ConsentRecord, Difficulty, Means, Party, PartyKind, PetitionOrigin, Risks, Side, Source,
+};
 use domain::category::Category;
 use domain::division::DivisionCode;
 use domain::id::{CaseId, OrganisationId};
@@ -62,6 +64,8 @@ pub struct Register {
     pub dispute: Dispute,
     /// The parties.
     pub parties: Vec<Party>,
+    /// The petition it is opened for; whoever refers that also registers this.
+    pub petition: Option<PetitionOrigin>,
 }
 
 struct RegisterNeed {
@@ -152,7 +156,7 @@ fn committee(register: &Register, facts: &Facts<'_>) -> Option<OrganisationId> {
 /// [`Refusal`] with everything that is not met.
 pub fn register(register: Register, facts: &Facts<'_>) -> Result<Vec<Event>, Refusal> {
     let mut unmet = Vec::new();
-    if !facts.actor.has_any(REGISTER.who) {
+    if register.petition.is_none() && !facts.actor.has_any(REGISTER.who) {
         unmet.push(Unmet::of(&ROLE, UnmetKind::Permission, None));
     }
     unmet.extend(
@@ -165,7 +169,7 @@ pub fn register(register: Register, facts: &Facts<'_>) -> Result<Vec<Event>, Ref
         return Err(Refusal { unmet });
     };
 
-    let Register { id, dispute, mut parties } = register;
+    let Register { id, dispute, mut parties, petition } = register;
     if dispute.source.is_application() {
         for party in parties.iter_mut().filter(|p| p.side == Side::Applicant && p.consents.is_empty()) {
             party.consents.push(ConsentRecord {
@@ -194,6 +198,7 @@ pub fn register(register: Register, facts: &Facts<'_>) -> Result<Vec<Event>, Ref
         division: dispute.division,
         source: dispute.source,
         referred_by: dispute.referred_by.map(Into::into),
+        petition,
         applied_on: dispute.applied_on,
         category: dispute.category,
         difficulty: dispute.difficulty,

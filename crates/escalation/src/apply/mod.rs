@@ -8,6 +8,7 @@ mod tiers;
 use domain::case::{Case, Closing, MediationState, PartyKind};
 use domain::time::CivilDate;
 
+use crate::aggregate::Aggregate;
 use crate::event::Event;
 
 /// A history that does not begin with its registration, or registers twice.
@@ -34,13 +35,13 @@ pub fn apply(case: Option<Case>, event: Event) -> Result<Case, BrokenHistory> {
 /// Replays a whole history.
 ///
 /// # Errors
-/// [`BrokenHistory`] as [`apply`], or when there is no event at all.
-pub fn replay(events: impl IntoIterator<Item = Event>) -> Result<Case, BrokenHistory> {
-    let mut case = None;
+/// [`BrokenHistory`] as [`Aggregate::apply`], or when there is no event at all.
+pub fn replay<A: Aggregate>(events: impl IntoIterator<Item = A::Event>) -> Result<A, BrokenHistory> {
+    let mut subject = None;
     for event in events {
-        case = Some(apply(case, event)?);
+        subject = Some(A::apply(subject, event)?);
     }
-    case.ok_or(BrokenHistory)
+    subject.ok_or(BrokenHistory)
 }
 
 fn change(case: &mut Case, event: Event) {

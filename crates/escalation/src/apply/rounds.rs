@@ -21,6 +21,7 @@ pub(super) fn register(r: Registered) -> Case {
         division: r.division,
         source: r.source,
         referred_by: r.referred_by,
+        petition: r.petition,
         applied_on: r.applied_on,
         category: r.category,
         difficulty: r.difficulty,

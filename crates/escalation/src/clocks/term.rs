@@ -48,7 +48,7 @@ pub fn mediation_deadline(case: &Case, facts: &Facts<'_>) -> Option<Deadline> {
     let start = case.legs.last().filter(|_| restarts).map_or(accepted_on, |leg| leg.since.max(accepted_on));
     let stopped = case.suspensions.iter().filter(|s| s.stops_clock);
     let pause = |s: &Suspension| Pause { from: s.from, until: s.until };
-    Some(match case.extensions.last().filter(|extension| extension.agreed_on >= start) {
+    let deadline = match case.extensions.last().filter(|extension| extension.agreed_on >= start) {
         Some(extension) => {
             let days = (extension.due_on - extension.agreed_on).num_days();
             let length = Length::days(u16::try_from(days).unwrap_or(u16::MAX));
@@ -56,6 +56,11 @@ pub fn mediation_deadline(case: &Case, facts: &Facts<'_>) -> Option<Deadline> {
             Deadline::compute(extension.agreed_on, length, &later, facts.calendar, facts.rules.lamp())
         }
         None => facts.deadline(start, term(case), &stopped.map(pause).collect::<Vec<_>>()),
+    };
+    // Nothing of mediation holds up the petition it was opened for.
+    Some(match case.petition.filter(|origin| origin.mediate_until < deadline.nominal) {
+        Some(origin) => Deadline::ending_on(start, origin.mediate_until, facts.calendar, facts.rules.lamp()),
+        None => deadline,
     })
 }
 

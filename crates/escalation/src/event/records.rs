@@ -1,7 +1,7 @@
 //! What the longer events carry.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::case::{Capacity, Difficulty, Party, Risks, Source};
+use domain::case::{Capacity, Difficulty, Party, PetitionOrigin, Risks, Source};
 use domain::category::Category;
 use domain::division::DivisionCode;
 use domain::id::{CaseId, OrganisationId, PersonId, UserId};
@@ -28,6 +28,9 @@ pub struct Registered {
     pub source: Source,
     /// The organ that referred it, in words.
     pub referred_by: Option<String>,
+    /// The petition it was opened for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub petition: Option<PetitionOrigin>,
     /// Civil date of the request.
     pub applied_on: NaiveDate,
     /// Kind of dispute.

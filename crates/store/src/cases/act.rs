@@ -107,6 +107,7 @@ impl Ground {
             calendar: &self.reference.calendar,
             mediators: &self.mediators,
             next_number: self.number.as_ref(),
+            beside: escalation::Beside::default(),
         }
     }
 }
@@ -163,7 +164,7 @@ pub fn register(transaction: &mut Transaction, scope: &Scope, new: &NewCase) -> 
         particulars.extend(people);
     }
     let facts = ground.facts(scope, now);
-    let events = escalation::register(Register { id, dispute: new.dispute.clone(), parties }, &facts)?;
+    let events = escalation::register(Register { id, dispute: new.dispute.clone(), parties, petition: None }, &facts)?;
     let case = apply_all(None, &events)?;
 
     let (key, wrapped) = CaseKey::generate(id.into(), transaction.keyring())?;

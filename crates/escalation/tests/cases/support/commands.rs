@@ -92,6 +92,7 @@ pub fn quarrel(day: &str) -> Register {
             risks: Risks::default(),
         },
         parties: vec![party(zhang(), Side::Applicant), party(li(), Side::Respondent)],
+        petition: None,
     }
 }
 

@@ -71,6 +71,7 @@ impl World {
             calendar: &self.calendar,
             mediators: &mediators,
             next_number: Some(&number),
+            beside: escalation::Beside::default(),
         })
     }
 }

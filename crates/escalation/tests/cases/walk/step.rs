@@ -1,6 +1,6 @@
 //! One step of a walk: somebody tries something, mostly what the case allows.
 
-use domain::case::MediationState as S;
+use domain::case::{Case, MediationState as S};
 use domain::category::Category;
 use domain::organisation::Role;
 use domain::time::add_days;
@@ -118,7 +118,7 @@ impl Walk {
     /// Every history replays to its case, also after it was written down and read back.
     pub fn check_histories(&self) -> Result<(), TestCaseError> {
         for docket in &self.cases {
-            let replayed = replay(docket.events.clone());
+            let replayed = replay::<Case>(docket.events.clone());
             prop_assert_eq!(replayed.as_ref(), Ok(&docket.case));
             for event in &docket.events {
                 let value = serde_json::to_value(event).expect("an event can be written");

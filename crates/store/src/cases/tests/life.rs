@@ -62,7 +62,7 @@ both_databases! {
         let scope = mediator.clone();
         let lines = world.read(move |s| cases::events(s, &scope, id, (0, 100))).unwrap();
         assert_eq!(lines.iter().map(|line| line.sequence).collect::<Vec<_>>(), (1..=receipt.version).collect::<Vec<_>>());
-        let replayed = escalation::replay(lines.into_iter().map(|line| line.event)).unwrap();
+        let replayed: domain::case::Case = escalation::replay(lines.into_iter().map(|line| line.event)).unwrap();
         assert_eq!(replayed, sheet.case);
         world.assert_sound();
     }
