@@ -160,9 +160,6 @@ crate::coded_enum! {
         JusticeOfficer = "justice_officer" "司法行政人员";
         /// Clerk of a petition office (信访工作人员).
         PetitionClerk = "petition_clerk" "信访工作人员";
-        /// Handler of accusations (检举控告承办人): a petition clerk who may also see petitions that accuse somebody,
-        /// 《信访工作条例》第三十条.
-        AccusationHandler = "accusation_handler" "检举控告承办人";
         /// Officer of a responsible unit (责任单位工作人员).
         UnitOfficer = "unit_officer" "责任单位工作人员";
         /// Officer of the joint meeting office (联席会议办公室工作人员).
@@ -171,5 +168,8 @@ crate::coded_enum! {
         Auditor = "auditor" "审计员";
         /// Administrator (管理员): organisations, accounts, rules; no case contents.
         Administrator = "administrator" "系统管理员";
+        /// Handler of accusations (检举控告承办人): lets a petition clerk also see petitions that accuse somebody,
+        /// 《信访工作条例》第三十条. Alone it gives nothing.
+        AccusationHandler = "accusation_handler" "检举控告承办人";
     }
 }

@@ -36,10 +36,11 @@ pub enum Confirmation {
     SamePerson,
 }
 
-/// Whether a role is granted only by two administrators: who holds it watches or appoints others.
+/// Whether a role is granted only by two administrators: who holds it watches or appoints others, or is trusted with
+/// accusations.
 #[must_use]
 pub const fn needs_second_administrator(role: Role) -> bool {
-    matches!(role, Role::Administrator | Role::Auditor)
+    matches!(role, Role::Administrator | Role::Auditor | Role::AccusationHandler)
 }
 
 /// Replaces the roles of an account within reach. When a role that needs a second administrator is added, the new roles
