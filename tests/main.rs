@@ -6,6 +6,7 @@ mod attachments;
 mod bench;
 mod command_line;
 mod demo;
+mod erasure;
 mod faults;
 mod first_steps;
 mod guide;

@@ -355,6 +355,12 @@ fn of_case(act: &str) -> (Stage, Body) {
         "/closing" => (S::Terminated, |_, _| close().body),
         "/archiving" => (S::Closed, |_, _| json!({})),
         "/reopening" => (S::Closed, |_, _| reopen().body),
+        "/hold" => (S::Closed, |_, _| json!({"reason": "当事人已经起诉"})),
+        "/hold/lifting" => (S::Held, |_, _| json!({"reason": "诉讼已经终结"})),
+        "/people/erasure" => {
+            (S::Closed, |c, _| json!({"person": li(c), "ground": "unlawful", "reason": "误登他人信息"}))
+        }
+        "/erasure" => (S::Closed, |_, _| json!({"reason": "保管期限届满"})),
         other => panic!("no recipe for {other}"),
     }
 }

@@ -47,6 +47,8 @@ pub(super) enum Stage {
     ConfirmationPending,
     Terminated,
     Closed,
+    /// The same, on hold.
+    Held,
     /// The parties agree to go on elsewhere.
     ReadyToGoOn,
     /// Offered to the professional committee.
@@ -155,6 +157,7 @@ impl Making<'_> {
             S::ConfirmationPending => step(S::Agreed, DIRECTOR, &[ask_court(world.id("court"), DAY, &both)]),
             S::Terminated => step(S::InMediation, DIRECTOR, &[terminate("deadlock")]),
             S::Closed => step(S::Terminated, DIRECTOR, &[close()]),
+            S::Held => step(S::Closed, DIRECTOR, &[deed("hold", json!({"reason": "当事人已经起诉"}))]),
             S::ReadyToGoOn => {
                 let words: Vec<_> = both.iter().map(|party| agrees_to_transfer(party, DAY)).collect();
                 step(S::InMediation, DIRECTOR, &words)

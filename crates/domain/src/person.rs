@@ -68,6 +68,7 @@ impl Particulars {
             name: mask_name(&self.name),
             identity: self.identity.as_ref().and_then(|i| i.masked(Screen::Elsewhere)),
             phone: self.phone.as_ref().map(|p| mask_phone(p.as_str())),
+            erased: false,
         }
     }
 }
@@ -81,6 +82,16 @@ pub struct MaskedParticulars {
     pub identity: Option<String>,
     /// First three and last four digits.
     pub phone: Option<String>,
+    /// Whether they have been erased; nothing but a word in the place of the name is left then.
+    pub erased: bool,
+}
+
+impl MaskedParticulars {
+    /// What is shown of somebody whose particulars have been erased (《个人信息保护法》第四十七条).
+    #[must_use]
+    pub fn erased() -> Self {
+        Self { name: "已删除".to_owned(), identity: None, phone: None, erased: true }
+    }
 }
 
 /// A guardian to be recorded (监护人).

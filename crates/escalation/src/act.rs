@@ -275,6 +275,14 @@ declare_acts! {
     Close(acts::closing::Close) = "close" "closing" "结案";
     /// Archive.
     Archive(acts::closing::Archive) = "archive" "archiving" "归档";
+    /// Put the file on hold.
+    HoldFile(acts::erasure::HoldFile) = "hold_file" "hold" "保全案卷";
+    /// Lift every hold.
+    LiftHold(acts::erasure::LiftHold) = "lift_hold" "hold/lifting" "解除保全";
+    /// Erase the particulars of somebody.
+    ForgetPerson(acts::erasure::ForgetPerson) = "forget_person" "people/erasure" "删除个人信息";
+    /// Erase the contents of the case.
+    Forget(acts::erasure::Forget) = "forget" "erasure" "删除案件内容";
     /// Start another round.
     Reopen(acts::closing::Reopen) = "reopen" "reopening" "重新调解";
 }

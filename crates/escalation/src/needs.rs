@@ -2,8 +2,8 @@
 
 use domain::basis::Instrument;
 use domain::case::{
-    Agreement, AttachmentKind, Case, ConfirmationResult, Consent, ConsentAbout, Difficulty, MediationState, Offer,
-    OfferKind, Party, RiskLevel, Side, Source, SupervisionKind, TerminationReason,
+    Agreement, AttachmentKind, Case, Closing, ConfirmationResult, Consent, ConsentAbout, Difficulty, MediationState,
+    Offer, OfferKind, Party, RiskLevel, Side, Source, SupervisionKind, TerminationReason,
 };
 use domain::organisation::{Organisation, OrganisationKind, OrganisationTree, Role};
 use domain::rules::RuleKey;
@@ -232,6 +232,30 @@ pub(crate) const RENEWAL_AGREED: CaseNeed = case_need(
         !matches!(c.state, MediationState::AgreementReached | MediationState::Performing) || c.present().all(asked_anew)
     },
 );
+
+pub(crate) const NOT_HELD: CaseNeed =
+    case_need(Need::own("not_held", "案卷已被保全，解除保全前不得删除其中的任何内容"), |c, _| !c.is_held());
+
+pub(crate) const HELD: CaseNeed = case_need(Need::own("held", "案卷没有被保全"), |c, _| c.is_held());
+
+pub(crate) const RETENTION_OVER: CaseNeed = case_need(
+    Need::new(
+        "retention_over",
+        "案卷归档后应当保存至保管期限届满，永久保管的不得删除；违法处理的个人信息除外",
+        Instrument::PersonalInformation.article(47),
+    ),
+    kept_long_enough,
+);
+
+pub(crate) const PARTIES_REMEMBERED: CaseNeed = case_need(
+    Need::own("parties_remembered", "当事人个人信息已经删除的案件不能重新调解，请另行登记"),
+    |c, _| c.present().all(|p| !c.forgotten.contains(&p.person)),
+);
+
+/// Whether the file need not be kept any longer.
+pub(crate) fn kept_long_enough(case: &Case, facts: &Facts<'_>) -> bool {
+    case.closing.as_ref().and_then(Closing::kept_until).is_some_and(|until| facts.today() > until)
+}
 
 /// Returns of the same offer between the same two, against the limit.
 fn returns_left(case: &Case, facts: &Facts<'_>) -> bool {

@@ -303,7 +303,13 @@ pub const TRANSITIONS: &[Transition] = &[
     row(A::Archive, &[S::Closed], &[S::Archived], (DIRECTOR, Responsible), &[], NoEffect, LAW.article(27)),
     row(A::Reopen, &[S::NotAccepted, S::AgreementReached, S::Performing, S::Breached, S::ConfirmationRejected, S::Terminated,
         S::Referred, S::Closed, S::Archived], &[S::UnderReview],
-        (DIRECTOR, Responsible), &[n::REFUSER_AGREES, n::RENEWAL_AGREED], NoEffect, Basis::DESIGN),
+        (DIRECTOR, Responsible), &[n::REFUSER_AGREES, n::RENEWAL_AGREED, n::PARTIES_REMEMBERED], NoEffect, Basis::DESIGN),
+    row(A::HoldFile, ANY, &[], (RECEIVERS, ResponsibleOrOverseer), &[], NoEffect, Basis::DESIGN),
+    row(A::LiftHold, ANY, &[], (RECEIVERS, ResponsibleOrOverseer), &[n::HELD], NoEffect, Basis::DESIGN),
+    row(A::ForgetPerson, &[S::Closed, S::Archived], &[], (DIRECTOR, ResponsibleOrOverseer), &[n::NOT_HELD],
+        NoEffect, Instrument::PersonalInformation.article(47)),
+    row(A::Forget, &[S::Archived], &[], (DIRECTOR, ResponsibleOrOverseer), &[n::RETENTION_OVER, n::NOT_HELD],
+        NoEffect, Instrument::PersonalInformation.article(47).item(2)),
 ];
 
 impl A {

@@ -111,6 +111,21 @@ impl AnyConnection {
         if self.depth()? == depth { Ok(()) } else { Err(diesel::result::Error::NotInTransaction) }
     }
 
+    /// Moves everything from the write-ahead log of SQLite into its database and empties the log, unless somebody still
+    /// reads from it; PostgreSQL keeps and drops its own. Says whether it is done.
+    pub(crate) fn empty_log(&mut self) -> QueryResult<bool> {
+        #[derive(diesel::QueryableByName)]
+        struct Outcome {
+            #[diesel(sql_type = diesel::sql_types::Integer)]
+            busy: i32,
+        }
+        let Self::Sqlite(c) = self else { return Ok(true) };
+        c.batch_execute("PRAGMA busy_timeout = 0")?;
+        let outcome = diesel::sql_query("PRAGMA wal_checkpoint(TRUNCATE)").get_result::<Outcome>(c);
+        c.batch_execute(&format!("PRAGMA busy_timeout = {}", limits::SQLITE_BUSY_TIMEOUT.as_millis()))?;
+        Ok(outcome?.busy == 0)
+    }
+
     /// Whether the connection is lost or in a state that nobody knows.
     pub(crate) fn is_broken(&mut self) -> bool {
         self.depth().is_err()
@@ -145,6 +160,7 @@ fn sqlite_setup(purpose: Purpose) -> String {
          PRAGMA foreign_keys = ON;
          PRAGMA trusted_schema = OFF;
          PRAGMA temp_store = MEMORY;
+         PRAGMA secure_delete = FAST;
          PRAGMA cache_size = -{cache_kib};
          PRAGMA mmap_size = {mmap_bytes};
          PRAGMA journal_size_limit = {wal_bytes};

@@ -12,6 +12,9 @@ pub enum StoreError {
     /// There is no such record, or not within the scope of the caller: answer 404, whichever of the two it is.
     #[error("no such record")]
     NotFound,
+    /// The record has been erased for good, as the law asks: answer 410.
+    #[error("the record has been erased")]
+    Erased,
     /// Somebody else changed the record since the caller read it: let the caller read it again and decide anew.
     #[error("version {found} is stored, version {expected} was expected")]
     VersionConflict {

@@ -11,6 +11,7 @@ impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::NotFound => Self::of(Kind::NotFound),
+            StoreError::Erased => Self::of(Kind::Erased),
             StoreError::VersionConflict { .. } => Self::of(Kind::VersionMismatch),
             StoreError::TooLarge { bytes_max } => {
                 Self::new(Kind::BodyTooLarge, format!("文件不得超过 {bytes_max} 字节。"))

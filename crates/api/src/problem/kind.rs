@@ -55,6 +55,7 @@ kinds! {
     Forbidden 403 "forbidden" "没有权限" "您的角色或所在机构不能办理此事项。"
     SecondPersonRequired 403 "second-person-required" "须由另一名管理员确认" "授予管理员或审计员角色须由两名不同的管理员分别提出和确认。"
     NotFound 404 "not-found" "没有找到" "所查的内容不存在，或不在您的权限范围之内。"
+    Erased 410 "erased" "内容已依法删除" "所查的个人信息或者案件内容已经依法删除，不能恢复（《个人信息保护法》第四十七条）。"
     RouteNotFound 404 "route-not-found" "没有这个接口" "请对照 /openapi.json 核对地址。"
     MethodNotAllowed 405 "method-not-allowed" "该接口不支持这种请求方法" "请使用 Allow 响应头所列的请求方法。"
     RequestTimeout 408 "request-timeout" "请求未能按时送达" "请检查网络后重试。"

@@ -54,6 +54,7 @@ static CODES: LazyLock<Codes> = LazyLock::new(|| Codes {
         "difficulty": domain::case::Difficulty;
         "dispatch_kind": domain::petition::DispatchKind;
         "division_level": domain::division::DivisionLevel;
+        "erasure_ground": domain::case::ErasureGround;
         "escalation_clock": domain::rules::EscalationClock;
         "evidence_gap": domain::case::EvidenceGap;
         "hand_over_reason": domain::petition::HandOverReason;

@@ -4,6 +4,7 @@
 //! behind their [`PersonId`](crate::id::PersonId); free texts are, because a case is stored sealed as a whole.
 
 mod agreement;
+mod erasure;
 mod escalation;
 mod intake;
 mod mediation;
@@ -16,6 +17,7 @@ mod state;
 pub use agreement::{
     Agreement, AgreementForm, Confirmation, ConfirmationResult, Obligation, Performance, Seal, Signature,
 };
+pub use erasure::{ErasureGround, Hold};
 pub use escalation::{
     EvidenceGap, JointMember, Leg, LegEnd, Offer, OfferKind, Referral, ReferralRoute, ReturnReason, Returned,
     Supervision, SupervisionKind, SupervisionReport, Trigger,
@@ -164,6 +166,13 @@ pub struct Case {
     pub services: Vec<Service>,
     /// Files (附件).
     pub attachments: Vec<Attachment>,
+    /// Holds on the file (保全), past ones too.
+    pub holds: Vec<Hold>,
+
+    /// Representatives whom a group has replaced by others since (曾任代表人).
+    pub former_representatives: Vec<PersonId>,
+    /// Whose particulars have been erased (已删除个人信息的人员).
+    pub forgotten: Vec<PersonId>,
 }
 
 impl Case {
@@ -190,14 +199,15 @@ impl Case {
         self.parties.iter().filter(|p| p.is_present())
     }
 
-    /// Everybody whose particulars are recorded beside the case: the parties, past ones too, and who speaks for them now.
+    /// Everybody whose particulars are or were recorded beside the case: the parties and who speaks or spoke for them.
     pub fn everybody(&self) -> impl Iterator<Item = PersonId> {
-        self.parties.iter().flat_map(|party| {
+        let of_parties = self.parties.iter().flat_map(|party| {
             std::iter::once(party.person)
                 .chain(party.representatives.iter().copied())
                 .chain(party.guardians.iter().map(|g| g.person))
                 .chain(party.agents.iter().map(|a| a.person))
-        })
+        });
+        of_parties.chain(self.former_representatives.iter().copied())
     }
 
     /// Whether a party refuses mediation now; it bars every act of mediation (《人民调解法》第十七条).
@@ -267,6 +277,12 @@ impl Case {
     /// The mediators appointed now.
     pub fn current_mediators(&self) -> impl Iterator<Item = &Appointment> {
         self.mediators.iter().filter(|a| a.until.is_none())
+    }
+
+    /// Whether a hold forbids that anything of the case is erased.
+    #[must_use]
+    pub fn is_held(&self) -> bool {
+        self.holds.iter().any(|hold| hold.lifted_on.is_none())
     }
 
     /// Whether the file holds an attachment of this kind.

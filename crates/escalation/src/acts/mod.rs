@@ -7,6 +7,7 @@ pub mod closing;
 pub mod confirmation;
 pub mod correction;
 pub mod danger;
+pub mod erasure;
 pub mod intake;
 pub mod joint;
 pub mod mediators;
@@ -57,6 +58,7 @@ const WITHIN_TERM: Need = Need::new(
 const HAPPENED: Need = Need::own("date_possible", "日期应当不早于申请（登记）之日，不晚于今天");
 const DUE_IN_FUTURE: Need = Need::own("due_in_future", "反馈期限应当晚于今天");
 const PARTY_KNOWN: Need = Need::own("party_known", "所填人员应当是本案现有当事人");
+const PERSON_KNOWN: Need = Need::own("person_known", "所填人员应当是本案当事人、监护人、代表人或者代理人");
 const SOMETHING_CORRECTED: Need = Need::own("something_corrected", "至少补正一项内容");
 const ORGANISATION_KNOWN: Need = Need::own("organisation_known", "所填机构不存在或者已停用");
 const REPRESENTATIVES: Need = Need::new(

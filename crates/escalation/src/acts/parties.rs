@@ -8,8 +8,9 @@ use domain::text::Line;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
+use super::erasure::NOT_FORGOTTEN;
 use super::register::group_is_represented;
-use super::{PARTY_KNOWN, REPRESENTATIVES, is_party};
+use super::{PARTY_KNOWN, PERSON_KNOWN, REPRESENTATIVES, is_party};
 use crate::act::{Input, InputNeed, ask};
 use crate::event::{Event, PartyCorrection};
 use crate::facts::Facts;
@@ -190,11 +191,10 @@ pub struct CorrectParticulars {
 }
 
 impl Input for CorrectParticulars {
-    const NEEDS: &'static [InputNeed<Self>] = &[ask(
-        Need::own("person_known", "所填人员应当是本案当事人、监护人、代表人或者代理人"),
-        "/person",
-        |i, c, _| c.everybody().any(|person| person == i.person),
-    )];
+    const NEEDS: &'static [InputNeed<Self>] = &[
+        ask(PERSON_KNOWN, "/person", |i, c, _| c.everybody().any(|person| person == i.person)),
+        ask(NOT_FORGOTTEN, "/person", |i, c, _| !c.forgotten.contains(&i.person)),
+    ];
 
     fn events(self, _: &Case, _: &Facts<'_>) -> Vec<Event> {
         let Self { person, reason, identity_proven } = self;

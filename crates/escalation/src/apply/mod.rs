@@ -52,7 +52,7 @@ fn change(case: &mut Case, event: Event) {
         Event::PartyAdded(party) => case.parties.push(party),
         Event::IdentityProven { party } => parties::with(case, party, |p| p.identity_proven = true),
         Event::RepresentativesElected { party, representatives } => {
-            parties::with(case, party, |p| p.representatives = representatives);
+            parties::elect(case, party, representatives);
         }
         Event::GuardianRecorded { party, guardian } => {
             parties::with(case, party, |p| parties::record_guardian(p, guardian));
@@ -63,7 +63,14 @@ fn change(case: &mut Case, event: Event) {
             parties::with(case, person, |p| p.identity_proven = identity_proven || p.kind == PartyKind::Group);
         }
         // What is forgotten stood beside the case, never in it.
-        Event::PersonForgotten { person: _ } | Event::Forgotten => {}
+        Event::PersonForgotten { person, ground: _, reason: _ } => case.forgotten.push(person),
+        Event::Forgotten { reason: _ } => {}
+        Event::Held(hold) => case.holds.push(hold),
+        Event::HoldLifted { on, reason: _ } => {
+            for hold in &mut case.holds {
+                hold.lifted_on.get_or_insert(on);
+            }
+        }
         Event::PartyReleased { party, on, reason: _ } => parties::with(case, party, |p| p.left_on = Some(on)),
         Event::ConsentSought => case.state = S::AwaitingConsent,
         Event::Contacted(contact) => case.contacts.push(contact),

@@ -12,6 +12,13 @@ pub(super) fn with(case: &mut Case, person: PersonId, change: impl FnOnce(&mut P
     }
 }
 
+/// Those who are not elected again are still remembered.
+pub(super) fn elect(case: &mut Case, person: PersonId, representatives: Vec<PersonId>) {
+    let Some(party) = case.parties.iter_mut().find(|p| p.person == person) else { return };
+    let before = std::mem::replace(&mut party.representatives, representatives);
+    case.former_representatives.extend(before.into_iter().filter(|p| !party.representatives.contains(p)));
+}
+
 /// A guardian already known is recorded anew, as when it consents later.
 pub(super) fn record_guardian(party: &mut Party, guardian: Guardian) {
     match party.guardians.iter_mut().find(|g| g.person == guardian.person) {

@@ -55,6 +55,9 @@ pub(super) fn register(r: Registered) -> Case {
         urgent_reports: Vec::new(),
         services: Vec::new(),
         attachments: Vec::new(),
+        holds: Vec::new(),
+        former_representatives: Vec::new(),
+        forgotten: Vec::new(),
     }
 }
 

@@ -6,9 +6,10 @@ pub use records::{Correction, PartyCorrection, Registered};
 
 use chrono::NaiveDate;
 use domain::case::{
-    Agent, Agreement, Appointment, Attachment, CaseNumber, ConfirmationResult, ConsentRecord, Contact, Extension,
-    FollowUp, Guardian, JointMember, NonAcceptance, Offer, Party, Performance, PoliceReport, Recusal, Referral,
-    Returned, Risks, Seal, Session, Signature, Supervision, SupervisionReport, Suspension, Termination, UrgentReport,
+    Agent, Agreement, Appointment, Attachment, CaseNumber, ConfirmationResult, ConsentRecord, Contact, ErasureGround,
+    Extension, FollowUp, Guardian, Hold, JointMember, NonAcceptance, Offer, Party, Performance, PoliceReport, Recusal,
+    Referral, Returned, Risks, Seal, Session, Signature, Supervision, SupervisionReport, Suspension, Termination,
+    UrgentReport,
 };
 use domain::id::{OrganisationId, PersonId, UserId};
 use domain::service::{Service, ServiceConclusion};
@@ -67,9 +68,25 @@ pub enum Event {
     PersonForgotten {
         /// Whose.
         person: PersonId,
+        /// Why they may be.
+        ground: ErasureGround,
+        /// Who asked for it, and what shows the ground.
+        reason: String,
     },
     /// The contents of the whole case were erased; nothing can happen to it any more (删除案件内容).
-    Forgotten,
+    Forgotten {
+        /// Why.
+        reason: String,
+    },
+    /// The file was put on hold (保全).
+    Held(Hold),
+    /// Every hold was lifted (解除保全).
+    HoldLifted {
+        /// Civil date.
+        on: NaiveDate,
+        /// Why.
+        reason: String,
+    },
     /// A party left the case (当事人退出).
     PartyReleased {
         /// Who.
@@ -313,7 +330,9 @@ impl Event {
             Self::PartyCorrected(_) => "party_corrected",
             Self::ParticularsCorrected { .. } => "particulars_corrected",
             Self::PersonForgotten { .. } => "person_forgotten",
-            Self::Forgotten => "forgotten",
+            Self::Forgotten { .. } => "forgotten",
+            Self::Held(_) => "held",
+            Self::HoldLifted { .. } => "hold_lifted",
             Self::PartyReleased { .. } => "party_released",
             Self::ConsentSought => "consent_sought",
             Self::Contacted(_) => "contacted",

@@ -163,6 +163,9 @@ const MATRIX: &[Row] = &[
         &[TAKING_PART, OVERSEEING],
     ),
     (&[Act::ReportUrgent], OVERSEERS, &[OWN, OVERSEEING]),
+    // erase, and forbid it: the committee, or whoever oversees it when the committee is no more.
+    (&[Act::HoldFile, Act::LiftHold], RECEIVERS, &[OWN, OVERSEEING]),
+    (&[Act::ForgetPerson, Act::Forget], DIRECTOR, &[OWN, OVERSEEING]),
 ];
 
 /// Danger to life knows no competence: everybody who works on cases and sees this one (《人民调解法》第二十五条).

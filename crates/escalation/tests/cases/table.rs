@@ -70,6 +70,10 @@ fn a_filed_case_is_left_only_by_what_does_not_change_its_outcome() {
         Act::ReportUrgent,
         Act::Correct,
         Act::Reopen,
+        Act::HoldFile,
+        Act::LiftHold,
+        Act::ForgetPerson,
+        Act::Forget,
     ];
     assert_eq!(filed, expected.into());
 }

@@ -14,7 +14,7 @@ use utoipa::ToSchema;
 
 use super::error::CaseError;
 use super::record::{self, CaseKey, Loaded};
-use super::{mediators, numbers, projection, visibility};
+use super::{erasure, mediators, numbers, projection, visibility};
 use crate::dossier::{self, people};
 use crate::error::StoreError;
 use crate::reference::ReferenceData;
@@ -209,6 +209,7 @@ pub(super) fn change(
     let after = Ground::new(reference, (case.division, case.responsible), civil_date(now));
     let due = projection::update(transaction, &before, &case, &after.facts(scope, now), &key, chained.head.clone())?;
     chained.append(transaction)?;
+    erasure::carry_out(transaction, scope, &case, &events)?;
     Ok(Receipt::of(&case, due.as_ref(), &events))
 }
 

@@ -6,6 +6,7 @@
 
 mod act;
 mod attachments;
+mod erasure;
 mod error;
 mod list;
 mod looks;

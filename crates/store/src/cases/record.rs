@@ -14,6 +14,7 @@ use crate::dossier::{Dossier, DossierKey};
 use crate::error::StoreError;
 use crate::schema::mediation_case;
 use crate::types::{Db, words};
+use crate::write::Transaction;
 
 words!(
     domain::case::MediationState,
@@ -82,6 +83,18 @@ pub(super) fn load(connection: &mut AnyConnection, keyring: &KeyRing, id: CaseId
         .first::<(Option<Vec<u8>>, Vec<u8>, Vec<u8>)>(connection)?;
     let key = CaseKey::open(id.into(), wrapped, keyring)?;
     Ok(Loaded { case: key.open_snapshot(&snapshot)?, key, head })
+}
+
+/// Destroys the key of a case and what was sealed with it, the history apart: that stays as a chain that nobody can read.
+pub(super) fn forget(transaction: &mut Transaction, id: CaseId) -> Result<(), StoreError> {
+    diesel::update(mediation_case::table.find((Db(id.county()), Db(id))))
+        .set((
+            mediation_case::wrapped_key.eq(None::<Vec<u8>>),
+            mediation_case::summary.eq(Vec::new()),
+            mediation_case::snapshot.eq(Vec::new()),
+        ))
+        .execute(transaction.connection())?;
+    Ok(())
 }
 
 /// The place of a case, for the question who sees it.

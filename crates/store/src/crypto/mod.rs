@@ -2,7 +2,8 @@
 //!
 //! Envelope encryption: each record has a random [`DataKey`], which seals its fields; the data key itself is stored
 //! wrapped under a master key of the [`KeyRing`], which is never in the database. So a master key can be replaced
-//! without touching the fields, and a record is erased for good, in every backup too, by destroying its wrapped key.
+//! without touching the fields, and a record is erased for good by destroying its wrapped key; in a backup that still holds
+//! it, by destroying the master key.
 //!
 //! Everything sealed names the place where it stands as associated data ([`place`]), so that a value moved to another
 //! record or column does not open. AES-256-GCM throughout; what is sealed is nonce (12 bytes), ciphertext, tag (16).

@@ -198,6 +198,14 @@ pub(crate) fn of_dossier(connection: &mut AnyConnection, dossier: DossierId) -> 
     Ok(table::table.filter(table::county.eq(Db(dossier.county()))).filter(of_it).select(table::id).load(connection)?)
 }
 
+/// Destroys the keys of the files of a dossier. What is left on disk opens for nobody and is swept away.
+pub(crate) fn forget(transaction: &mut Transaction, dossier: DossierId) -> Result<(), StoreError> {
+    let of_it = table::case_id.eq(Db(dossier.uuid()));
+    let files = table::table.filter(table::county.eq(Db(dossier.county()))).filter(of_it);
+    diesel::delete(files).execute(transaction.connection())?;
+    Ok(())
+}
+
 /// Whether a file belongs to a dossier.
 pub(crate) fn is_entered(snapshot: &mut Snapshot, file: FileName) -> Result<bool, StoreError> {
     let row = table::table.filter(table::file.eq(file.0.to_vec()));

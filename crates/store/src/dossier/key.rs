@@ -26,9 +26,9 @@ impl<D: Dossier> DossierKey<D> {
         Ok((Self { key, id, seals: PhantomData }, wrapped.0))
     }
 
-    /// The stored key of a dossier; [`StoreError::NotFound`] when it has been destroyed.
+    /// The stored key of a dossier; [`StoreError::Erased`] when it has been destroyed.
     pub(crate) fn open(id: DossierId, wrapped: Option<Vec<u8>>, keyring: &KeyRing) -> Result<Self, StoreError> {
-        let wrapped = WrappedKey(wrapped.ok_or(StoreError::NotFound)?);
+        let wrapped = WrappedKey(wrapped.ok_or(StoreError::Erased)?);
         let key = keyring.unwrap(&wrapped, &crypto::place(D::TABLE, id.uuid()))?;
         Ok(Self { key, id, seals: PhantomData })
     }

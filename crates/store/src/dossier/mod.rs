@@ -21,7 +21,7 @@ use crate::access_log::AccessSubject;
 
 pub(crate) use chain::{GENESIS, Link};
 pub use files::{DossierUpload, Download, Uploaded};
-pub(crate) use files::{enter, is_entered, open as open_file};
+pub(crate) use files::{enter, forget as forget_files, is_entered, open as open_file};
 pub use history::EventLine;
 pub(crate) use history::{Row, chain, columns, rows};
 pub(crate) use key::DossierKey;

@@ -109,6 +109,21 @@ pub(crate) fn replace(
     if changed == 1 { Ok(()) } else { Err(StoreError::NotFound) }
 }
 
+/// Destroys the particulars of a person with their key, and the hashes by which they were found.
+pub(crate) fn forget(transaction: &mut Transaction, dossier: DossierId, id: PersonId) -> Result<(), StoreError> {
+    let row = table::table.find((Db(dossier.county()), Db(dossier.uuid()), Db(id)));
+    let changed = diesel::update(row)
+        .set((
+            table::wrapped_key.eq(None::<Vec<u8>>),
+            table::particulars.eq(Vec::new()),
+            table::name_index.eq(None::<Vec<u8>>),
+            table::identity_index.eq(None::<Vec<u8>>),
+            table::phone_index.eq(None::<Vec<u8>>),
+        ))
+        .execute(transaction.connection())?;
+    if changed == 1 { Ok(()) } else { Err(StoreError::NotFound) }
+}
+
 /// A person's particulars, unmasked.
 pub(crate) fn find(
     connection: &mut AnyConnection,
@@ -120,7 +135,7 @@ pub(crate) fn find(
         .find((Db(dossier.county()), Db(dossier.uuid()), Db(id)))
         .select((table::wrapped_key, table::particulars))
         .first::<(Option<Vec<u8>>, Vec<u8>)>(connection)?;
-    open(keyring, id, wrapped.ok_or(StoreError::NotFound)?, &sealed)
+    open(keyring, id, wrapped.ok_or(StoreError::Erased)?, &sealed)
 }
 
 /// Everybody who was ever recorded in a dossier.
@@ -130,7 +145,7 @@ pub(crate) fn of_dossier(connection: &mut AnyConnection, dossier: DossierId) -> 
     Ok(people.select(table::id).load(connection)?)
 }
 
-/// Everybody in a dossier, masked. Who has been forgotten is left out.
+/// Everybody in a dossier, masked; of who has been forgotten, that they have been.
 pub(crate) fn masked(
     connection: &mut AnyConnection,
     keyring: &KeyRing,
@@ -139,8 +154,11 @@ pub(crate) fn masked(
     let rows = table::table
         .filter(table::county.eq(Db(dossier.county())))
         .filter(table::case_id.eq(Db(dossier.uuid())))
-        .filter(table::wrapped_key.is_not_null())
-        .select((table::id, table::wrapped_key.assume_not_null(), table::particulars))
-        .load::<(PersonId, Vec<u8>, Vec<u8>)>(connection)?;
-    rows.into_iter().map(|(id, wrapped, sealed)| Ok((id, open(keyring, id, wrapped, &sealed)?.masked()))).collect()
+        .select((table::id, table::wrapped_key, table::particulars))
+        .load::<(PersonId, Option<Vec<u8>>, Vec<u8>)>(connection)?;
+    let masked = |(id, wrapped, sealed): (PersonId, Option<Vec<u8>>, Vec<u8>)| match wrapped {
+        Some(wrapped) => Ok((id, open(keyring, id, wrapped, &sealed)?.masked())),
+        None => Ok((id, MaskedParticulars::erased())),
+    };
+    rows.into_iter().map(masked).collect()
 }

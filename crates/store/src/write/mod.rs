@@ -24,12 +24,13 @@ pub struct Transaction {
     connection: AnyConnection,
     context: Arc<Context>,
     now: Instant,
+    leaves_trace: bool,
 }
 
 impl Transaction {
     fn open(address: &Address, context: &Arc<Context>) -> Result<Self, StoreError> {
         let connection = AnyConnection::open(address, Purpose::Write)?;
-        Ok(Self { connection, context: Arc::clone(context), now: context.clock.now() })
+        Ok(Self { connection, context: Arc::clone(context), now: context.clock.now(), leaves_trace: false })
     }
 
     /// The connection, for queries.
@@ -55,6 +56,11 @@ impl Transaction {
     /// The keys that everything personal is sealed with.
     pub(crate) fn keyring(&self) -> &KeyRing {
         &self.context.keyring
+    }
+
+    /// Says that this transaction erases something that must not be found in what the engine keeps of older pages either.
+    pub(crate) fn leave_no_trace(&mut self) {
+        self.leaves_trace = true;
     }
 
     /// Sets the instant. Called before each closure; a simulation that plays many acts in one transaction, each at its own

@@ -73,8 +73,10 @@ fn before_acceptance(event: &Event, names: &Names) -> Option<Sentence> {
         Event::ParticularsCorrected { person, reason, .. } => {
             short(format!("更正{}的个人信息：{reason}。", names.person(*person)))
         }
-        Event::PersonForgotten { .. } => short("依法删除一名人员的个人信息。"),
-        Event::Forgotten => short("依法删除本案全部内容。"),
+        Event::PersonForgotten { ground, reason, .. } => {
+            long(format!("依法删除一名人员的个人信息：{}。", ground.name_zh()), reason)
+        }
+        Event::Forgotten { reason } => long("依法删除本案全部内容。", reason),
         Event::PartyReleased { party, on, reason } => {
             short(format!("{}于{}退出本案：{reason}。", names.person(*party), day(*on)))
         }
@@ -299,6 +301,8 @@ fn file(event: &Event, _: &Names) -> Sentence {
             day(*on),
             retention_years.map_or_else(|| "永久".to_owned(), |years| format!("{years} 年"))
         )),
+        Event::Held(hold) => long("保全案卷，保全期间不得删除其中的任何内容。", &hold.reason),
+        Event::HoldLifted { on, reason } => long(format!("{}解除保全。", day(*on)), reason),
         Event::Reopened { on, reason } => long(format!("{}重新调解。", day(*on)), reason),
         other => short(format!("办理（{}）。", other.kind())),
     }

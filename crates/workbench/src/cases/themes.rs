@@ -75,7 +75,20 @@ pub(crate) const THEMES: &[Theme] = &[
             A::ReleaseParty,
         ],
     },
-    Theme { name: "案卷", acts: &[A::Attach, A::Correct, A::Close, A::Archive, A::Reopen] },
+    Theme {
+        name: "案卷",
+        acts: &[
+            A::Attach,
+            A::Correct,
+            A::Close,
+            A::Archive,
+            A::Reopen,
+            A::HoldFile,
+            A::LiftHold,
+            A::ForgetPerson,
+            A::Forget,
+        ],
+    },
 ];
 
 /// Acts that are always possible to many: they are offered smaller, so that the next step stands out.

@@ -21,6 +21,8 @@ const LABELS: &[Row] = &[
     ("Representatives.party", "多人一方", ""),
     ("Signature.party", "当事人", ""),
     ("ParticularsCorrection.person", "更正谁的信息", ""),
+    ("ForgetPerson.person", "删除谁的信息", "姓名、证件、电话、住址全部删除，不能恢复"),
+    ("ForgetPerson.ground", "删除依据", ""),
     ("Seal.organisation", "机构", ""),
     ("Invitation.organisation", "参与单位", ""),
     ("LeaveJoint.organisation", "退出的单位", ""),

@@ -4,6 +4,7 @@ mod acceptance;
 mod agreement;
 mod closing;
 mod confirmation;
+mod erasure;
 mod intake;
 mod joint;
 mod mediators;
@@ -29,6 +30,7 @@ const SHOWN: &[(&str, &[Act])] = &[
         "intake",
         &[Act::BeginReview, Act::SeekConsent, Act::RecordContact, Act::RecordConsent, Act::ExplainRights, Act::Attach],
     ),
+    ("erasure", &[Act::HoldFile, Act::LiftHold, Act::ForgetPerson, Act::Forget]),
     ("joint", &[Act::Join, Act::LeaveJoint]),
     ("mediators", &[Act::Assign, Act::Replace]),
     (

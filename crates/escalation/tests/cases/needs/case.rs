@@ -1,11 +1,12 @@
 //! What must hold of the case.
 
 use domain::case::{
-    AgreementForm, AttachmentKind, Capacity, Case, Difficulty, MediationState as S, Party, ReturnReason, Risk,
-    RiskLevel, Side, SuspensionCause, TerminationReason as Reason, Trigger,
+    AgreementForm, AttachmentKind, Capacity, Case, Difficulty, ErasureGround, MediationState as S, Party, ReturnReason,
+    Risk, RiskLevel, Side, SuspensionCause, TerminationReason as Reason, Trigger,
 };
 use domain::service::ServiceKind;
 use escalation::acts::agreement::WriteAgreement;
+use escalation::acts::erasure::LiftHold;
 use escalation::acts::mediators::Assign;
 use escalation::acts::parties::AddParty;
 use escalation::acts::performance::{RecordBreach, Urge};
@@ -94,7 +95,20 @@ pub(super) fn needs() -> Vec<Shown> {
         shown("filed_by_director", stage(S::Closed), mediator(), correct("排水沟漫水纠纷")),
         shown("refuser_agrees", refused_and_over, director(), reopen()),
         shown("renewal_agreed", stage(S::Performing), director(), reopen()),
+        shown("parties_remembered", with(S::Archived, |c| c.forgotten.push(li())), director(), reopen()),
+        shown("retention_over", stage(S::Archived), director(), forget()),
+        shown("not_held", held(), director(), forget_person(ErasureGround::Unlawful)),
+        shown("held", stage(S::Archived), director(), LiftHold { reason: line("诉讼已经终结") }),
+        shown("not_forgotten", with(S::Archived, |c| c.forgotten.push(li())), director(), {
+            forget_person(ErasureGround::Unlawful)
+        }),
     ]
+}
+
+fn held() -> Docket {
+    let mut c = stage(S::Archived);
+    c.act(&director(), hold());
+    c
 }
 
 fn oral(case: &mut Case) {

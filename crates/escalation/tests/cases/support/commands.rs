@@ -1,9 +1,10 @@
 //! Commands as an ordinary day brings them; a test changes what it is about.
 
 use domain::case::{
-    AgreementForm, Attachment, AttachmentKind, Capacity, Consent, ConsentAbout, Difficulty, FollowUp, Guardian, Means,
-    NonAcceptanceGround, Party, PartyKind, Performance, Recusal, RecusalGround, ReferralRoute, ReturnReason, Risk,
-    RiskLevel, Risks, Seal, SessionResult, Side, Signature, Source, SuspensionCause, TerminationReason, Trigger,
+    AgreementForm, Attachment, AttachmentKind, Capacity, Consent, ConsentAbout, Difficulty, ErasureGround, FollowUp,
+    Guardian, Means, NonAcceptanceGround, Party, PartyKind, Performance, Recusal, RecusalGround, ReferralRoute,
+    ReturnReason, Risk, RiskLevel, Risks, Seal, SessionResult, Side, Signature, Source, SuspensionCause,
+    TerminationReason, Trigger,
 };
 use domain::category::Category;
 use domain::id::{AttachmentId, CaseId, County, PersonId, UserId, compose};
@@ -17,6 +18,7 @@ use escalation::acts::closing::{Close, RecordFollowUp, Reopen};
 use escalation::acts::confirmation::AskConfirmation;
 use escalation::acts::correction::Correct;
 use escalation::acts::danger::AssessRisk;
+use escalation::acts::erasure::{Forget, ForgetPerson, HoldFile};
 use escalation::acts::intake::{Attach, ExplainRights, RecordConsent, RecordContact};
 use escalation::acts::joint::{Invitation, Join};
 use escalation::acts::mediators::{Assign, Replace};
@@ -316,6 +318,18 @@ pub fn correct(title: &str) -> Correct {
 
 pub fn record_guardian(ward: PersonId, guardian_number: u64, information_consent: bool) -> RecordGuardian {
     RecordGuardian { party: ward, guardian: guardian(person(guardian_number), information_consent) }
+}
+
+pub fn forget_person(ground: ErasureGround) -> ForgetPerson {
+    ForgetPerson { person: li(), ground, reason: line("本人申请") }
+}
+
+pub fn forget() -> Forget {
+    Forget { reason: line("保管期限届满") }
+}
+
+pub fn hold() -> HoldFile {
+    HoldFile { reason: line("当事人已经起诉") }
 }
 
 pub fn close() -> Close {

@@ -1,7 +1,7 @@
 //! An input for any act on any case: mostly one that fits, made of the numbers of a step.
 
 use domain::case::{
-    Agent, AgreementForm, AttachmentKind, Capacity, Case, ConfirmationResult, ConsentAbout, EvidenceGap,
+    Agent, AgreementForm, AttachmentKind, Capacity, Case, ConfirmationResult, ConsentAbout, ErasureGround, EvidenceGap,
     NonAcceptanceGround, PartyKind, ReferralRoute, ReturnReason, Risk, RiskLevel, Seal, Side, Signature,
     SuspensionCause, TerminationReason, Trigger,
 };
@@ -13,6 +13,7 @@ use escalation::acts::assignment::AssignDown;
 use escalation::acts::closing::Archive;
 use escalation::acts::confirmation::{AskConfirmation, RecordRuling};
 use escalation::acts::danger::{ReportPolice, ReportUrgent};
+use escalation::acts::erasure::{Forget, ForgetPerson, HoldFile, LiftHold};
 use escalation::acts::intake::{BeginReview, RecordConsent, SeekConsent};
 use escalation::acts::joint::LeaveJoint;
 use escalation::acts::mediators::{Assign, Replace};
@@ -262,5 +263,12 @@ pub fn command(act: Act, docket: &Docket, actor: &Actor, n: u16) -> Command {
         Act::Close => close().into(),
         Act::Archive => Archive {}.into(),
         Act::Reopen => reopen().into(),
+        Act::HoldFile => HoldFile { reason: line("当事人已经起诉") }.into(),
+        Act::LiftHold => LiftHold { reason: line("诉讼已经终结") }.into(),
+        Act::ForgetPerson => {
+            let ground = pick(ErasureGround::ALL, n).unwrap_or(ErasureGround::Unlawful);
+            ForgetPerson { person: party, ground, reason: line("误登他人信息") }.into()
+        }
+        Act::Forget => Forget { reason: line("保管期限届满") }.into(),
     }
 }

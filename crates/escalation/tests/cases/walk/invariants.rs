@@ -57,6 +57,9 @@ fn nothing_is_lost(before: &Case, after: &Case) -> Holds {
     grows(&before.police_reports, &after.police_reports)?;
     grows(&before.urgent_reports, &after.urgent_reports)?;
     prop_assert!(after.services.len() >= before.services.len());
+    grows(&before.forgotten, &after.forgotten)?;
+    prop_assert!(after.holds.len() >= before.holds.len());
+    prop_assert!(before.everybody().all(|person| after.everybody().any(|known| known == person)));
     grows(&before.earlier, &after.earlier)?;
     prop_assert!(after.supervisions.len() >= before.supervisions.len() && after.joint.len() >= before.joint.len());
     prop_assert!(after.mediators.len() >= before.mediators.len());

@@ -46,7 +46,8 @@ fn the_walks_reach_every_state_and_do_every_act() {
     let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &[7; 32]);
     let mut runner = TestRunner::new_with_rng(ProptestConfig::default(), rng);
     let mut states: BTreeSet<_> = S::ALL.iter().copied().collect();
-    let mut acts: BTreeSet<_> = Act::ALL.iter().copied().collect();
+    // A walk takes weeks; a case is forgotten after years.
+    let mut acts: BTreeSet<_> = Act::ALL.iter().copied().filter(|act| *act != Act::Forget).collect();
     for _ in 0..MOST_WALKS {
         let steps = walks().new_tree(&mut runner).expect("a walk").current();
         let mut walk = Walk::begin();

@@ -2,6 +2,7 @@
 
 mod attachments;
 mod conflict;
+mod erasure;
 mod life;
 mod looks;
 mod numbers;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use domain::case::Case;
 use domain::id::{AttachmentId, CaseId, PersonId};
 use domain::organisation::OrganisationTree;
-use escalation::{Event, apply};
+use escalation::apply;
 
 use super::Difference;
 use super::batch::{Bundle, CaseRow, PersonRow};
@@ -29,6 +29,9 @@ pub(super) struct Checked {
     pub(super) files: Vec<Download>,
 }
 
+/// The kind of the event that ends a case whose contents were erased.
+const FORGOTTEN: &str = "forgotten";
+
 /// Checks chain, history, projections and people of a case.
 pub(super) fn check(
     bundle: &Bundle,
@@ -39,18 +42,19 @@ pub(super) fn check(
     chain(bundle)?;
     let events = bundle.events.len() as u64;
     let CaseRow { id, ref wrapped_key, .. } = bundle.row;
-    let was_forgotten = bundle.events.last().is_some_and(|event| event.kind == Event::Forgotten.kind());
-    if was_forgotten && wrapped_key.is_none() {
-        return Ok(Checked { id, events, forgotten: true, stale: false, files: Vec::new() });
-    }
-    if was_forgotten || wrapped_key.is_none() {
+    let was_forgotten = bundle.events.last().is_some_and(|event| event.kind == FORGOTTEN);
+    if was_forgotten != wrapped_key.is_none() {
         return Err(Difference::of(id, 0, "the key of the case is gone without its being forgotten, or the reverse"));
+    }
+    if was_forgotten {
+        forgotten(bundle)?;
+        return Ok(Checked { id, events, forgotten: true, stale: false, files: Vec::new() });
     }
     let key = CaseKey::open(id.into(), wrapped_key.clone(), keyring)
         .map_err(|_| Difference::of(id, 0, "the key of the case does not open"))?;
-    let (case, people) = replay(bundle, &key)?;
+    let case = replay(bundle, &key)?;
     let due = projections(bundle, &case, &key, &reference.organisations)?;
-    self::people(bundle, &people, keyring)?;
+    people(bundle, &case, keyring)?;
     let stale = due != due_at(&case, reference, now);
     Ok(Checked { id, events, forgotten: false, stale, files: files(bundle, &case, keyring)? })
 }
@@ -77,18 +81,19 @@ fn chain(bundle: &Bundle) -> Result<(), Difference> {
     Ok(())
 }
 
-/// People of a history.
-#[derive(Default)]
-struct People {
-    /// Whose particulars must be there.
-    known: BTreeSet<PersonId>,
-    /// Whose particulars have been erased.
-    forgotten: BTreeSet<PersonId>,
+/// Nothing of a forgotten case is left that could be opened or found.
+fn forgotten(bundle: &Bundle) -> Result<(), Difference> {
+    let CaseRow { id, ref summary, ref snapshot, .. } = bundle.row;
+    let erased = |row: &PersonRow| row.wrapped_key.is_none() && row.indexes == (None, None, None);
+    let left = !summary.is_empty() || !snapshot.is_empty() || !bundle.files.is_empty();
+    if left || !bundle.people.iter().all(erased) {
+        return Err(Difference::of(id, 0, "the case was forgotten, but something of it is left"));
+    }
+    Ok(())
 }
 
-fn replay(bundle: &Bundle, key: &CaseKey) -> Result<(Case, People), Difference> {
+fn replay(bundle: &Bundle, key: &CaseKey) -> Result<Case, Difference> {
     let id = bundle.row.id;
-    let mut people = People::default();
     let mut case = None;
     for row in &bundle.events {
         let differs = |what: &str| Difference::of(id, row.sequence, what);
@@ -98,15 +103,9 @@ fn replay(bundle: &Bundle, key: &CaseKey) -> Result<(Case, People), Difference> 
         if event.kind() != row.kind {
             return Err(differs("the event is of another kind than its column says"));
         }
-        if let Event::PersonForgotten { person } = event {
-            people.forgotten.insert(person);
-        }
-        let next = apply(case, event).map_err(|broken| differs(&broken.to_string()))?;
-        people.known.extend(next.everybody());
-        case = Some(next);
+        case = Some(apply(case, event).map_err(|broken| differs(&broken.to_string()))?);
     }
-    let case = case.ok_or_else(|| Difference::of(id, 0, "the case has no history"))?;
-    Ok((case, people))
+    case.ok_or_else(|| Difference::of(id, 0, "the case has no history"))
 }
 
 /// Checks what is stored beside the history, and gives the sealed due date.
@@ -165,20 +164,20 @@ fn files(bundle: &Bundle, case: &Case, keyring: &KeyRing) -> Result<Vec<Download
     files.collect()
 }
 
-fn people(bundle: &Bundle, people: &People, keyring: &KeyRing) -> Result<(), Difference> {
-    let id = bundle.row.id;
+fn people(bundle: &Bundle, case: &Case, keyring: &KeyRing) -> Result<(), Difference> {
+    let id = case.id;
     let differs = |person: PersonId, what: &str| Difference::of(id, 0, format!("person {person} {what}"));
     let stored: BTreeSet<_> = bundle.people.iter().map(|row| row.id).collect();
-    if let Some(person) = people.known.symmetric_difference(&stored).next() {
+    if let Some(person) = case.everybody().collect::<BTreeSet<_>>().symmetric_difference(&stored).next() {
         return Err(differs(*person, "is in the history or beside it, but not both"));
     }
     for PersonRow { id: person, wrapped_key, particulars, indexes } in &bundle.people {
-        if people.forgotten.contains(person) != wrapped_key.is_none() {
+        if case.forgotten.contains(person) != wrapped_key.is_none() {
             return Err(differs(*person, "is erased without its being recorded, or the reverse"));
         }
         let Some(wrapped) = wrapped_key.clone() else {
-            if *indexes != (None, None, None) {
-                return Err(differs(*person, "is erased but can still be found"));
+            if *indexes != (None, None, None) || !particulars.is_empty() {
+                return Err(differs(*person, "is erased, but something of the record is left"));
             }
             continue;
         };
