@@ -4,6 +4,7 @@ mod attachments;
 mod conflict;
 mod erasure;
 mod life;
+mod list;
 mod looks;
 mod numbers;
 mod renewal;
