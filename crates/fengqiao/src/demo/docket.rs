@@ -70,24 +70,18 @@ impl Docket {
     /// The next step and its day.
     pub(super) fn next(&self) -> Option<(CivilDate, Option<Step>)> {
         let Some(done) = self.done else { return Some((self.registered_on, None)) };
-        let mut steps = self
-            .story
-            .script
-            .iter()
-            .zip(&self.days)
-            .flat_map(|((_, steps), day)| steps.iter().map(move |step| (*day, Some(*step))));
-        steps.nth(done)
+        self.steps().nth(done).map(|(day, step)| (day, Some(step)))
+    }
+
+    /// Every step and its day.
+    fn steps(&self) -> impl Iterator<Item = (CivilDate, Step)> {
+        let days = self.story.script().zip(&self.days);
+        days.flat_map(|((_, steps), day)| steps.iter().map(move |step| (*day, *step)))
     }
 
     /// The files that the rest of a day asks for, in order.
     pub(super) fn files_of(&self, today: CivilDate) -> Vec<AttachmentKind> {
-        let days = self
-            .story
-            .script
-            .iter()
-            .zip(&self.days)
-            .flat_map(|((_, steps), day)| steps.iter().map(move |step| (*day, *step)));
-        let rest = days.skip(self.done.unwrap_or(usize::MAX)).filter(|(day, _)| *day == today);
+        let rest = self.steps().skip(self.done.unwrap_or(usize::MAX)).filter(|(day, _)| *day == today);
         rest.filter_map(|(_, step)| if let Step::File(kind) = step { Some(kind) } else { None }).collect()
     }
 

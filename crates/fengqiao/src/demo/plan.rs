@@ -201,12 +201,12 @@ impl<'a> Planner<'a> {
     /// The days of the script, each on a working day of its own.
     fn working_days(&self, start: CivilDate, registered_on: CivilDate, story: &Story) -> Vec<CivilDate> {
         let mut earliest = registered_on;
-        let day = |(offset, _): &(u32, _)| {
-            let day = self.calendar.working_day_from(add_days(start, i64::from(*offset)).max(earliest));
+        let day = |(offset, _)| {
+            let day = self.calendar.working_day_from(add_days(start, i64::from(offset)).max(earliest));
             earliest = add_days(day, 1);
             day
         };
-        story.script.iter().map(day).collect()
+        story.script().map(day).collect()
     }
 
     fn party(&mut self, side: Side, cast: Cast, home: &str) -> NewParty {
@@ -264,17 +264,13 @@ fn by_weight(count: usize) -> Vec<&'static Story> {
 
 fn mentions(story: &Story, key: &str) -> bool {
     use super::story::Step;
-    story
-        .script
-        .iter()
-        .flat_map(|(_, steps)| *steps)
-        .any(|step| matches!(step, Step::Join(keys) if keys.contains(&key)))
+    story.script().flat_map(|(_, steps)| steps).any(|step| matches!(step, Step::Join(keys) if keys.contains(&key)))
 }
 
 /// Whether the story goes down to 赵家, so that the dispute has to lie there.
 fn sends_down(story: &Story) -> bool {
     use super::story::Step;
-    story.script.iter().flat_map(|(_, steps)| *steps).any(|step| matches!(step, Step::Down("zhaojia", _)))
+    story.script().flat_map(|(_, steps)| steps).any(|step| matches!(step, Step::Down("zhaojia", _)))
 }
 
 /// What is seen of the danger at once.

@@ -24,9 +24,13 @@ pub struct Story {
     pub fits: fn(&Dispute) -> bool,
     /// When it ends.
     pub end: End,
-    /// What happens on which day after registration, which is the beginning of day 0.
-    pub script: &'static [(u32, &'static [Step])],
+    /// What happens, piece by piece.
+    pub pieces: &'static [Piece],
 }
+
+/// A piece of a story: what happens so many days after the piece before has ended, or after registration, which is the
+/// beginning of day 0.
+pub type Piece = &'static [(u32, &'static [Step])];
 
 /// Kind of organisation that a case begins at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -176,8 +180,18 @@ pub enum Step {
 }
 
 impl Story {
+    /// What happens on which day after registration.
+    pub fn script(&self) -> impl Iterator<Item = (u32, &'static [Step])> + use<> {
+        let mut begin = 0;
+        self.pieces.iter().flat_map(move |piece| {
+            let before = begin;
+            begin += piece.last().map_or(0, |(day, _)| *day);
+            piece.iter().map(move |(day, steps)| (before + day, *steps))
+        })
+    }
+
     /// Day of the last step.
     pub fn days(&self) -> u32 {
-        self.script.last().map_or(0, |(day, _)| *day)
+        self.script().last().map_or(0, |(day, _)| day)
     }
 }

@@ -2,6 +2,7 @@
 
 mod courts;
 mod now;
+mod pieces;
 mod settled;
 mod special;
 mod tiers;
@@ -11,21 +12,49 @@ use domain::case::{Difficulty, Source};
 use domain::category::{Category, Sector, SpecialLaw};
 
 use super::disputes::{Cast, Dispute};
-use super::story::Story;
+use super::story::{Desk, End, Piece, Registrar, Story};
 
 /// The whole table.
 pub fn all() -> impl Iterator<Item = &'static Story> {
     [settled::TABLE, unsettled::TABLE, tiers::TABLE, courts::TABLE, special::TABLE, now::TABLE].into_iter().flatten()
 }
 
-const ORAL: (Source, Option<&str>) = (Source::OralApplication, None);
+/// Where a case begins: at whose desk, who writes it down, and where it comes from.
+type From = (Desk, Registrar, (Source, Option<&'static str>));
+
+const BY_WORD: From = (Desk::Village, Registrar::Mediator, (Source::OralApplication, None));
+const IN_WRITING: From = (Desk::Village, Registrar::Mediator, WRITTEN);
+const FOUND_OUT: From = (Desk::Village, Registrar::GridWorker, (Source::Proactive, None));
+const IN_THE_PARK: From = (Desk::Enterprise, Registrar::Mediator, WRITTEN);
+const AT_THE_SECTOR: From = (Desk::Professional, Registrar::Mediator, WRITTEN);
+const AT_THE_SECTOR_BY_WORD: From = (Desk::Professional, Registrar::Mediator, (Source::OralApplication, None));
+const AT_THE_TOWNSHIP: From = (Desk::Township, Registrar::Mediator, WRITTEN);
+const AT_THE_COUNTY: From = (Desk::County, Registrar::Mediator, WRITTEN);
+const AT_THE_CITY: From = (Desk::City, Registrar::Mediator, WRITTEN);
+const FROM_THE_POLICE: From = sent(Source::Police, "诸暨市公安局枫桥派出所");
+const FROM_THE_COURT: From = sent(Source::CourtPreFiling, "诸暨市人民法院枫桥人民法庭");
+const FROM_THE_PROCURATORATE: From = sent(Source::Procuratorate, "诸暨市人民检察院");
+const FROM_THE_HOTLINE: From = sent(Source::Other, "12345政务服务便民热线");
+const FROM_THE_JUSTICE_BUREAU: From = (Desk::Township, Registrar::JusticeOfficer, WRITTEN);
+const FROM_PETITIONS: From = (Desk::County, Registrar::PetitionClerk, (Source::Petition, Some("诸暨市信访局")));
+
 const WRITTEN: (Source, Option<&str>) = (Source::WrittenApplication, None);
-const FOUND: (Source, Option<&str>) = (Source::Proactive, None);
-const POLICE: (Source, Option<&str>) = (Source::Police, Some("诸暨市公安局枫桥派出所"));
-const PETITION: (Source, Option<&str>) = (Source::Petition, Some("诸暨市信访局"));
-const COURT: (Source, Option<&str>) = (Source::CourtPreFiling, Some("诸暨市人民法院枫桥人民法庭"));
-const PROCURATORATE: (Source, Option<&str>) = (Source::Procuratorate, Some("诸暨市人民检察院"));
-const HOTLINE: (Source, Option<&str>) = (Source::Other, Some("12345政务服务便民热线"));
+
+/// Sent to the township by an organ.
+const fn sent(source: Source, by: &'static str) -> From {
+    (Desk::Township, Registrar::Mediator, (source, Some(by)))
+}
+
+const fn story(
+    name: &'static str,
+    weight: u32,
+    (desk, register, source): From,
+    fits: fn(&Dispute) -> bool,
+    end: End,
+    pieces: &'static [Piece],
+) -> Story {
+    Story { name, weight, desk, register, source, fits, end, pieces }
+}
 
 /// Small things between people, which may be settled by word of mouth.
 fn quarrel(dispute: &Dispute) -> bool {
@@ -120,7 +149,8 @@ mod tests {
     #[test]
     fn every_story_goes_forward_and_has_a_name_of_its_own() {
         for story in all() {
-            assert!(story.script.windows(2).all(|days| days[0].0 < days[1].0), "{}", story.name);
+            let days: Vec<u32> = story.script().map(|(day, _)| day).collect();
+            assert!(days.is_sorted_by(|one, next| one < next), "{}", story.name);
         }
         let names: BTreeSet<_> = all().map(|story| story.name).collect();
         assert_eq!(names.len(), all().count());
