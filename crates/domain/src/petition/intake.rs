@@ -146,6 +146,8 @@ crate::coded_enum! {
         Confidential = "confidential" "保密";
         /// May be published with its answer (公开).
         Public = "public" "公开";
+        /// Came through the government's portal (一网通办).
+        OneNet = "one_net" "一网通办";
     }
 }
 

@@ -197,6 +197,7 @@ rules! {
 
     // Indicators, records, and the pack of rules itself.
     KpiRepeatWindowDays, "kpi.repeat_window_days", "重复信访统计窗口", days(180), DESIGN, NONE;
+    KpiOverdueUnratedAsSatisfied, "kpi.overdue_unrated_as_satisfied", "逾期未评价计为满意", flag(false), DESIGN, NONE;
     AuditLogMinDays, "audit.log_min_days", "日志最短保存期", days(183), I::CybersecurityLaw.article(23).item(3), at_least(183);
     RulepackId, "rulepack.id", "规则包编号", text("CN-2022-05-01"), DESIGN, NONE;
 }

@@ -65,8 +65,8 @@ enum Shape {
     Entries(Measure),
     /// Sum of amounts.
     Amount(Measure),
-    /// Satisfied ratings of all that could be given.
-    RatedOf(Measure, Measure),
+    /// Satisfied ratings, and where a place says so missing ones, of all that could be given.
+    Satisfied { rated: Measure, unrated: Measure, rateable: Measure },
 }
 
 /// A formula in words (公式).
@@ -84,7 +84,7 @@ pub struct Formula {
 
 use Indicator as I;
 use Measure as M;
-use Shape::{Amount, Entries, Hits, Mean, Misses, RatedOf};
+use Shape::{Amount, Entries, Hits, Mean, Misses, Satisfied};
 
 #[rustfmt::skip]
 const FORMULAS: &[(Indicator, u32, Shape, &str, &str)] = &[
@@ -98,8 +98,8 @@ const FORMULAS: &[(Indicator, u32, Shape, &str, &str)] = &[
     (I::SatisfactionRateUnit, 1, Hits(M::UnitRated), "评价满意和基本满意的", "已评价的"),
     (I::ParticipationRateOffice, 1, Hits(M::OfficeRateable), "已评价的", "可评价的"),
     (I::ParticipationRateUnit, 1, Hits(M::UnitRateable), "已评价的", "可评价的"),
-    (I::RatedSatisfactionRateOffice, 1, RatedOf(M::OfficeRated, M::OfficeRateable), "评价满意和基本满意的", "可评价的"),
-    (I::RatedSatisfactionRateUnit, 1, RatedOf(M::UnitRated, M::UnitRateable), "评价满意和基本满意的", "可评价的"),
+    (I::RatedSatisfactionRateOffice, 1, Satisfied { rated: M::OfficeRated, unrated: M::OfficeUnrated, rateable: M::OfficeRateable }, "评价满意和基本满意的", "可评价的"),
+    (I::RatedSatisfactionRateUnit, 1, Satisfied { rated: M::UnitRated, unrated: M::UnitUnrated, rateable: M::UnitRateable }, "评价满意和基本满意的", "可评价的"),
     (I::FirstContactRate, 1, Hits(M::AcceptedFirst), "已联系信访人的初次事项", "受理的初次事项"),
     (I::AvgAcceptDays, 1, Mean(M::AcceptDays), "初次事项登记至受理的天数之和", "受理的初次事项"),
     (I::AvgReplyDays, 1, Mean(M::ReplyDays), "初次事项登记至答复的天数之和", "答复的初次事项"),
@@ -128,19 +128,23 @@ impl Indicator {
     pub fn measures(self) -> Vec<Measure> {
         match self.row().2 {
             Hits(m) | Misses(m) | Mean(m) | Entries(m) | Amount(m) => vec![m],
-            RatedOf(rated, rateable) => vec![rated, rateable],
+            Satisfied { rated, unrated, rateable } => vec![rated, unrated, rateable],
         }
     }
 
-    /// Computes it from the sums of its measures.
-    pub fn figure(self, sum: impl Fn(Measure) -> Sum) -> Figure {
+    /// Computes it from the sums of its measures. Whether a rating that was not given in time counts as satisfied is
+    /// for a place to say (`kpi.overdue_unrated_as_satisfied`); by default it does not.
+    pub fn figure(self, unrated_counts: bool, sum: impl Fn(Measure) -> Sum) -> Figure {
         let share =
             |numerator, denominator| Figure { numerator, denominator, value: Value::share(numerator, denominator) };
         let count = |count| Figure { numerator: count, denominator: 1, value: Value::Count { count } };
         match self.row().2 {
             Hits(m) => share(sum(m).hits, sum(m).entries),
             Misses(m) => share(sum(m).entries - sum(m).hits, sum(m).entries),
-            RatedOf(rated, rateable) => share(sum(rated).hits, sum(rateable).entries),
+            Satisfied { rated, unrated, rateable } => {
+                let silent = if unrated_counts { sum(unrated).entries } else { 0 };
+                share(sum(rated).hits + silent, sum(rateable).entries)
+            }
             Mean(m) => {
                 let Sum { entries, amount, .. } = sum(m);
                 Figure { numerator: amount, denominator: entries, value: Value::mean(amount, entries) }
@@ -155,6 +159,7 @@ impl Indicator {
 mod tests {
     use super::super::{Entry, Period};
     use super::*;
+    use crate::id::{County, OrganisationId, compose};
     use chrono::NaiveDate;
 
     fn day(text: &str) -> NaiveDate {
@@ -163,17 +168,25 @@ mod tests {
 
     /// Three petitions whose time to give notice ran out in the first quarter, one in April.
     fn notices() -> Vec<Entry> {
+        let unit = OrganisationId(compose(1, County(330_681), 1));
+        let notice = |on, hit_on: Option<&str>| Entry {
+            measure: M::Notice,
+            organisation: unit,
+            on: day(on),
+            hit_on: hit_on.map(day),
+            amount: 1,
+        };
         vec![
-            Entry::hit(M::Notice, day("2026-01-20"), Some(day("2026-01-18"))),
-            Entry::hit(M::Notice, day("2026-02-24"), None),
-            Entry::hit(M::Notice, day("2026-03-31"), Some(day("2026-03-31"))),
-            Entry::hit(M::Notice, day("2026-04-01"), Some(day("2026-03-30"))),
+            notice("2026-01-20", Some("2026-01-18")),
+            notice("2026-02-24", None),
+            notice("2026-03-31", Some("2026-03-31")),
+            notice("2026-04-01", Some("2026-03-30")),
         ]
     }
 
     fn on_time(as_of: &str) -> Figure {
         let quarter = Period { from: day("2026-01-01"), to: day("2026-03-31") };
-        I::TimelyAcceptanceRateUnit.figure(|m| Sum::of(m, &notices(), quarter, day(as_of)))
+        I::TimelyAcceptanceRateUnit.figure(false, |m| Sum::of(m, &notices(), quarter, day(as_of)))
     }
 
     #[test]
@@ -201,15 +214,23 @@ mod tests {
     fn who_did_not_rate_is_not_satisfied() {
         let rateable = Sum { entries: 10, hits: 5, amount: 10 };
         let rated = Sum { entries: 5, hits: 4, amount: 5 };
-        let sum = |m| if m == M::UnitRated { rated } else { rateable };
-        assert_eq!(I::SatisfactionRateUnit.figure(sum).value, Value::Share { per_ten_thousand: 8_000 });
-        assert_eq!(I::ParticipationRateUnit.figure(sum).value, Value::Share { per_ten_thousand: 5_000 });
-        assert_eq!(I::RatedSatisfactionRateUnit.figure(sum).value, Value::Share { per_ten_thousand: 4_000 });
+        let silent = Sum { entries: 3, hits: 0, amount: 3 };
+        let sum = |m| match m {
+            M::UnitRated => rated,
+            M::UnitUnrated => silent,
+            _ => rateable,
+        };
+        assert_eq!(I::SatisfactionRateUnit.figure(false, sum).value, Value::Share { per_ten_thousand: 8_000 });
+        assert_eq!(I::ParticipationRateUnit.figure(false, sum).value, Value::Share { per_ten_thousand: 5_000 });
+        assert_eq!(I::RatedSatisfactionRateUnit.figure(false, sum).value, Value::Share { per_ten_thousand: 4_000 });
+        // Unless the place wants it so.
+        let lenient = I::RatedSatisfactionRateUnit.figure(true, sum);
+        assert_eq!(lenient.value, Value::Share { per_ten_thousand: 7_000 });
     }
 
     #[test]
     fn a_mean_is_in_tenths_of_a_day() {
         let sum = Sum { entries: 3, hits: 0, amount: 20 };
-        assert_eq!(I::AvgAcceptDays.figure(|_| sum).value, Value::Mean { tenths: 67 });
+        assert_eq!(I::AvgAcceptDays.figure(false, |_| sum).value, Value::Mean { tenths: 67 });
     }
 }

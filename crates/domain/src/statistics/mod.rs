@@ -14,6 +14,8 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::id::OrganisationId;
+
 crate::coded_enum! {
     /// What is counted of a petition (计量项).
     pub enum Measure {
@@ -37,6 +39,10 @@ crate::coded_enum! {
         UnitRateable = "unit_rateable" "责任单位可评价";
         /// The responsible unit was rated; a hit when satisfied or mostly satisfied.
         UnitRated = "unit_rated" "责任单位已评价";
+        /// The time to rate the petition office ran out without a rating.
+        OfficeUnrated = "office_unrated" "信访部门逾期未评价";
+        /// The time to rate the unit ran out without a rating.
+        UnitUnrated = "unit_unrated" "责任单位逾期未评价";
         /// Days from registration of a first-time petition to its acceptance.
         AcceptDays = "accept_days" "受理天数";
         /// Days from registration of a first-time petition to the reply.
@@ -59,24 +65,12 @@ crate::coded_enum! {
 pub struct Entry {
     /// For what.
     pub measure: Measure,
+    /// Whose work is measured: the petition office or the unit.
+    pub organisation: OrganisationId,
     /// Civil date on which it counts: it belongs to the period around this day.
     pub on: NaiveDate,
     /// Civil date from which it is a hit.
     pub hit_on: Option<NaiveDate>,
     /// Days or people, where the measure has an amount; else 1.
     pub amount: u32,
-}
-
-impl Entry {
-    /// An entry that is a hit from a day on, or not at all.
-    #[must_use]
-    pub const fn hit(measure: Measure, on: NaiveDate, hit_on: Option<NaiveDate>) -> Self {
-        Self { measure, on, hit_on, amount: 1 }
-    }
-
-    /// An entry with an amount of days or people.
-    #[must_use]
-    pub const fn amount(measure: Measure, on: NaiveDate, amount: u32) -> Self {
-        Self { measure, on, hit_on: None, amount }
-    }
 }

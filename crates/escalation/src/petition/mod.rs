@@ -11,6 +11,7 @@ mod event;
 pub mod ladder;
 mod life;
 pub mod matter;
+pub mod measures;
 pub mod mediation;
 mod needs;
 mod rate;

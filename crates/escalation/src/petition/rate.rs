@@ -37,7 +37,7 @@ pub fn is_rateable(petition: &Petition) -> bool {
 }
 
 /// The organisation whose work is rated.
-fn rated(petition: &Petition, party: RatedParty) -> Option<OrganisationId> {
+pub(super) fn rated(petition: &Petition, party: RatedParty) -> Option<OrganisationId> {
     match party {
         RatedParty::Office => Some(petition.registered_in),
         RatedParty::Unit => petition.unit(),

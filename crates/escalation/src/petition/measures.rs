@@ -1,0 +1,166 @@
+//! What a petition counts for in the indicators (信访考核), domain reference 5.9.
+
+use domain::deadline::{Deadline, Length};
+use domain::id::OrganisationId;
+use domain::organisation::OrganisationKind;
+use domain::petition::{
+    Channel, Dispatch, Level, Petition, PetitionFlag, PetitionKind, PetitionState, RatedParty, Satisfaction,
+};
+use domain::rules::RuleKey;
+use domain::statistics::{Entry, Measure as M};
+use domain::time::{CivilDate, civil_date};
+
+use super::rate::{is_rateable, rated};
+use crate::facts::Facts;
+
+/// Everything a petition counts for, as it stands now. `repeated_on` is the first civil date after its conclusion on
+/// which a repeat of it was registered: the only thing that the petition itself does not know.
+#[must_use]
+pub fn entries(petition: &Petition, repeated_on: Option<CivilDate>, facts: &Facts<'_>) -> Vec<Entry> {
+    let mut ledger = Ledger { petition, facts, entries: Vec::new() };
+    ledger.intake();
+    ledger.terms();
+    ledger.first_time(repeated_on);
+    ledger.levels();
+    ledger.ratings();
+    ledger.entries
+}
+
+struct Ledger<'a> {
+    petition: &'a Petition,
+    facts: &'a Facts<'a>,
+    entries: Vec<Entry>,
+}
+
+impl Ledger<'_> {
+    fn count(&mut self, measure: M, organisation: OrganisationId, on: CivilDate, hit_on: Option<CivilDate>) {
+        self.entries.push(Entry { measure, organisation, on, hit_on, amount: 1 });
+    }
+
+    fn days(&mut self, measure: M, organisation: OrganisationId, on: CivilDate) {
+        let days = (on - self.registered_on()).num_days();
+        let amount = u32::try_from(days).unwrap_or(0);
+        self.entries.push(Entry { measure, organisation, on, hit_on: None, amount });
+    }
+
+    fn registered_on(&self) -> CivilDate {
+        civil_date(self.petition.registered_at)
+    }
+
+    fn intake(&mut self) {
+        let Petition { repeat_decisions, repeat, registered_in, .. } = self.petition;
+        let known_on = repeat.and(repeat_decisions.last()).map(|decision| decision.on);
+        self.count(M::Item, *registered_in, self.registered_on(), known_on);
+        if self.petition.channel == Channel::Visit && self.petition.is(PetitionFlag::Group) {
+            self.entries.push(Entry {
+                measure: M::GroupVisit,
+                organisation: *registered_in,
+                on: self.registered_on(),
+                hit_on: None,
+                amount: self.petition.headcount.present,
+            });
+        }
+        if let Some(acceptance) = self.petition.acceptance.as_ref().filter(|_| self.petition.is(PetitionFlag::OneNet)) {
+            self.count(M::OneNet, acceptance.unit, acceptance.on, self.petition.concluded_on);
+        }
+    }
+
+    /// The terms of offices, each counted on the day on which it ran out.
+    fn terms(&mut self) {
+        let petition = self.petition;
+        let office = self.facts.organisations.get(petition.registered_in);
+        let decided_on = [
+            petition.acceptance.as_ref().map(|a| a.on),
+            petition.non_acceptance.as_ref().map(|n| n.on),
+            petition.routing.as_ref().map(|r| r.on),
+            petition.redirect.as_ref().map(|r| r.on),
+            petition.reply.as_ref().map(|r| r.on),
+            petition.joined.as_ref().map(|j| j.on),
+            petition.ending.as_ref().map(|e| e.on),
+        ];
+        let decided_on = decided_on.into_iter().flatten().min();
+        if office.is_some_and(|o| o.kind == OrganisationKind::PetitionOffice) {
+            let sent_on = petition.dispatches.first().map(|d| d.on);
+            let reported_on = petition.leader_reports.first().map(|r| r.on);
+            let done_on = [sent_on, reported_on, decided_on].into_iter().flatten().min();
+            let due = self.facts.deadline(petition.received_on, RuleKey::PetitionDispatchDays, &[]);
+            self.term(M::Dispatch, petition.registered_in, &due, done_on);
+        }
+        let unit = petition.unit().unwrap_or(petition.responsible);
+        let receipt = petition.dispatches.iter().rev().find(|d| d.objection.is_none() && d.to == unit);
+        let received_on =
+            receipt.map(Dispatch::counted_from).or((unit == petition.registered_in).then_some(petition.received_on));
+        let is_unit = self.facts.organisations.get(unit).is_some_and(|o| o.kind != OrganisationKind::PetitionOffice);
+        if let Some(received_on) = received_on.filter(|_| is_unit) {
+            let due = self.facts.deadline(received_on, RuleKey::PetitionNoticeDays, &[]);
+            self.term(M::Notice, unit, &due, decided_on);
+        }
+        if let Some(from) = petition.handling_from.filter(|_| petition.kind != PetitionKind::Accusation) {
+            let sixty = self.facts.deadline(from, RuleKey::PetitionHandleDays, &[]);
+            let due = petition.extension.as_ref().map_or(sixty, |more| {
+                sixty.extended(Length::days(more.days), &[], self.facts.calendar, self.facts.rules.lamp())
+            });
+            self.term(M::Conclusion, unit, &due, petition.concluded_on);
+        }
+    }
+
+    /// An authority is in time up to the nominal day.
+    fn term(&mut self, measure: M, organisation: OrganisationId, due: &Deadline, done_on: Option<CivilDate>) {
+        self.count(measure, organisation, due.nominal, done_on.filter(|on| *on <= due.nominal));
+    }
+
+    fn first_time(&mut self, repeated_on: Option<CivilDate>) {
+        let petition = self.petition;
+        if !petition.first_nationwide.value {
+            return;
+        }
+        let window = i64::from(self.facts.rules.length(RuleKey::KpiRepeatWindowDays).count);
+        let unit = petition.unit().unwrap_or(petition.responsible);
+        if let Some(concluded_on) = petition.concluded_on {
+            let again = repeated_on.filter(|on| (*on - concluded_on).num_days() <= window);
+            self.count(M::ConcludedFirst, unit, concluded_on, again);
+        }
+        if let Some(acceptance) = &petition.acceptance {
+            let spoken_on = petition.contacts.iter().filter(|c| c.reached).map(|c| c.on).min();
+            self.count(M::AcceptedFirst, unit, acceptance.on, spoken_on);
+            self.days(M::AcceptDays, unit, acceptance.on);
+        }
+        let opinion_on = petition.opinions.first().map(|o| o.issued_on);
+        if let Some(replied_on) = opinion_on.or(petition.reply.as_ref().map(|r| r.on)) {
+            self.days(M::ReplyDays, unit, replied_on);
+        }
+    }
+
+    fn levels(&mut self) {
+        for request in &self.petition.requests_above {
+            let measure = if request.level == Level::Recheck { M::Recheck } else { M::Review };
+            self.count(measure, request.body, request.on, None);
+        }
+        let service = self.petition.opinions.last().and_then(|o| o.service.as_ref().map(|s| (o.organisation, s.on)));
+        if let Some((body, on)) = service.filter(|_| self.petition.state == PetitionState::Final) {
+            self.count(M::Finality, body, on, None);
+        }
+    }
+
+    fn ratings(&mut self) {
+        let petition = self.petition;
+        let Some(concluded_on) = petition.concluded_on.filter(|_| is_rateable(petition)) else { return };
+        let window = self.facts.deadline(concluded_on, RuleKey::PetitionRatingDays, &[]);
+        for party in RatedParty::ALL {
+            let Some(organisation) = rated(petition, *party) else { continue };
+            let (rateable, measure, unrated) = match party {
+                RatedParty::Office => (M::OfficeRateable, M::OfficeRated, M::OfficeUnrated),
+                RatedParty::Unit => (M::UnitRateable, M::UnitRated, M::UnitUnrated),
+            };
+            let rating = petition.ratings.iter().find(|r| r.party == *party);
+            self.count(rateable, organisation, concluded_on, rating.map(|r| r.on));
+            match rating {
+                Some(rating) => {
+                    let content = rating.satisfaction != Satisfaction::Dissatisfied;
+                    self.count(measure, organisation, rating.on, content.then_some(rating.on));
+                }
+                None => self.count(unrated, organisation, window.legal_latest, None),
+            }
+        }
+    }
+}
