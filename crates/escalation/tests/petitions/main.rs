@@ -1,0 +1,10 @@
+//! What the state machine does with petitions, told as cases with dates.
+
+mod accusations;
+mod acts;
+mod oversight;
+mod permissions;
+mod scenarios;
+mod support;
+mod table;
+mod walk;

@@ -1,0 +1,6 @@
+//! The petition scenarios of the domain reference, section 12, with every date.
+
+mod levels;
+mod mediation;
+mod repeats;
+mod visit;
