@@ -5,7 +5,7 @@ use domain::deadline::{Deadline, Length, Pause};
 use domain::id::OrganisationId;
 use domain::organisation::OrganisationKind;
 use domain::petition::{
-    Level, MediationStage, Petition, PetitionKind, PetitionState as S, Procedure, RatedParty, ServiceMethod,
+    Dispatch, Level, MediationStage, Petition, PetitionKind, PetitionState as S, Procedure, RatedParty, ServiceMethod,
 };
 use domain::rules::RuleKey;
 use domain::time::{CivilDate, civil_date};
@@ -96,7 +96,7 @@ impl Face<'_> {
         let holder = petition.responsible;
         let received_on = match petition.state {
             S::Registered | S::ReportedToLeaders => petition.received_on,
-            S::Dispatched => petition.dispatch().map_or(petition.received_on, |d| d.counted_from()),
+            S::Dispatched => petition.dispatch().map_or(petition.received_on, Dispatch::counted_from),
             S::Objected => {
                 let objection = petition.dispatches.last().and_then(|d| d.objection.as_ref());
                 let on = objection.map_or(petition.received_on, |o| o.on);

@@ -127,7 +127,7 @@ impl Model {
                 self.duty = Some((C::Recheck, last));
             }
             Try::Lapse if matches!(self.state, Served | ReviewServed) && today > window => {
-                self.go(ClosedByLapse, None, today)
+                self.go(ClosedByLapse, None, today);
             }
             Try::Withdraw if !self.is_over() && !open => self.go(Withdrawn, None, today),
             Try::Decline if matches!(self.state, Registered | ReportedToLeaders | Dispatched) => {
@@ -164,7 +164,7 @@ impl Model {
             }
             Try::CaseDecline if self.stage == Some(M::Referred) => self.move_to(M::Declined, None, today),
             Try::CaseFail if matches!(self.stage, Some(M::Referred | M::Mediating)) => {
-                self.move_to(M::Failed, None, today)
+                self.move_to(M::Failed, None, today);
             }
             Try::CaseAgree if self.stage == Some(M::Mediating) => self.move_to(M::Agreed, None, today),
             Try::CasePerform if self.stage == Some(M::Agreed) => self.move_to(M::Performed, None, today),

@@ -108,7 +108,7 @@ impl Walk {
 
     /// Mostly what brings the petition on, sometimes anything.
     fn choose(&self, step: Step) -> Try {
-        let agreed = step.detail % 8 != 0;
+        let agreed = !step.detail.is_multiple_of(8);
         let below = [Conclusion::Support, Conclusion::Explain, Conclusion::NotSupport];
         let above = [Conclusion::Uphold, Conclusion::Change, Conclusion::Redo];
         let any = usize::from(step.detail) % 3;
@@ -135,7 +135,7 @@ impl Walk {
             Try::Settle,
             Try::Route,
             Try::Offer,
-            Try::Word { petitioner: step.detail % 2 == 0, agreed },
+            Try::Word { petitioner: step.detail.is_multiple_of(2), agreed },
             Try::Word { petitioner: step.detail % 2 == 1, agreed: true },
             Try::Refer,
             Try::Recall,
@@ -151,20 +151,19 @@ impl Walk {
         let next = match self.model.state {
             S::Registered | S::ReportedToLeaders | S::Objected => Try::Send,
             S::Dispatched => Try::Accept,
-            S::Accepted | S::InHandling if step.what % 4 == 0 => Try::Offer,
-            S::Accepted | S::InHandling => Try::Decide(conclusion),
-            S::ReviewRequested | S::RecheckRequested => Try::Decide(conclusion),
+            S::Accepted | S::InHandling if step.what.is_multiple_of(4) => Try::Offer,
+            S::Accepted | S::InHandling | S::ReviewRequested | S::RecheckRequested => Try::Decide(conclusion),
             S::OpinionIssued | S::ReviewOpinion | S::RecheckOpinion => Try::Serve,
             S::Served => Try::AskReview,
             _ => Try::AskRecheck,
         };
         match self.model.stage.filter(|_| step.what % 4 != 3) {
-            Some(M::Offered) if step.what % 4 == 0 => Try::Word { petitioner: true, agreed: true },
+            Some(M::Offered) if step.what.is_multiple_of(4) => Try::Word { petitioner: true, agreed: true },
             Some(M::Offered) if step.what % 4 == 1 => Try::Word { petitioner: false, agreed: true },
             Some(M::Offered) => Try::Refer,
             Some(M::Referred) => Try::CaseAccept,
             Some(M::Mediating) => Try::CaseAgree,
-            Some(M::Agreed) if step.what % 4 == 0 => Try::CasePerform,
+            Some(M::Agreed) if step.what.is_multiple_of(4) => Try::CasePerform,
             _ => next,
         }
     }
