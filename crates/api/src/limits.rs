@@ -12,7 +12,7 @@ pub const BODY_BYTES: usize = 1024 * 1024;
 /// instead of a broken connection.
 pub const DISCARDED_BYTES: usize = 64 * 1024 * 1024;
 
-/// How long a client may take to send a body.
+/// How long a client may take to send a body, or the next piece of a file.
 pub const BODY_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// How long a client may take to send the head of a request.

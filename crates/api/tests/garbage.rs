@@ -227,7 +227,73 @@ fn collect_ids(reply: &Value, ids: &mut Vec<String>) {
     }
 }
 
+/// Days at and beyond the ends of what calendars and databases know.
+const DAYS: &[&str] = &["-262143-01-01", "-9999-12-31", "0000-01-01", "9999-12-31", "+10000-01-01", "+262142-12-31"];
+
+/// A dispute of two groups, as it is sent in.
+fn of_groups(division: &str, day: &str, members: u32) -> Value {
+    let group = |side: &str| {
+        json!({
+            "side": side,
+            "kind": "group",
+            "particulars": {"name": "张三等人"},
+            "members": members,
+            "representatives": [{"name": "张三"}, {"name": "李四"}],
+        })
+    };
+    json!({
+        "dispute": {
+            "division": division,
+            "source": "oral_application",
+            "applied_on": day,
+            "category": "02",
+            "difficulty": "simple",
+            "title": "排水沟纠纷",
+            "narrative": "雨后漫水。",
+        },
+        "parties": [group("applicant"), group("respondent")],
+    })
+}
+
 both_databases! {
+    #[tokio::test]
+    async fn the_ends_of_the_calendar_and_of_numbers_break_nothing(database: TestDatabase) {
+        let server = Server::start(database).await;
+        let bureau = server.organisation(OrganisationKind::JusticeBureau, Tier::County, ZHUJI).await;
+        let committee = server.organisation(OrganisationKind::TownshipCommittee, Tier::Township, FENGQIAO).await;
+        server.member("admin", bureau, &[Role::Administrator]).await;
+        server.member("director", committee, &[Role::CommitteeDirector]).await;
+        let (admin, director) = (server.log_in("admin").await, server.log_in("director").await);
+        let broken = |reply: &reqwest::Response| reply.status().is_server_error();
+
+        for day in DAYS {
+            let value: String = form_urlencoded::byte_serialize(day.as_bytes()).collect();
+            for query in ["cases?from=", "cases?until=", "cases?order=due&from=", "cases?order=due&until=", "rules?on="] {
+                let reply = director.get(&format!("/api/v1/{query}{value}")).await;
+                assert!(!broken(&reply), "{query}{day}");
+            }
+            let registered = director.post("/api/v1/cases", &of_groups(FENGQIAO, day, 2)).await;
+            assert_eq!(registered.status(), 422, "{day}");
+            let rule = json!({
+                "division": ZHUJI, "key": "mediation.accept_wd", "value": 2, "effective_from": day, "reason": "试验",
+            });
+            assert!(!broken(&admin.post("/api/v1/rules", &rule).await), "{day}");
+            let holiday = json!({"date": day, "kind": "workday", "name": "调休"});
+            assert!(!broken(&admin.post("/api/v1/holidays", &holiday).await), "{day}");
+        }
+        for year in [i32::MIN, -1, i32::MAX] {
+            assert!(!broken(&director.get(&format!("/api/v1/holidays?year={year}")).await), "{year}");
+        }
+
+        // Two groups of four thousand million people each are one case, of which all can be asked.
+        let made = director.post("/api/v1/cases", &of_groups(FENGQIAO, "2026-03-01", u32::MAX)).await;
+        assert_eq!(made.status(), 201);
+        let location = made.headers()["location"].to_str().unwrap().to_owned();
+        for path in [location.clone(), format!("{location}/actions"), format!("{location}/events")] {
+            assert_eq!(director.get(&path).await.status(), 200, "{path}");
+        }
+    }
+
     #[tokio::test]
     async fn garbage_is_refused_in_chinese_and_never_breaks_the_server(database: TestDatabase) {
         let rounds = std::env::var("GARBAGE_ROUNDS").map_or(ROUNDS, |rounds| rounds.parse().unwrap());

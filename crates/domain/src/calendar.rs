@@ -9,16 +9,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{Datelike, Weekday};
 use serde::{Deserialize, Serialize};
 
-use crate::time::{CivilDate, add_days};
+use crate::time::{CivilDate, add_days, has_four_digit_year};
 
 /// Holidays and make-up workdays from 2024 to 2026.
 static EMBEDDED: &str = include_str!("../data/holidays.csv");
 
 /// What every complete year has, by a word in the names of its days.
 const FESTIVALS: [&str; 7] = ["元旦", "春节", "清明", "劳动", "端午", "中秋", "国庆"];
-
-/// Years that a day can be of.
-const YEARS: std::ops::RangeInclusive<i32> = 1000..=9999;
 
 /// Longest name of a day, in characters.
 const NAME_LIMIT: usize = 20;
@@ -56,7 +53,7 @@ impl CalendarDay {
     /// # Errors
     /// What is wrong, in Chinese.
     pub fn check(&self) -> Result<(), String> {
-        if !YEARS.contains(&self.date.year()) {
+        if !has_four_digit_year(self.date) {
             return Err(format!("日期“{}”无效，应如 2027-10-01", self.date));
         }
         if self.name.trim().is_empty() || self.name.chars().count() > NAME_LIMIT || self.name.contains(char::is_control)

@@ -3,7 +3,7 @@
 //! A schema is derived from the name of a field's type, which an alias hides; such a field says
 //! `#[schema(value_type = chrono::NaiveDate)]` or `#[schema(value_type = chrono::DateTime<chrono::Utc>)]`.
 
-use chrono::{DateTime, Days, FixedOffset, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, Datelike, Days, FixedOffset, NaiveDate, NaiveTime, Utc};
 
 /// A point in time, always UTC.
 pub type Instant = DateTime<Utc>;
@@ -24,10 +24,17 @@ pub fn civil_date(instant: Instant) -> CivilDate {
     instant.with_timezone(&shanghai()).date_naive()
 }
 
-/// The first instant of a civil date in China.
+/// The first instant of a civil date in China; the earliest there is for the first date there is.
 #[must_use]
 pub fn start_of(date: CivilDate) -> Instant {
-    date.and_time(NaiveTime::MIN).and_utc() - chrono::TimeDelta::seconds(i64::from(SECONDS_EAST))
+    let midnight = date.and_time(NaiveTime::MIN).and_utc();
+    midnight.checked_sub_signed(chrono::TimeDelta::seconds(i64::from(SECONDS_EAST))).unwrap_or(Instant::MIN_UTC)
+}
+
+/// Whether the year of a date has four digits. No other date sorts as it reads, nor is known to every database.
+#[must_use]
+pub fn has_four_digit_year(date: CivilDate) -> bool {
+    (1000..=9999).contains(&date.year())
 }
 
 /// `date` moved by a number of natural days, forwards or back; stays where it is at the ends of the calendar.

@@ -21,12 +21,14 @@ use futures_util::{Stream, StreamExt, stream};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use store::{Store, StoreError, Transaction, Uploaded, cases};
+use tokio::time::timeout;
 use utoipa::IntoParams;
 
 use super::acts::route;
 use crate::{
     auth::Authenticated,
     extract::{Idempotency, IfMatch, Query, Submission, idempotency_key},
+    limits,
     problem::{Kind, Problem, from_payload_error},
     reply::Reply,
     routes::Route,
@@ -118,7 +120,9 @@ async fn receive(
     let mut pieces = pin!(pieces);
     let begun = store.clone();
     let mut upload = blocking(move || begun.begin_upload(id)).await?;
-    while let Some(piece) = pieces.next().await {
+    // Whoever is slow may take the time; whoever stalls does not hold an unfinished file for ever.
+    let stalls = |_| Problem::of(Kind::RequestTimeout);
+    while let Some(piece) = timeout(limits::BODY_TIMEOUT, pieces.next()).await.map_err(stalls)? {
         let piece = piece?;
         upload = blocking(move || upload.write(&piece).map(|()| upload)).await?;
     }

@@ -9,6 +9,7 @@ use domain::{
     division::DivisionCode,
     id::{OrganisationId, UserId},
     organisation::Tier,
+    time::has_four_digit_year,
 };
 use serde::Deserialize;
 use store::cases::{self, CaseFilter, CaseLine, CaseQuery, CaseView, Order, Position};
@@ -110,6 +111,11 @@ pub async fn find(state: &State, caller: &Authenticated, filter: Filter) -> Resu
 }
 
 fn narrowing(filter: Filter) -> Result<CaseFilter, Problem> {
+    for (name, date) in [("from", filter.from), ("until", filter.until)] {
+        if date.is_some_and(|date| !has_four_digit_year(date)) {
+            return Err(wrong(name, "日期的年份应为四位数"));
+        }
+    }
     Ok(CaseFilter {
         states: filter.state.as_deref().map(states).transpose()?.unwrap_or_default(),
         tier: filter.tier,
@@ -126,13 +132,12 @@ fn narrowing(filter: Filter) -> Result<CaseFilter, Problem> {
 
 fn states(text: &str) -> Result<Vec<MediationState>, Problem> {
     text.split(',')
-        .map(|code| {
-            code.trim().parse().map_err(|_| {
-                let detail = format!("没有名为“{code}”的案件状态");
-                Problem::new(Kind::QueryInvalid, format!("查询参数 state：{detail}。")).parameter("state", detail)
-            })
-        })
+        .map(|code| code.trim().parse().map_err(|_| wrong("state", &format!("没有名为“{code}”的案件状态"))))
         .collect()
+}
+
+fn wrong(name: &str, detail: &str) -> Problem {
+    Problem::new(Kind::QueryInvalid, format!("查询参数 {name}：{detail}。")).parameter(name, detail)
 }
 
 fn position(line: &CaseLine, order: Order) -> Position {

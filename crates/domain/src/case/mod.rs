@@ -185,7 +185,7 @@ impl Case {
     /// People on the applicants' side and on the respondents' side, group members counted.
     #[must_use]
     pub fn people(&self) -> u32 {
-        self.present().map(|p| p.members).sum()
+        self.present().fold(0, |people, party| people.saturating_add(party.members))
     }
 
     /// How many organisations have answered for the case before the present one (第几跳).

@@ -10,6 +10,7 @@ use domain::id::PersonId;
 use domain::money::Fen;
 use domain::organisation::Role;
 use domain::text::Story;
+use domain::time::has_four_digit_year;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -145,7 +146,7 @@ impl Input for Agree {
         }),
         ask(PARTY_KNOWN, "/obligations", |i, c, _| i.obligations.iter().all(|o| is_party(o.debtor, c))),
         ask(Need::own("due_after_agreement", "履行期限不能早于协议之日"), "/obligations", |i, _, _| {
-            i.obligations.iter().all(|o| o.due_on >= i.mediator_signed_on)
+            i.obligations.iter().all(|o| o.due_on >= i.mediator_signed_on && has_four_digit_year(o.due_on))
         }),
     ];
 

@@ -8,7 +8,7 @@ use domain::text::Story;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::DUE_IN_FUTURE;
+use super::{DUE_IN_FUTURE, may_be_due};
 use crate::act::{Input, InputNeed, ask};
 use crate::event::Event;
 use crate::facts::Facts;
@@ -41,7 +41,7 @@ impl Input for AssignDown {
                 to.active && to.kind.mediates() && own.kind.oversees() && own.division.contains(to.division) && below
             },
         ),
-        ask(DUE_IN_FUTURE, "/report_due_on", |i, _, f| i.report_due_on > f.today()),
+        ask(DUE_IN_FUTURE, "/report_due_on", |i, _, f| may_be_due(i.report_due_on, f)),
     ];
 
     fn events(self, case: &Case, facts: &Facts<'_>) -> Vec<Event> {

@@ -24,7 +24,7 @@ pub mod transfer;
 use domain::basis::{Basis, Instrument};
 use domain::case::{Case, Signature};
 use domain::id::PersonId;
-use domain::time::CivilDate;
+use domain::time::{CivilDate, has_four_digit_year};
 
 use crate::facts::Facts;
 use crate::refusal::Need;
@@ -37,6 +37,11 @@ fn happened(on: CivilDate, case: &Case, facts: &Facts<'_>) -> bool {
 /// The same, and within the accepted round.
 fn happened_since_acceptance(on: CivilDate, case: &Case, facts: &Facts<'_>) -> bool {
     happened(on, case, facts) && case.accepted_on.is_some_and(|accepted_on| on >= accepted_on)
+}
+
+/// A day by which something may be asked for: after today, and not beyond every calendar.
+fn may_be_due(on: CivilDate, facts: &Facts<'_>) -> bool {
+    on > facts.today() && has_four_digit_year(on)
 }
 
 fn is_party(person: PersonId, case: &Case) -> bool {

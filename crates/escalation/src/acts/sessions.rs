@@ -5,6 +5,7 @@ use domain::basis::Instrument;
 use domain::case::{Capacity, Case, Extension, Session, SessionResult, Signature, Suspension, SuspensionCause};
 use domain::id::{OrganisationId, PersonId, UserId};
 use domain::text::{Line, Story};
+use domain::time::has_four_digit_year;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -157,7 +158,7 @@ impl Input for Extend {
             |i, c, f| signed_by_all(&i.signatures, c) && i.signatures.iter().all(|s| happened(s.signed_on, c, f)),
         ),
         ask(Need::own("later_due", "新的期限应当晚于原期限"), "/due_on", |i, c, f| {
-            mediation_deadline(c, f).is_some_and(|d| i.due_on > d.nominal)
+            mediation_deadline(c, f).is_some_and(|d| i.due_on > d.nominal && has_four_digit_year(i.due_on))
         }),
         ask(
             Need::new("before_due", "应当在原期限届满前同意延长", Instrument::Ningbo.article(27)),

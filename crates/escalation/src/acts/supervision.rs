@@ -6,8 +6,8 @@ use domain::text::Story;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::DUE_IN_FUTURE;
 use super::transfer::next_supervision;
+use super::{DUE_IN_FUTURE, may_be_due};
 use crate::act::{Input, InputNeed, ask};
 use crate::event::Event;
 use crate::facts::Facts;
@@ -27,7 +27,7 @@ pub struct Supervise {
 }
 
 impl Input for Supervise {
-    const NEEDS: &'static [InputNeed<Self>] = &[ask(DUE_IN_FUTURE, "/due_on", |i, _, f| i.due_on > f.today())];
+    const NEEDS: &'static [InputNeed<Self>] = &[ask(DUE_IN_FUTURE, "/due_on", |i, _, f| may_be_due(i.due_on, f))];
 
     fn events(self, case: &Case, facts: &Facts<'_>) -> Vec<Event> {
         vec![Event::Supervised(Supervision {

@@ -8,7 +8,7 @@ use crate::write::Transaction;
 use domain::organisation::OrganisationKind;
 use domain::rules::{RuleOverride, RuleSet};
 use domain::text::Line;
-use domain::time::{CivilDate, civil_date, start_of};
+use domain::time::{CivilDate, civil_date, has_four_digit_year, start_of};
 use serde_json::json;
 
 /// What is to be set, and why.
@@ -55,6 +55,9 @@ fn suitable(set: &RuleOverride, today: CivilDate) -> Result<(), Objection> {
     let kind = set.organisation_kind.as_deref();
     if kind.is_some_and(|kind| kind.parse::<OrganisationKind>().is_err()) {
         return Err(Objection::unsuitable("organisation_kind", "没有这个机构类型"));
+    }
+    if !has_four_digit_year(set.effective_from) {
+        return Err(Objection::unsuitable("effective_from", "生效日期的年份应为四位数"));
     }
     if set.effective_from < today {
         return Err(Objection::unsuitable("effective_from", format!("生效日期不能早于今天（{today}）")));
