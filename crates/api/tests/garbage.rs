@@ -314,7 +314,9 @@ both_databases! {
         let mut accepted = 0;
         for round in 0..rounds {
             for (number, route) in api::routes::all().iter().enumerate() {
-                let known = ids.clone();
+                // Where the callers work is not closed: nobody could take their places.
+                let closes = route.path.ends_with("/organisations/{id}/close");
+                let known = if closes { ids[places.len()..].to_vec() } else { ids.clone() };
                 let random = StdRng::seed_from_u64(round * 1000 + number as u64);
                 let spoilt = if round % 2 == 0 { 0 } else { 8 };
                 let mut garbage = Garbage { random, schemas, ids: &known, spoilt };
