@@ -34,7 +34,7 @@ macro_rules! kinds {
 
 kinds! {
     BodyMalformed 400 "body-malformed" "请求正文不是合法的 JSON" "请检查括号、引号和逗号是否成对，正文须为 UTF-8 编码的 JSON。"
-    BodyInvalid 422 "body-invalid" "请求正文的内容不符合要求" "errors 列出了每一处问题的位置（pointer）和原因，改正后重新提交。"
+    BodyInvalid 422 "body-invalid" "所填内容不符合要求" "errors 列出了每一处问题的位置（pointer）和原因，改正后重新提交。"
     BodyTooLarge 413 "body-too-large" "请求正文过大" "请缩短内容；文件请通过附件接口上传。"
     MediaTypeUnsupported 415 "media-type-unsupported" "不支持的内容类型" "请把 Content-Type 设为 application/json（附件接口除外）。"
     NotAcceptable 406 "not-acceptable" "无法按所要求的格式答复" "请把 Accept 设为 application/json 或 */*。"

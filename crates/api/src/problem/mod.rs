@@ -225,7 +225,7 @@ mod tests {
             serde_json::to_value(&problem).unwrap(),
             json!({
                 "type": "/problems/body-invalid",
-                "title": "请求正文的内容不符合要求",
+                "title": "所填内容不符合要求",
                 "status": 422,
                 "detail": "有一处不符合要求",
                 "request_id": "r-1",

@@ -22,7 +22,7 @@ pub mod termination;
 pub mod transfer;
 
 use domain::basis::{Basis, Instrument};
-use domain::case::{Case, Signature};
+use domain::case::{Case, Party, Signature};
 use domain::id::PersonId;
 use domain::time::{CivilDate, has_four_digit_year};
 
@@ -45,7 +45,14 @@ fn may_be_due(on: CivilDate, facts: &Facts<'_>) -> bool {
 }
 
 fn is_party(person: PersonId, case: &Case) -> bool {
-    case.party(person).is_some_and(domain::case::Party::is_present)
+    case.party(person).is_some_and(Party::is_present)
+}
+
+/// Whether so many people can be recorded one by one: their particulars are sealed each, and a file with more of them
+/// could not be read by anybody.
+fn are_few<'a>(parties: impl Iterator<Item = &'a Party>) -> bool {
+    let people = |party: &Party| 1 + party.representatives.len() + party.guardians.len() + party.agents.len();
+    parties.map(people).sum::<usize>() <= PEOPLE_MAX
 }
 
 /// Whether every party signed, each through somebody who may bind it.
@@ -60,6 +67,10 @@ const WITHIN_TERM: Need = Need::new(
     Instrument::MedicalDisputes.article(38),
 );
 
+/// Most people recorded in one case. Where more are concerned, they are a group with representatives.
+const PEOPLE_MAX: usize = 200;
+
+const PEOPLE_FEW: Need = Need::own("people_few", "一案登记的人员不超过200人，人数众多的应当登记为多人一方");
 const HAPPENED: Need = Need::own("date_possible", "日期应当不早于申请（登记）之日，不晚于今天");
 const DUE_IN_FUTURE: Need = Need::own("due_in_future", "反馈期限应当晚于今天");
 const PARTY_KNOWN: Need = Need::own("party_known", "所填人员应当是本案现有当事人");

@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 
 use super::erasure::NOT_FORGOTTEN;
 use super::register::group_is_represented;
-use super::{PARTY_KNOWN, PERSON_KNOWN, REPRESENTATIVES, is_party};
+use super::{PARTY_KNOWN, PEOPLE_FEW, PERSON_KNOWN, REPRESENTATIVES, are_few, is_party};
 use crate::act::{Input, InputNeed, ask};
 use crate::event::{Event, PartyCorrection};
 use crate::facts::Facts;
@@ -33,6 +33,7 @@ impl Input for AddParty {
             |i, _, _| i.party.consents.is_empty() && i.party.informed_on.is_none() && i.party.left_on.is_none(),
         ),
         ask(REPRESENTATIVES, "/party/representatives", |i, _, f| group_is_represented(&i.party, f)),
+        ask(PEOPLE_FEW, "/party", |i, c, _| are_few(c.parties.iter().chain([&i.party]))),
     ];
 
     fn events(self, _: &Case, _: &Facts<'_>) -> Vec<Event> {

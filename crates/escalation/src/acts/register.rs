@@ -16,7 +16,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::danger::{LEVEL_FITS, level_fits};
-use super::{HAPPENED, REPRESENTATIVES};
+use super::{HAPPENED, PEOPLE_FEW, REPRESENTATIVES, are_few};
 use crate::decide::ROLE;
 use crate::event::{Event, Registered};
 use crate::facts::Facts;
@@ -111,6 +111,7 @@ const NEEDS: &[RegisterNeed] = &[
         pointer: "/referred_by",
         met: |r, _| !r.dispute.source.is_referral() || r.dispute.referred_by.is_some(),
     },
+    RegisterNeed { need: PEOPLE_FEW, pointer: "/parties", met: |r, _| are_few(r.parties.iter()) },
     RegisterNeed {
         need: REPRESENTATIVES,
         pointer: "/parties",

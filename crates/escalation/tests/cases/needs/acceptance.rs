@@ -30,6 +30,7 @@ pub(super) fn needs() -> Vec<Shown> {
     vec![
         shown("party_new", open(), mediator(), AddParty { party: party(zhang(), Side::Respondent) }),
         shown("party_fresh", open(), mediator(), fresh(|p| p.informed_on = Some(date("2026-03-09")))),
+        shown("people_few", open(), mediator(), fresh(|p| p.representatives = (100..300).map(person).collect())),
         shown("representatives", open(), mediator(), AddParty { party: group_of(30) }),
         shown("party_known", open(), mediator(), agrees(stranger, stage(S::UnderReview).today())),
         shown("is_group", open(), mediator(), ElectRepresentatives { party: zhang(), representatives: vec![stranger] }),

@@ -58,6 +58,7 @@ const FAULTS: &[Fault] = &[
     ("date_possible", |r| r.dispute.applied_on = date("2026-03-10")),
     ("level_fits", |r| r.dispute.risks = Risks { level: RiskLevel::Medium, flags: vec![Risk::Casualty] }),
     ("referrer_known", |r| r.dispute.source = Source::Police),
+    ("people_few", |r| r.parties[0].representatives = (100..300).map(person).collect()),
     ("representatives", |r| r.parties[0].kind = PartyKind::Group),
     ("committee_mediates", |r| r.dispute.responsible = Some(Org::FengqiaoOffice.id())),
 ];
