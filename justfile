@@ -16,6 +16,10 @@ states:
 openapi:
     cargo run -q -- openapi > docs/openapi.json
 
+# Take the pictures of docs/guide-user.md anew, in Chromium
+screenshots:
+    UPDATE_DOCS=1 cargo test -q -p fengqiao --test end_to_end browser::
+
 # Measure requests and commits, and print the table of docs/performance.md
 bench:
     cargo run --release -- bench

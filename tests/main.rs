@@ -4,6 +4,7 @@
 
 mod attachments;
 mod bench;
+mod browser;
 mod command_line;
 mod demo;
 mod erasure;
@@ -12,6 +13,7 @@ mod first_steps;
 mod guide;
 mod harness;
 mod log_in;
+mod pages;
 mod permissions;
 mod scenarios;
 mod structure;

@@ -23,6 +23,9 @@ pub(crate) const PASSWORD: &str = "Maple-Bridge-1963";
 /// When every test begins unless it says otherwise, in Chinese time: a Monday morning, 2026-03-02.
 pub(crate) const BEGINNING: &str = "2026-03-02 09:00";
 
+/// Further routes that read this clock.
+type Beside = fn(&DemoClock) -> Vec<Route>;
+
 /// A server with the sample world in its database.
 pub(crate) struct Server {
     /// `http://` and address, without a path.
@@ -57,7 +60,7 @@ impl Server {
     async fn start_beside(
         database: TestDatabase,
         settings: Settings,
-        (routes, demo): (fn(&DemoClock) -> Vec<Route>, Option<workbench::Demo>),
+        (routes, demo): (Beside, Option<workbench::Demo>),
     ) -> Self {
         let clock = SettableClock::at(instant(BEGINNING));
         let shown = DemoClock::over(Arc::new(clock.clone()));

@@ -15,7 +15,7 @@ use askama::Template;
 use domain::{
     case::{AttachmentKind, Difficulty, PartyKind, Risk, RiskLevel, Source},
     category::Category,
-    division::DivisionCode,
+    division::{DivisionCode, DivisionTree},
     identity::IdentityKind,
     organisation::Organisation,
 };
@@ -171,10 +171,14 @@ async fn answer(visitor: &Visitor, sent: Fields, errors: Errors, status: StatusC
     let chosen: Option<DivisionCode> = sent.text("/dispute/division").parse().ok();
     let at = own.clone();
     let reading = move |snapshot: &mut Snapshot| {
-        let mut codes = vec![divisions::find(snapshot, at.division)?];
-        codes.extend(divisions::children(snapshot, Some(at.division)).unwrap_or_default());
-        if let Some(chosen) = chosen.filter(|chosen| codes.iter().all(|known| known.code != *chosen)) {
-            codes.extend(divisions::find(snapshot, chosen).ok());
+        // Villages have names only where they have been loaded.
+        let own =
+            divisions::find(snapshot, at.division).map_or_else(|_| official_name(at.division), |found| found.full_name);
+        let mut codes = vec![(at.division, own)];
+        let below = divisions::children(snapshot, Some(at.division)).unwrap_or_default();
+        codes.extend(below.into_iter().map(|found| (found.code, found.full_name)));
+        if let Some(chosen) = chosen.filter(|chosen| codes.iter().all(|(known, _)| known != chosen)) {
+            codes.extend(divisions::find(snapshot, chosen).ok().map(|found| (found.code, found.full_name)));
         }
         Ok::<_, StoreError>((codes, organisations::tree(snapshot)?))
     };
@@ -192,7 +196,7 @@ async fn answer(visitor: &Visitor, sent: Fields, errors: Errors, status: StatusC
         choices.iter_mut().for_each(|choice| choice.on = choice.value == value);
         choices
     };
-    let divisions = codes.iter().map(|found| Choice::new(found.code, found.full_name.clone())).collect();
+    let divisions = codes.into_iter().map(|(code, name)| Choice::new(code, name)).collect();
     let own_division = own.division.to_string();
     let key = Some(sent.text(KEY)).filter(|key| !key.is_empty()).map_or_else(new_key, ToOwned::to_owned);
     let mut risks: Vec<Choice> = Risk::ALL.iter().map(|risk| Choice::new(risk, risk.name_zh())).collect();
@@ -219,6 +223,11 @@ async fn answer(visitor: &Visitor, sent: Fields, errors: Errors, status: StatusC
         errors,
     };
     layout::show(status, &page)
+}
+
+/// The name down to the township.
+fn official_name(code: DivisionCode) -> String {
+    format!("{}（{code}）", DivisionTree::official().full_name(code))
 }
 
 fn all<T: Copy + ToString>(values: &[T], name: fn(T) -> &'static str) -> Vec<Choice> {

@@ -33,4 +33,6 @@ pub struct DemoPerson {
     pub organisation: &'static str,
     /// Its tier.
     pub tier: Tier,
+    /// What can be seen as them, for those with whom to begin.
+    pub begin: Option<&'static str>,
 }

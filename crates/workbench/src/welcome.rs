@@ -15,6 +15,7 @@ use crate::{
 #[template(path = "welcome.html")]
 struct Welcome<'a> {
     layout: Layout,
+    begin: Vec<(&'a DemoPerson, &'static str)>,
     tiers: Vec<(Tier, Vec<&'a DemoPerson>)>,
 }
 
@@ -30,5 +31,6 @@ pub(crate) async fn show(visitor: Option<Visitor>, demo: web::Data<Option<Demo>>
         .map(|tier| (*tier, people.iter().filter(|person| person.tier == *tier).collect::<Vec<_>>()))
         .filter(|(_, people)| !people.is_empty())
         .collect();
-    layout::ok(&Welcome { layout: Layout::open("枫桥 · 人民调解与信访工作平台"), tiers })
+    let begin = people.iter().filter_map(|person| person.begin.map(|what| (person, what))).collect();
+    layout::ok(&Welcome { layout: Layout::open("枫桥 · 人民调解与信访工作平台"), begin, tiers })
 }

@@ -7,6 +7,16 @@ use crate::world::people;
 /// Everybody's password in the demonstration, as if they had chosen it.
 pub const PASSWORD: &str = "Maple-Bridge-1963";
 
+/// With whom to begin, and what can be seen as them.
+const BEGIN: &[(&str, &str)] = &[
+    ("village-grid", "走访时用手机登记一件纠纷"),
+    ("village-mediator", "看待办，组织调解，记录笔录"),
+    ("village-director", "受理、盖章、移交上级、结案"),
+    ("township-director", "接收或者退回村里移交的案件"),
+    ("county-director", "跨乡镇、专业性强的案件，联合调解"),
+    ("county-justice", "看辖区预警，督办"),
+];
+
 /// Headings of the table.
 const HEADINGS: [&str; 5] = ["用户名", "密码", "姓名", "角色", "机构"];
 
@@ -43,6 +53,7 @@ pub fn one_click() -> workbench::Demo {
         roles: person.roles.iter().map(|role| role.name_zh()).collect::<Vec<_>>().join("、"),
         organisation: place.name,
         tier: place.tier,
+        begin: BEGIN.iter().find(|(username, _)| *username == person.username).map(|(_, what)| *what),
     });
     workbench::Demo { password: PASSWORD, people: people.collect() }
 }

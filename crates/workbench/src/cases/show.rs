@@ -6,6 +6,7 @@ use askama::Template;
 use domain::{
     case::{Agreement, Attachment, AttachmentKind, Case, Obligation, Party, PartyKind, Session},
     deadline::Lamp,
+    division::DivisionTree,
     id::{CaseId, PersonId, UserId},
     organisation::OrganisationTree,
     time::CivilDate,
@@ -65,6 +66,7 @@ struct Page {
     kinds: Vec<Choice>,
     names: Names,
     done: Option<&'static str>,
+    photo_refused: bool,
 }
 
 /// A clock that runs.
@@ -90,6 +92,16 @@ struct Person {
     gone: bool,
 }
 
+/// Code of what was done just before: registered, an act, or this.
+const PHOTO_REFUSED: &str = "photo_refused";
+
+fn told(code: &str) -> Option<&'static str> {
+    match code {
+        "registered" | PHOTO_REFUSED => Some("登记"),
+        act => act.parse::<Act>().ok().map(Act::name_zh),
+    }
+}
+
 /// What was done just before.
 #[derive(Deserialize)]
 pub(crate) struct Done {
@@ -110,8 +122,9 @@ pub(crate) async fn show(
         let events = cases::events(snapshot, &scope, id, (0, EVENTS))?;
         let users = accounts::names(snapshot, accounts_of(&sheet.case, &events))?;
         let tree = organisations::tree(snapshot)?;
+        // Villages have names only where they have been loaded.
         let division = divisions::find(snapshot, sheet.case.division)
-            .map_or_else(|_| sheet.case.division.to_string(), |found| found.full_name);
+            .map_or_else(|_| DivisionTree::official().full_name(sheet.case.division), |found| found.full_name);
         let names = Names { users, tree, people: sheet.people.clone() };
         Ok::<_, StoreError>((sheet, actions, events, names, division))
     };
@@ -119,7 +132,7 @@ pub(crate) async fn show(
     visitor.state.store.log_look(&visitor.scope(), id, AccessKind::Read)?;
     let today = visitor.today();
     let CaseSheet { case, number, clocks, lamp, .. } = sheet;
-    let (themes, aside, blocked) = sorted(&actions);
+    let (themes, aside, blocked) = sorted(&actions, &case);
     let last = events.len().saturating_sub(RECENT);
     let mut recent = history::entries(&events[last..], &names);
     recent.reverse();
@@ -144,7 +157,8 @@ pub(crate) async fn show(
         kinds: AttachmentKind::ALL.iter().map(|kind| Choice::new(kind, kind.name_zh())).collect(),
         case,
         names,
-        done: done.done.as_deref().and_then(|code| code.parse::<Act>().ok()).map(Act::name_zh),
+        photo_refused: done.done.as_deref() == Some(PHOTO_REFUSED),
+        done: done.done.as_deref().and_then(told),
     };
     layout::ok(&page)
 }
@@ -227,10 +241,18 @@ fn person(id: PersonId, what: String, about: Vec<String>, gone: bool, names: &Na
 type Grouped = Vec<(&'static str, Vec<Action>)>;
 
 /// The acts that may be done in their groups, and those that may not with what stands against them, the nearest first.
-fn sorted(actions: &[Action]) -> (Grouped, Grouped, Vec<(Action, Vec<String>)>) {
+fn sorted(actions: &[Action], case: &Case) -> (Grouped, Grouped, Vec<(Action, Vec<String>)>) {
+    // What has nothing to be done to is no next step, though nothing stands against it.
+    let idle = |act: Act| match act {
+        Act::ReportSupervision | Act::DischargeSupervision => {
+            case.supervisions.iter().all(|order| order.discharged_on.is_some())
+        }
+        Act::LeaveJoint => case.joint.iter().all(|member| member.until.is_some()),
+        _ => false,
+    };
     let allowed = |theme: &super::themes::Theme| -> Vec<Action> {
-        let found =
-            theme.acts.iter().filter_map(|act| actions.iter().find(|action| action.act == *act && action.allowed));
+        let offered = theme.acts.iter().filter(|act| !idle(**act));
+        let found = offered.filter_map(|act| actions.iter().find(|action| action.act == *act && action.allowed));
         found.cloned().collect()
     };
     let groups = THEMES.iter().map(|theme| (theme.name, allowed(theme))).filter(|(_, acts)| !acts.is_empty());

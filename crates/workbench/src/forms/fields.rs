@@ -148,7 +148,11 @@ impl Maker<'_> {
     fn members(&self, members: &[Member], below: &str, required: bool) -> Vec<Field> {
         let mut members: Vec<&Member> = members.iter().collect();
         members.sort_by_key(|member| labels::place(&member.of, &member.name));
-        members.into_iter().map(|member| self.field(member, below, required)).collect()
+        let fields = members.into_iter().map(|member| self.field(member, below, required));
+        // Whom nobody can be is not asked for, unless it must be.
+        let idle =
+            |field: &Field| !field.required && matches!(&field.control, Control::Select(choices) if choices.is_empty());
+        fields.filter(|field| !idle(field)).collect()
     }
 
     /// `in_required`: whether the object around it must be there, so that what is always true today can stand there.

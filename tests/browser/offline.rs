@@ -1,0 +1,65 @@
+//! A dispute written down while the network is gone: nothing is lost and nothing doubled.
+
+use store::cases::{self, CaseFilter, CaseQuery, CaseView, Order};
+use test_database::TestDatabase;
+
+use super::{Driver, Page, Size};
+use crate::harness::{PASSWORD, Server};
+
+/// Cases that the grid worker has registered.
+async fn registered(server: &Server) -> usize {
+    let scope = server.world.scope("village-grid");
+    let filter = CaseFilter::default();
+    let question = CaseQuery { view: CaseView::Mine, order: Order::Registered, filter, after: None, limit: 50 };
+    server.store.read(move |snapshot| cases::list(snapshot, &scope, &question)).await.unwrap().lines.len()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_written_without_a_network_arrives_once() {
+    let Some(driver) = Driver::start().await else { return };
+    let server = Server::start(TestDatabase::sqlite()).await;
+    let page = Page::open(&driver, &server, Size::Phone).await;
+    page.log_in("village-grid", PASSWORD).await;
+    page.go("/cases/new").await;
+    let ready = "const done = arguments[arguments.length - 1];
+        navigator.serviceWorker.ready.then(() => done(true));";
+    page.run_async(ready).await;
+    // The worker keeps the page when it sees it loaded.
+    page.go("/cases/new").await;
+
+    // Given a form that is half written when the page is closed: it is there again.
+    page.write("/parties/0/particulars/name", "章建国").await;
+    page.write("/dispute/narrative", "邻居的狗咬伤了孩子。").await;
+    page.cut_off(true).await;
+    page.go("/cases/new").await;
+    page.says("已恢复上次没有提交的草稿").await;
+
+    // When it is sent without a network, it waits.
+    page.choose("/dispute/category", "邻里").await;
+    page.press("登记").await;
+    page.says("有 1 件登记存在本机").await;
+    page.check("offline").await;
+    assert_eq!(registered(&server).await, 0);
+    let keep = "const done = arguments[arguments.length - 1];
+        window.fengqiao.waiting().then(items => { window.kept = items; done(items.length); });";
+    assert_eq!(page.run_async(keep).await, 1);
+
+    // Then it arrives when the network is back, and once only, however often it is sent.
+    page.cut_off(false).await;
+    let again = "const done = arguments[arguments.length - 1];
+        const sent = async () => {
+            while ((await window.fengqiao.waiting()).length > 0) {
+                await window.fengqiao.flush();
+                await new Promise(later => setTimeout(later, 50));
+            }
+        };
+        (async () => {
+            await sent();
+            for (const item of window.kept) { await window.fengqiao.add(item); }
+            await sent();
+            done(true);
+        })();";
+    assert_eq!(page.run_async(again).await, true);
+    assert_eq!(registered(&server).await, 1);
+    page.close().await;
+}
