@@ -15,9 +15,9 @@ use utoipa::{
     },
 };
 
-use crate::{auth, cases, divisions, holidays, organisations, reference, rules, server, users};
+use crate::{auth, cases, divisions, holidays, organisations, petitions, reference, rules, server, users};
 use domain::organisation::Role;
-use escalation::{Act, InputSchema};
+use escalation::InputSchema;
 
 /// Named schemas, as utoipa collects them.
 pub type Schemas = Vec<(String, RefOr<Schema>)>;
@@ -42,10 +42,9 @@ impl BodySchema {
         }
     }
 
-    /// The schema of what is sent in for an act on a case.
+    /// The schema of what is sent in for an act.
     #[must_use]
-    pub fn of_act(act: Act) -> Self {
-        let InputSchema { name, collect } = act.schema();
+    pub const fn of_input(InputSchema { name, collect }: InputSchema) -> Self {
         Self { name, collect }
     }
 
@@ -244,6 +243,7 @@ pub fn all() -> Vec<Route> {
         holidays::routes(),
         reference::routes(),
         cases::routes(),
+        petitions::routes(),
     ]
     .concat()
 }

@@ -37,6 +37,8 @@ pub enum AccessKind {
 pub enum AccessSubject {
     /// A case (案件).
     Case,
+    /// A petition (信访件).
+    Petition,
     /// A person (当事人).
     Person,
     /// A file (附件).
@@ -118,7 +120,13 @@ pub(crate) fn of_records(
     before: Option<Uuid>,
     limit: i64,
 ) -> Result<Vec<AccessLine>, StoreError> {
-    let subjects = [AccessSubject::Case, AccessSubject::Person, AccessSubject::Attachment, AccessSubject::User];
+    let subjects = [
+        AccessSubject::Case,
+        AccessSubject::Petition,
+        AccessSubject::Person,
+        AccessSubject::Attachment,
+        AccessSubject::User,
+    ];
     let lines = access_log::table
         .filter(access_log::county.eq(Db(county)))
         .filter(access_log::subject.eq_any(subjects.map(Db)))

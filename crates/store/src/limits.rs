@@ -84,3 +84,15 @@ pub const RECOVERY_CODES: usize = 10;
 
 /// Randomness of a recovery code, in bytes: too much to be tried out, and still to be copied from paper.
 pub const RECOVERY_CODE_BYTES: usize = 10;
+
+/// Keys that earlier petitions are looked for by, the most telling first. One petitioner has about a dozen.
+pub const PETITION_KEYS_ASKED: usize = 64;
+
+/// Petitions taken under one key, the latest: a common name or phrase must not bring in a whole county.
+pub const PETITIONS_PER_KEY: i64 = 200;
+
+/// Petitions opened and compared, those with the rarest keys in common.
+pub const CANDIDATES_COMPARED: usize = 60;
+
+/// Candidates shown to the clerk.
+pub const CANDIDATES_SHOWN: usize = 20;

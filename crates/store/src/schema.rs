@@ -419,5 +419,94 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use crate::types::sql::{CivilDate, CountyCode, Id, Instant, Word};
+    use diesel::sql_types::{Binary, Integer, Nullable, Text};
+
+    /// Petitions.
+    petition (county, id) {
+        county -> CountyCode,
+        id -> Id,
+        version -> Integer,
+        number -> Text,
+        state -> Word,
+        kind -> Word,
+        channel -> Word,
+        content -> Word,
+        flags -> Text,
+        division -> Word,
+        township -> Word,
+        registered_in -> Id,
+        registered_by -> Id,
+        registered_at -> Instant,
+        received_on -> CivilDate,
+        responsible -> Id,
+        handler -> Nullable<Id>,
+        matter -> Id,
+        repeat_seq -> Integer,
+        concluded_on -> Nullable<CivilDate>,
+        due_kind -> Nullable<Word>,
+        due_on -> Nullable<CivilDate>,
+        yellow_from -> Nullable<CivilDate>,
+        red_from -> Nullable<CivilDate>,
+        query_index -> Nullable<Binary>,
+        chain_head -> Binary,
+        wrapped_key -> Nullable<Binary>,
+        summary -> Binary,
+        traits -> Binary,
+        snapshot -> Binary,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::{CountyCode, Id, Instant};
+
+    /// Who sees a petition because of having it before them.
+    petition_organisation (county, petition_id, organisation) {
+        county -> CountyCode,
+        petition_id -> Id,
+        organisation -> Id,
+        registered_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::{CountyCode, Id};
+    use diesel::sql_types::Binary;
+
+    /// Whom an accusation is kept from.
+    petition_accused (county, petition_id, accused) {
+        county -> CountyCode,
+        petition_id -> Id,
+        accused -> Binary,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::{CountyCode, Id};
+    use diesel::sql_types::BigInt;
+
+    /// How an earlier petition of the same person or matter is found.
+    petition_key (county, petition_id, hash) {
+        county -> CountyCode,
+        petition_id -> Id,
+        hash -> BigInt,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::{CountyCode, Id};
+    use diesel::sql_types::Integer;
+
+    /// Last number of an office in a year.
+    petition_number (county, organisation, year) {
+        county -> CountyCode,
+        organisation -> Id,
+        year -> Integer,
+        last -> Integer,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(case_event, case_organisation, case_mediator, mediation_case);
+diesel::allow_tables_to_appear_in_same_query!(petition, petition_organisation, petition_accused);
 diesel::allow_tables_to_appear_in_same_query!(account, account_role);

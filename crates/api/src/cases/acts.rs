@@ -9,7 +9,7 @@ use store::cases::{self, Receipt};
 use super::people;
 use crate::{
     auth::Authenticated,
-    extract::{IfMatch, Submission, misfit},
+    extract::{IfMatch, Submission, typed},
     problem::{Kind, Problem},
     reply::Reply,
     routes::{Access, BodySchema, Route},
@@ -32,7 +32,7 @@ pub(super) fn routes() -> impl Iterator<Item = Route> {
         let act = *act;
         let handler =
             move |state, caller, id, version, submission| perform(act, state, caller, id, version, submission);
-        route(act, handler).takes_schema(BodySchema::of_act(act))
+        route(act, handler).takes_schema(BodySchema::of_input(act.schema()))
     })
 }
 
@@ -60,7 +60,7 @@ async fn perform(
     submission: Submission<Value>,
 ) -> Result<Reply, Problem> {
     let (scope, id) = (caller.scope(), id.into_inner());
-    let command = command(act, &submission.body)?;
+    let command = typed(&submission.body, |input| Command::deserialize(act, input))?;
     submission
         .once(&state, &caller, move |transaction, _| {
             let receipt = cases::act(transaction, &scope, id, super::unsigned(version), command.clone())?;
@@ -93,13 +93,6 @@ pub async fn act(
         Act::Attach => Err(Problem::of(Kind::MediaTypeUnsupported)),
         other => perform(other, state, caller, id, version, submission).await,
     }
-}
-
-/// Reads what is sent in for an act.
-fn command(act: Act, input: &Value) -> Result<Command, Problem> {
-    let mut track = serde_path_to_error::Track::new();
-    let deserializer = serde_path_to_error::Deserializer::new(input, &mut track);
-    Command::deserialize(act, deserializer).map_err(|error| misfit(&track.path(), &error))
 }
 
 #[cfg(test)]

@@ -7,8 +7,8 @@
 mod acts;
 mod attachments;
 mod list;
-mod people;
-mod read;
+pub(crate) mod people;
+pub(crate) mod read;
 mod register;
 
 pub use acts::act;
@@ -58,12 +58,12 @@ pub(crate) fn routes() -> Vec<Route> {
 }
 
 /// A version as the ETag carries it.
-fn signed(version: u64) -> i64 {
+pub(crate) fn signed(version: u64) -> i64 {
     i64::try_from(version).unwrap_or(i64::MAX)
 }
 
 /// A version as the case carries it. A negative one was never given out.
-fn unsigned(IfMatch(version): IfMatch) -> u64 {
+pub(crate) fn unsigned(IfMatch(version): IfMatch) -> u64 {
     u64::try_from(version).unwrap_or(u64::MAX)
 }
 

@@ -106,21 +106,21 @@ pub(super) struct NewAgentOf {
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = ParticularsCorrection)]
-pub(super) struct Correction {
+pub(crate) struct Correction {
     /// Whose.
-    person: PersonId,
+    pub(crate) person: PersonId,
     /// All of them, as they should be.
-    particulars: Particulars,
+    pub(crate) particulars: Particulars,
     /// Why, and what shows it.
-    reason: Line,
+    pub(crate) reason: Line,
 }
 
 /// Why particulars are wanted unmasked (查看事由).
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Reason {
+pub(crate) struct Reason {
     /// Why; kept in the access log.
-    reason: Line,
+    pub(crate) reason: Line,
 }
 
 /// `POST /api/v1/cases/{id}/parties`.

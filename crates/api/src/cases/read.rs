@@ -55,12 +55,12 @@ pub(super) async fn actions(
 /// Which part of a history.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Section {
+pub(crate) struct Section {
     /// Only events after this sequence number; from the beginning if absent.
-    after: Option<u32>,
+    pub(crate) after: Option<u32>,
     /// Events to give, 50 if absent.
     #[param(minimum = 1, maximum = 200)]
-    limit: Option<u32>,
+    pub(crate) limit: Option<u32>,
 }
 
 /// Events of a case, oldest first (办理记录).

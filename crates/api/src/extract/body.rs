@@ -119,8 +119,18 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     Ok(value)
 }
 
+/// What a JSON value says, read by a function that knows what is wanted.
+pub(crate) fn typed<'a, T>(
+    input: &'a serde_json::Value,
+    read: impl FnOnce(serde_path_to_error::Deserializer<'a, '_, &'a serde_json::Value>) -> Result<T, serde_json::Error>,
+) -> Result<T, Problem> {
+    let mut track = serde_path_to_error::Track::new();
+    let deserializer = serde_path_to_error::Deserializer::new(input, &mut track);
+    read(deserializer).map_err(|error| misfit(&track.path(), &error))
+}
+
 /// A problem at a place of a body that is JSON but not what is wanted there.
-pub(crate) fn misfit(path: &serde_path_to_error::Path, error: &serde_json::Error) -> Problem {
+fn misfit(path: &serde_path_to_error::Path, error: &serde_json::Error) -> Problem {
     let (pointer, detail) = field_errors(path, &error.to_string());
     Problem::new(Kind::BodyInvalid, format!("{}：{detail}。", place(&pointer))).at(pointer, detail)
 }

@@ -10,7 +10,7 @@ mod submission;
 mod version;
 
 pub(crate) use body::is;
-pub(crate) use body::misfit;
+pub(crate) use body::typed;
 pub use body::{Body, BodyLimit, Empty, parse};
 pub use cursor::{Cursors, Page};
 pub use query::Query;

@@ -71,9 +71,7 @@ impl Submission<Value> {
     /// # Errors
     /// [`Kind::BodyInvalid`] with the place.
     pub(crate) fn typed<T: DeserializeOwned>(self) -> Result<Submission<T>, Problem> {
-        let mut track = serde_path_to_error::Track::new();
-        let body = T::deserialize(serde_path_to_error::Deserializer::new(self.body, &mut track))
-            .map_err(|error| body::misfit(&track.path(), &error))?;
+        let body = body::typed(&self.body, |input| T::deserialize(input))?;
         Ok(Submission { body, idempotency: self.idempotency })
     }
 }

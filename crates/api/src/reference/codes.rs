@@ -79,10 +79,12 @@ static CODES: LazyLock<Codes> = LazyLock::new(|| Codes {
         "petition_flag": domain::petition::PetitionFlag;
         "petition_kind": domain::petition::PetitionKind;
         "petition_level": domain::petition::Level;
+        "petition_order": store::petitions::PetitionOrder;
         "petition_piece": domain::matching::PieceKind;
         "petition_refusal": domain::petition::PetitionRefusal;
         "petition_relation": escalation::petition::Relation;
         "petition_state": domain::petition::PetitionState;
+        "petition_view": store::petitions::PetitionView;
         "petitioner_role": domain::matching::PetitionerRole;
         "procedure": domain::petition::Procedure;
         "proposal_kind": domain::petition::ProposalKind;

@@ -1,23 +1,21 @@
 //! The write path of a case: one transaction from a command to events, projections and receipt.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use domain::case::{Case, CaseNumber, MediationState};
+use domain::case::{Case, CaseNumber, MediationState, PetitionOrigin};
 use domain::id::{CaseId, OrganisationId};
 use domain::person::NewParty;
-use domain::rules::RuleSet;
-use domain::time::{CivilDate, civil_date};
-use escalation::{Act, Actor, Clock, Command, Dispute, Event, Facts, Register, apply, decide};
+use domain::time::civil_date;
+use escalation::{Act, Clock, Command, Dispute, Event, Register, decide};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::error::CaseError;
 use super::record::{self, CaseKey, Loaded};
-use super::{erasure, mediators, numbers, projection, visibility};
-use crate::dossier::{self, people};
+use super::{erasure, projection, visibility};
+use crate::dossier::{self, Dossier, Ground, NextDue, numbers, people, staff};
 use crate::error::StoreError;
-use crate::reference::ReferenceData;
+use crate::petitions;
 use crate::scope::Scope;
 use crate::write::Transaction;
 
@@ -50,16 +48,6 @@ pub struct Receipt {
     pub events: Vec<String>,
 }
 
-/// The clock that comes first (最近到期期限).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct NextDue {
-    /// What it measures.
-    pub kind: escalation::ClockKind,
-    /// Its last day, as a civil date.
-    #[schema(value_type = chrono::NaiveDate)]
-    pub on: CivilDate,
-}
-
 impl Receipt {
     fn of(case: &Case, due: Option<&Clock>, events: &[Event]) -> Self {
         Self {
@@ -68,46 +56,8 @@ impl Receipt {
             state: case.state,
             number: case.number.as_ref().map(ToString::to_string),
             responsible: case.responsible,
-            next_due: due.map(|c| NextDue { kind: c.kind, on: c.deadline.nominal }),
+            next_due: due.map(NextDue::from),
             events: events.iter().map(|e| e.kind().to_owned()).collect(),
-        }
-    }
-}
-
-/// Everything a decision is made from, owned, so that [`Facts`] can borrow it.
-pub(super) struct Ground {
-    reference: Arc<ReferenceData>,
-    rules: RuleSet,
-    mediators: BTreeSet<domain::id::UserId>,
-    number: Option<CaseNumber>,
-}
-
-impl Ground {
-    /// The ground for decisions on a case that `responsible` answers for.
-    pub(super) fn new(
-        reference: Arc<ReferenceData>,
-        case: (domain::division::DivisionCode, OrganisationId),
-        on: CivilDate,
-    ) -> Self {
-        let kind = reference.organisations.get(case.1).map(|o| o.kind.code());
-        let rules = RuleSet::resolve(&reference.overrides, case.0, kind, on);
-        Self { reference, rules, mediators: BTreeSet::new(), number: None }
-    }
-
-    pub(super) fn facts<'a>(&'a self, scope: &'a Scope, now: crate::clock::Instant) -> Facts<'a> {
-        self.facts_for(scope.actor(), now)
-    }
-
-    pub(super) fn facts_for<'a>(&'a self, actor: &'a Actor, now: crate::clock::Instant) -> Facts<'a> {
-        Facts {
-            now,
-            actor,
-            organisations: &self.reference.organisations,
-            rules: &self.rules,
-            calendar: &self.reference.calendar,
-            mediators: &self.mediators,
-            next_number: self.number.as_ref(),
-            beside: escalation::Beside::default(),
         }
     }
 }
@@ -150,12 +100,23 @@ pub(super) fn at_version(
 /// # Errors
 /// [`CaseError`].
 pub fn register(transaction: &mut Transaction, scope: &Scope, new: &NewCase) -> Result<Receipt, CaseError> {
+    let id = CaseId(transaction.new_id(new.dispute.division.county()));
+    open(transaction, scope, id, new, None)
+}
+
+/// Opens a case, for a petition or without one.
+pub(crate) fn open(
+    transaction: &mut Transaction,
+    scope: &Scope,
+    id: CaseId,
+    new: &NewCase,
+    petition: Option<PetitionOrigin>,
+) -> Result<Receipt, CaseError> {
     let reference = transaction.reference()?;
     let now = transaction.now();
     let responsible = new.dispute.responsible.unwrap_or_else(|| scope.organisation_id());
     let ground = Ground::new(reference, (new.dispute.division, responsible), civil_date(now));
 
-    let id = CaseId(transaction.new_id(new.dispute.division.county()));
     let mut parties = Vec::new();
     let mut particulars = Vec::new();
     for party in &new.parties {
@@ -164,8 +125,8 @@ pub fn register(transaction: &mut Transaction, scope: &Scope, new: &NewCase) -> 
         particulars.extend(people);
     }
     let facts = ground.facts(scope, now);
-    let events = escalation::register(Register { id, dispute: new.dispute.clone(), parties, petition: None }, &facts)?;
-    let case = apply_all(None, &events)?;
+    let events = escalation::register(Register { id, dispute: new.dispute.clone(), parties, petition }, &facts)?;
+    let case = Case::after(None, &events)?;
 
     let (key, wrapped) = CaseKey::generate(id.into(), transaction.keyring())?;
     let by = (scope.user(), scope.organisation_id(), now);
@@ -188,19 +149,21 @@ pub(super) fn change(
     let mut ground = Ground::new(reference, (before.division, before.responsible), civil_date(now));
     match command.act() {
         Act::Assign | Act::Replace => {
-            ground.mediators = mediators::of(transaction.connection(), scope.organisation_id())?;
+            ground.mediators = staff::with_role(transaction.connection(), scope.organisation_id(), &staff::MEDIATING)?;
         }
         Act::Accept if before.number.is_none() && scope.organisation().kind.mediates() => {
-            ground.number = Some(numbers::next(transaction, scope.organisation())?);
+            let (year, sequence) = numbers::cases::next(transaction, scope.organisation())?;
+            let prefix = scope.organisation().number_prefix.clone();
+            ground.number = Some(CaseNumber { year, prefix, sequence });
         }
         _ => {}
     }
     let facts = ground.facts(scope, now);
     let events = decide(&before, command, &facts)?;
-    let case = apply_all(Some(before.clone()), &events)?;
+    let case = Case::after(Some(before.clone()), &events)?;
 
     if let (None, Some(number)) = (&before.number, &case.number) {
-        numbers::count(transaction, scope.organisation(), number)?;
+        numbers::cases::count(transaction, scope.organisation(), (number.year, number.sequence))?;
     }
     let by = (scope.user(), scope.organisation_id(), now);
     let chained = dossier::chain(&key, Some(head), before.version + 1, &events, by)?;
@@ -210,13 +173,8 @@ pub(super) fn change(
     let due = projection::update(transaction, &before, &case, &after.facts(scope, now), &key, chained.head.clone())?;
     chained.append(transaction)?;
     erasure::carry_out(transaction, scope, &case, &events)?;
-    Ok(Receipt::of(&case, due.as_ref(), &events))
-}
-
-fn apply_all(case: Option<Case>, events: &[Event]) -> Result<Case, StoreError> {
-    let mut case = case;
-    for event in events {
-        case = Some(apply(case, event.clone())?);
+    if let Some(origin) = case.petition {
+        petitions::follow(transaction, scope, origin.petition, &case)?;
     }
-    case.ok_or_else(|| StoreError::CorruptRecord("a decision without events".to_owned()))
+    Ok(Receipt::of(&case, due.as_ref(), &events))
 }

@@ -46,8 +46,14 @@ pub fn looks(
     (before, limit): (Option<Uuid>, u32),
 ) -> Result<Vec<AccessLine>, CaseError> {
     visibility::see(snapshot.connection(), scope, case)?;
-    if !scope.has_any(&[Role::Auditor]) {
-        return Err(Refusal { unmet: vec![Unmet::of(&BY_AUDITOR, UnmetKind::Permission, None)] }.into());
-    }
+    by_auditor(scope)?;
     Ok(dossier::look_lines(snapshot.connection(), case.into(), before, limit)?)
+}
+
+/// Refuses the access log to all but auditors.
+pub(crate) fn by_auditor(scope: &Scope) -> Result<(), Refusal> {
+    if scope.has_any(&[Role::Auditor]) {
+        return Ok(());
+    }
+    Err(Refusal { unmet: vec![Unmet::of(&BY_AUDITOR, UnmetKind::Permission, None)] })
 }

@@ -10,8 +10,6 @@ mod erasure;
 mod error;
 mod list;
 mod looks;
-mod mediators;
-mod numbers;
 mod parties;
 mod projection;
 mod read;
@@ -22,10 +20,13 @@ pub(crate) mod tests;
 mod verify;
 mod visibility;
 
-pub use act::{NewCase, NextDue, Receipt, act, register};
+pub(crate) use act::open;
+pub use act::{NewCase, Receipt, act, register};
 pub use attachments::{attach, download};
 pub use error::CaseError;
+pub(crate) use list::Span;
 pub use list::{CaseFilter, CaseLine, CasePage, CaseQuery, CaseView, Order, Position, list};
+pub(crate) use looks::by_auditor;
 pub use looks::{looks, unmask};
 pub use parties::{
     add_party, authorise_agent, correct_guardian, correct_particulars, elect_representatives, prove_identity,

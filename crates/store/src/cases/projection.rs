@@ -9,10 +9,11 @@ use domain::category::Category;
 use domain::division::DivisionCode;
 use domain::id::{CaseId, County, OrganisationId, UserId};
 use domain::organisation::{OrganisationTree, Tier};
-use escalation::{Clock, ClockKind, Facts, clocks};
+use escalation::{Clock, ClockKind, Facts};
 
-use super::record::{CaseKey, Due, Summary};
+use super::record::{CaseKey, Summary};
 use crate::clock::Instant;
+use crate::dossier::{Due, next_due};
 use crate::error::StoreError;
 use crate::schema::{case_mediator, case_organisation, mediation_case};
 use crate::types::Db;
@@ -52,11 +53,6 @@ struct Origin {
     division: Db<DivisionCode>,
     township: Db<DivisionCode>,
     wrapped_key: Option<Vec<u8>>,
-}
-
-/// The clock that comes first among those an office answers for.
-pub(super) fn next_due(case: &Case, facts: &Facts<'_>) -> Option<Clock> {
-    clocks(case, facts).into_iter().filter(|c| !c.kind.is_right()).min_by_key(|c| c.deadline.nominal)
 }
 
 /// The township in which a dispute lies; where it lies is not known so closely, the division itself.

@@ -11,11 +11,11 @@ use escalation::{Action, Clock, Event, actions, clocks};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::act::Ground;
 use super::record::{self, Loaded};
-use super::{mediators, projection, visibility};
-use crate::dossier::{self, EventLine, people};
+use super::visibility;
+use crate::dossier::{self, EventLine, Ground, next_due, people, staff};
 use crate::error::StoreError;
+use crate::petitions::{self, LinkedPetition};
 use crate::read::Snapshot;
 use crate::scope::Scope;
 
@@ -32,6 +32,8 @@ pub struct CaseSheet {
     pub clocks: Vec<Clock>,
     /// The lamp of the clock that comes first.
     pub lamp: Option<Lamp>,
+    /// The petition it was opened for, with the clocks that it must keep to.
+    pub petition: Option<LinkedPetition>,
 }
 
 /// A case with the ground for decisions on it.
@@ -52,11 +54,12 @@ fn stand(snapshot: &mut Snapshot, scope: &Scope, id: CaseId) -> Result<(Loaded, 
 pub fn sheet(snapshot: &mut Snapshot, scope: &Scope, id: CaseId) -> Result<CaseSheet, StoreError> {
     let (Loaded { case, .. }, ground) = stand(snapshot, scope, id)?;
     let facts = ground.facts(scope, snapshot.now());
-    let lamp = projection::next_due(&case, &facts).map(|c| c.deadline.lamp_on(facts.today()));
+    let lamp = next_due(&case, &facts).map(|c| c.deadline.lamp_on(facts.today()));
     let clocks = clocks(&case, &facts);
     let keyring = snapshot.keyring().clone();
     let people = people::masked(snapshot.connection(), &keyring, id.into())?;
-    Ok(CaseSheet { number: case.number.as_ref().map(ToString::to_string), case, people, clocks, lamp })
+    let petition = petitions::linked_petition(snapshot, scope, &case)?;
+    Ok(CaseSheet { number: case.number.as_ref().map(ToString::to_string), case, people, clocks, lamp, petition })
 }
 
 /// What may be done on a case now, by this account, and why not; with the version it holds for.
@@ -91,5 +94,5 @@ pub fn events(
 /// # Errors
 /// When the database fails.
 pub fn own_mediators(snapshot: &mut Snapshot, scope: &Scope) -> Result<Vec<UserId>, StoreError> {
-    Ok(mediators::of(snapshot.connection(), scope.organisation_id())?.into_iter().collect())
+    Ok(staff::with_role(snapshot.connection(), scope.organisation_id(), &staff::MEDIATING)?.into_iter().collect())
 }

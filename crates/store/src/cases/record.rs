@@ -1,28 +1,21 @@
 //! The row of a case: opened into a case, sealed from one.
 
-use chrono::NaiveDate;
 use diesel::prelude::*;
 use domain::case::Case;
 use domain::division::DivisionCode;
 use domain::id::{CaseId, UserId};
-use escalation::{Clock, ClockKind, Event};
+use escalation::Event;
 use serde::{Deserialize, Serialize};
 
 use crate::connection::AnyConnection;
 use crate::crypto::KeyRing;
-use crate::dossier::{Dossier, DossierKey};
+use crate::dossier::{Dossier, DossierKey, Due};
 use crate::error::StoreError;
 use crate::schema::mediation_case;
 use crate::types::{Db, words};
 use crate::write::Transaction;
 
-words!(
-    domain::case::MediationState,
-    domain::case::Difficulty,
-    domain::case::Source,
-    domain::category::Category,
-    ClockKind,
-);
+words!(domain::case::MediationState, domain::case::Difficulty, domain::case::Source, domain::category::Category,);
 
 /// What lists show of a case, sealed. The deadline stands in readable columns too, to sort by; here it cannot be changed
 /// by somebody without the key.
@@ -30,22 +23,6 @@ words!(
 pub(crate) struct Summary {
     pub(crate) title: String,
     pub(crate) due: Option<Due>,
-}
-
-/// The deadline that comes first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Due {
-    pub(crate) kind: ClockKind,
-    pub(crate) on: NaiveDate,
-    pub(crate) yellow_from: NaiveDate,
-    pub(crate) red_from: NaiveDate,
-}
-
-impl From<&Clock> for Due {
-    fn from(clock: &Clock) -> Self {
-        let Clock { kind, deadline, .. } = clock;
-        Self { kind: *kind, on: deadline.nominal, yellow_from: deadline.yellow_from, red_from: deadline.red_from }
-    }
 }
 
 /// A case as loaded for a change.
@@ -66,7 +43,6 @@ pub(super) struct Place {
 pub(super) type CaseKey = DossierKey<Case>;
 
 impl Dossier for Case {
-    type Event = Event;
     type Summary = Summary;
     const TABLE: &'static str = "mediation_case";
 

@@ -15,10 +15,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::act::Ground;
-use super::projection;
-use super::record::{CaseKey, Due, Summary};
+use super::record::{CaseKey, Summary};
 use crate::clock::Instant;
+use crate::dossier::{Due, Ground, next_due};
 use crate::error::StoreError;
 use crate::limits::RENEWED_PER_COMMIT;
 use crate::outbox::{Step, Task, Topic};
@@ -59,7 +58,7 @@ pub(crate) fn promise_renewal(
 pub(super) fn due_at(case: &Case, reference: &Arc<ReferenceData>, now: Instant) -> Option<Due> {
     let nobody = Actor { user: case.registered_by, organisation: case.responsible, roles: BTreeSet::new() };
     let ground = Ground::new(Arc::clone(reference), (case.division, case.responsible), civil_date(now));
-    projection::next_due(case, &ground.facts_for(&nobody, now)).as_ref().map(Due::from)
+    next_due(case, &ground.facts_for(&nobody, now)).as_ref().map(Due::from)
 }
 
 /// Looks at a few cases of one county.

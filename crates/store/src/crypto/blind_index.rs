@@ -18,6 +18,12 @@ pub(crate) enum Indexed {
     Phone,
     /// Name of a person.
     Name,
+    /// The code by which a petitioner follows a petition (查询码).
+    QueryCode,
+    /// Id of an organisation or account that is complained of.
+    Accused,
+    /// What petitions are compared for having in common, see `domain::matching`.
+    Blocking,
 }
 
 impl Indexed {
@@ -26,6 +32,9 @@ impl Indexed {
             Self::IdentityNumber => "identity_number",
             Self::Phone => "phone",
             Self::Name => "name",
+            Self::QueryCode => "query_code",
+            Self::Accused => "accused",
+            Self::Blocking => "blocking",
         }
     }
 
@@ -34,6 +43,8 @@ impl Indexed {
         let characters = value.chars().map(half_width).filter(|c| !c.is_whitespace());
         match self {
             Self::IdentityNumber => characters.map(|c| c.to_ascii_uppercase()).collect(),
+            Self::QueryCode => characters.filter(|c| *c != '-').map(|c| c.to_ascii_uppercase()).collect(),
+            Self::Accused | Self::Blocking => value.to_owned(),
             Self::Phone => {
                 let digits: String = characters.filter(|c| !matches!(c, '-' | '(' | ')')).collect();
                 let without_country = digits.strip_prefix("+86").or_else(|| digits.strip_prefix("0086"));

@@ -63,6 +63,16 @@ impl<D: Dossier> DossierKey<D> {
         self.unseal(&self.column("summary"), sealed)
     }
 
+    /// Seals another column of the dossier's row.
+    pub(crate) fn seal_column(&self, name: &str, value: &impl Serialize) -> Result<Vec<u8>, StoreError> {
+        self.seal(&self.column(name), value)
+    }
+
+    /// Opens what [`DossierKey::seal_column`] sealed.
+    pub(crate) fn open_column<T: DeserializeOwned>(&self, name: &str, sealed: &[u8]) -> Result<T, StoreError> {
+        self.unseal(&self.column(name), sealed)
+    }
+
     pub(crate) fn seal_event(&self, link: &Link<'_>, event: &D::Event) -> Result<Vec<u8>, StoreError> {
         self.seal(&self.event(link), event)
     }

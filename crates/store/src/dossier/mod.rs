@@ -4,24 +4,33 @@
 //! columns it is found by are matters of its own module.
 
 mod chain;
+mod due;
 mod files;
+mod ground;
 mod history;
 mod key;
 mod looks;
+pub(crate) mod numbers;
 pub(crate) mod people;
+pub(crate) mod staff;
 
 use std::fmt;
 
-use domain::id::{CaseId, County};
+use domain::id::{CaseId, County, PetitionId};
+use escalation::Aggregate;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
 use crate::access_log::AccessSubject;
+use crate::error::StoreError;
 
 pub(crate) use chain::{GENESIS, Link};
+pub use due::NextDue;
+pub(crate) use due::{Due, lamp, next_due};
 pub use files::{DossierUpload, Download, Uploaded};
 pub(crate) use files::{enter, forget as forget_files, is_entered, open as open_file};
+pub(crate) use ground::Ground;
 pub use history::EventLine;
 pub(crate) use history::{Row, chain, columns, rows};
 pub(crate) use key::DossierKey;
@@ -33,6 +42,8 @@ pub(crate) use looks::{access, lines as look_lines};
 pub enum DossierId {
     /// A mediation case (案件).
     Case(CaseId),
+    /// A petition (信访件).
+    Petition(PetitionId),
 }
 
 impl DossierId {
@@ -41,6 +52,7 @@ impl DossierId {
     pub const fn uuid(self) -> Uuid {
         match self {
             Self::Case(id) => id.0,
+            Self::Petition(id) => id.0,
         }
     }
 
@@ -54,6 +66,7 @@ impl DossierId {
     pub(crate) const fn subject(self) -> AccessSubject {
         match self {
             Self::Case(_) => AccessSubject::Case,
+            Self::Petition(_) => AccessSubject::Petition,
         }
     }
 }
@@ -64,18 +77,23 @@ impl From<CaseId> for DossierId {
     }
 }
 
+impl From<PetitionId> for DossierId {
+    fn from(id: PetitionId) -> Self {
+        Self::Petition(id)
+    }
+}
+
 impl fmt::Display for DossierId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Case(id) => write!(f, "case {id}"),
+            Self::Petition(id) => write!(f, "petition {id}"),
         }
     }
 }
 
 /// An aggregate whose history is kept as a dossier.
-pub(crate) trait Dossier: Serialize + DeserializeOwned {
-    /// What happens to it.
-    type Event: Serialize + DeserializeOwned;
+pub(crate) trait Dossier: Aggregate + Clone + Serialize + DeserializeOwned {
     /// What lists show of it.
     type Summary: Serialize + DeserializeOwned;
     /// Its table, which names the places that its columns are sealed for.
@@ -83,4 +101,13 @@ pub(crate) trait Dossier: Serialize + DeserializeOwned {
 
     /// The word that an event's column of kind carries.
     fn kind(event: &Self::Event) -> &'static str;
+
+    /// It as it is after these events.
+    fn after(before: Option<Self>, events: &[Self::Event]) -> Result<Self, StoreError> {
+        let mut now = before;
+        for event in events {
+            now = Some(Self::apply(now, event.clone())?);
+        }
+        now.ok_or_else(|| StoreError::CorruptRecord("a decision without events".to_owned()))
+    }
 }

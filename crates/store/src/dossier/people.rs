@@ -151,14 +151,30 @@ pub(crate) fn masked(
     keyring: &KeyRing,
     dossier: DossierId,
 ) -> Result<BTreeMap<PersonId, MaskedParticulars>, StoreError> {
+    let masked = |known: Option<Particulars>| known.map_or_else(MaskedParticulars::erased, |known| known.masked());
+    Ok(everybody(connection, keyring, dossier)?.into_iter().map(|(id, known)| (id, masked(known))).collect())
+}
+
+/// Everybody in a dossier, for the program itself. Who has been forgotten is left out.
+pub(crate) fn unmasked(
+    connection: &mut AnyConnection,
+    keyring: &KeyRing,
+    dossier: DossierId,
+) -> Result<BTreeMap<PersonId, Particulars>, StoreError> {
+    Ok(everybody(connection, keyring, dossier)?.into_iter().filter_map(|(id, known)| Some((id, known?))).collect())
+}
+
+fn everybody(
+    connection: &mut AnyConnection,
+    keyring: &KeyRing,
+    dossier: DossierId,
+) -> Result<Vec<(PersonId, Option<Particulars>)>, StoreError> {
     let rows = table::table
         .filter(table::county.eq(Db(dossier.county())))
         .filter(table::case_id.eq(Db(dossier.uuid())))
         .select((table::id, table::wrapped_key, table::particulars))
         .load::<(PersonId, Option<Vec<u8>>, Vec<u8>)>(connection)?;
-    let masked = |(id, wrapped, sealed): (PersonId, Option<Vec<u8>>, Vec<u8>)| match wrapped {
-        Some(wrapped) => Ok((id, open(keyring, id, wrapped, &sealed)?.masked())),
-        None => Ok((id, MaskedParticulars::erased())),
-    };
-    rows.into_iter().map(masked).collect()
+    rows.into_iter()
+        .map(|(id, wrapped, sealed)| Ok((id, wrapped.map(|wrapped| open(keyring, id, wrapped, &sealed)).transpose()?)))
+        .collect()
 }

@@ -140,7 +140,7 @@ mod tests {
 
     fn check(act: Act, sent: &str, expected: &Value, wrong: &[&str]) {
         let fields = Fields::parse(sent.as_bytes());
-        let (value, errors) = decode(&Shape::of(&BodySchema::of_act(act)), &fields);
+        let (value, errors) = decode(&Shape::of(&BodySchema::of_input(act.schema())), &fields);
         assert_eq!(value, *expected, "{act}");
         for pointer in wrong {
             assert_eq!(errors.at(pointer).count(), 1, "{pointer}");

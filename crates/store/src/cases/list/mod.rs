@@ -2,6 +2,8 @@
 
 mod walk;
 
+pub(crate) use walk::Span;
+
 use chrono::NaiveDate;
 use domain::case::MediationState;
 use domain::category::Category;
@@ -160,22 +162,4 @@ pub fn list(snapshot: &mut Snapshot, scope: &Scope, question: &CaseQuery) -> Res
         Order::Due => last.due_on.map(|on| Position::Due(on, last.id)),
     });
     Ok(CasePage { lines, next })
-}
-
-/// The lamp of a deadline, strict as for authorities. A suspended clock is stored with its days as they stood.
-fn lamp(
-    due_on: Option<NaiveDate>,
-    (yellow, red): (Option<NaiveDate>, Option<NaiveDate>),
-    today: CivilDate,
-) -> Option<Lamp> {
-    let due_on = due_on?;
-    Some(if today > due_on {
-        Lamp::Overdue
-    } else if red.is_some_and(|from| today >= from) {
-        Lamp::Red
-    } else if yellow.is_some_and(|from| today >= from) {
-        Lamp::Yellow
-    } else {
-        Lamp::Green
-    })
 }

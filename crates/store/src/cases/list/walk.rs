@@ -16,11 +16,12 @@ use domain::organisation::Tier;
 use domain::time::{CivilDate, add_days, start_of};
 use escalation::ClockKind;
 
-use super::{CaseLine, CaseQuery, CaseView, Order, Position, lamp};
+use super::{CaseLine, CaseQuery, CaseView, Order, Position};
 use crate::cases::record::CaseKey;
 use crate::clock::Instant;
 use crate::connection::{AnyConnection, MultiBackend};
 use crate::crypto::KeyRing;
+use crate::dossier::lamp;
 use crate::error::StoreError;
 use crate::schema::{case_mediator, case_organisation, mediation_case as table};
 use crate::scope::Scope;
@@ -244,14 +245,14 @@ fn due<'a>(question: &CaseQuery) -> Boxed<'a> {
 }
 
 /// Where disputes lie, in the columns that say so.
-enum Span {
+pub(crate) enum Span {
     Counties(County, County),
     Township(DivisionCode),
     Village(DivisionCode, DivisionCode),
 }
 
 impl Span {
-    fn of(division: DivisionCode) -> Self {
+    pub(crate) fn of(division: DivisionCode) -> Self {
         let County(first) = division.county();
         let counties =
             |width: u32| Self::Counties(County(first - first % width), County(first - first % width + width - 1));

@@ -11,11 +11,11 @@ use escalation::apply;
 use super::Difference;
 use super::batch::{Bundle, CaseRow, PersonRow};
 use crate::cases::projection::{mediating, partakers, tier, township};
-use crate::cases::record::{CaseKey, Due};
+use crate::cases::record::CaseKey;
 use crate::cases::renewal::due_at;
 use crate::clock::Instant;
 use crate::crypto::KeyRing;
-use crate::dossier::{Download, GENESIS, people};
+use crate::dossier::{Download, Due, GENESIS, people};
 use crate::reference::ReferenceData;
 
 /// What was found of a case that is as it should be.

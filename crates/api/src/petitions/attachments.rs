@@ -1,0 +1,58 @@
+//! Files of a petition.
+
+use actix_web::{HttpRequest, HttpResponse, http::Method, web};
+use domain::id::{AttachmentId, PetitionId};
+use escalation::petition::Act;
+use store::{Transaction, petitions};
+
+use super::acts::route;
+use crate::{
+    auth::Authenticated,
+    cases::unsigned,
+    extract::{IfMatch, Query, idempotency_key},
+    files::{self, ANY_FILE, Label},
+    problem::Problem,
+    reply::Reply,
+    routes::Route,
+    server::State,
+};
+
+pub(super) fn routes() -> Vec<Route> {
+    vec![
+        route(Act::Attach, upload).query::<Label>().or_takes(ANY_FILE),
+        Route::new(Method::GET, format!("{}/attachments/{{attachment}}", super::PETITION), "下载附件", download)
+            .tag(super::TAG)
+            .gives_media(200, ANY_FILE),
+    ]
+}
+
+/// `POST /api/v1/petitions/{id}/attachments`.
+async fn upload(
+    request: HttpRequest,
+    state: web::Data<State>,
+    caller: Authenticated,
+    id: web::Path<PetitionId>,
+    version: IfMatch,
+    Query(label): Query<Label>,
+    payload: web::Payload,
+) -> Result<Reply, Problem> {
+    let key = idempotency_key(&request)?;
+    let (scope, id) = (caller.scope(), id.into_inner());
+    let (at, pieces) = ((id.into(), version.0), files::pieces(payload));
+    files::take_in((&state, &caller), at, (label, key), pieces, move |transaction, entry| {
+        Ok(super::reply(&petitions::attach(transaction, &scope, id, unsigned(version), entry)?))
+    })
+    .await
+}
+
+/// `GET /api/v1/petitions/{id}/attachments/{attachment}`.
+async fn download(
+    state: web::Data<State>,
+    caller: Authenticated,
+    path: web::Path<(PetitionId, AttachmentId)>,
+) -> Result<HttpResponse, Problem> {
+    let (scope, (petition, id)) = (caller.scope(), path.into_inner());
+    let look = move |transaction: &mut Transaction| petitions::download(transaction, &scope, petition, id);
+    let download = state.store.write(look).await?;
+    files::send(&state.store, download).await
+}

@@ -1,0 +1,43 @@
+//! Earlier petitions that one may repeat, for the clerk who decides.
+
+use actix_web::web;
+use domain::id::PetitionId;
+use serde::Serialize;
+use store::{
+    AccessKind,
+    petitions::{self, Candidate, NewPetition},
+};
+use utoipa::ToSchema;
+
+use crate::{auth::Authenticated, extract::Submission, problem::Problem, server::State};
+
+/// Earlier petitions, the likeliest first (疑似重复件).
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Candidates {
+    /// The candidates.
+    items: Vec<Candidate>,
+}
+
+/// `GET /api/v1/petitions/{id}/candidates`.
+pub(super) async fn of_petition(
+    state: web::Data<State>,
+    caller: Authenticated,
+    id: web::Path<PetitionId>,
+) -> Result<web::Json<Candidates>, Problem> {
+    let (scope, reader, id) = (caller.scope(), caller.scope(), id.into_inner());
+    let items = state.store.read(move |snapshot| petitions::candidates(snapshot, &reader, id)).await?;
+    state.store.log_look(&scope, id, AccessKind::Search)?;
+    Ok(web::Json(Candidates { items }))
+}
+
+/// `POST /api/v1/petitions/candidates`: nothing is kept, so that an idempotency key has no meaning here.
+pub(super) async fn of_draft(
+    state: web::Data<State>,
+    caller: Authenticated,
+    Submission { body: draft, idempotency: _ }: Submission<NewPetition>,
+) -> Result<web::Json<Candidates>, Problem> {
+    let (scope, reader) = (caller.scope(), caller.scope());
+    let items = state.store.read(move |snapshot| petitions::draft_candidates(snapshot, &reader, &draft)).await?;
+    state.store.log_petition_search(&scope)?;
+    Ok(web::Json(Candidates { items }))
+}

@@ -1,0 +1,138 @@
+//! Lists of petitions.
+
+use actix_web::web;
+use chrono::NaiveDate;
+use domain::{
+    deadline::Lamp,
+    division::DivisionCode,
+    id::{OrganisationId, PetitionId},
+    petition::{Channel, ContentClass, PetitionFlag, PetitionKind, PetitionState},
+};
+use serde::Deserialize;
+use store::petitions::{
+    self, PetitionFilter, PetitionLine, PetitionOrder, PetitionPosition, PetitionQuery, PetitionView,
+};
+use utoipa::IntoParams;
+
+use crate::{
+    auth::Authenticated,
+    extract::{Page, Query},
+    limits,
+    problem::{Kind, Problem},
+    server::State,
+};
+
+/// Which petitions.
+#[derive(Debug, Clone, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Filter {
+    /// `own` (before my organisation now or once, the default), `responsible` (my organisation answers for it), `division`
+    /// (for those who oversee or audit it), `mine` (handled by me).
+    #[serde(default = "own")]
+    #[param(value_type = Option<PetitionView>, inline)]
+    view: PetitionView,
+    /// `registered` (latest first, the default) or `due` (earliest deadline first).
+    #[serde(default = "registered")]
+    #[param(value_type = Option<PetitionOrder>, inline)]
+    order: PetitionOrder,
+    /// One of these states, separated by commas.
+    state: Option<String>,
+    /// Kind.
+    kind: Option<PetitionKind>,
+    /// By what way it came.
+    channel: Option<Channel>,
+    /// What it is about.
+    content: Option<ContentClass>,
+    /// Marked with this: `group` for collective visits.
+    flag: Option<PetitionFlag>,
+    /// Where it was registered.
+    #[param(value_type = Option<String>, format = Uuid)]
+    office: Option<OrganisationId>,
+    /// Who answers for it.
+    #[param(value_type = Option<String>, format = Uuid)]
+    responsible: Option<OrganisationId>,
+    /// Whether it repeats another.
+    repeat: Option<bool>,
+    /// Petitions of the matter whose first petition this is.
+    #[param(value_type = Option<String>, format = Uuid)]
+    matter: Option<PetitionId>,
+    /// Lamp of the deadline that comes first, today.
+    lamp: Option<Lamp>,
+    /// Registered on or after this day.
+    from: Option<NaiveDate>,
+    /// Registered on or before this day.
+    until: Option<NaiveDate>,
+    /// Where the problem lies: this division or one within.
+    #[param(value_type = Option<String>)]
+    division: Option<DivisionCode>,
+    /// Number of the petition, exactly.
+    number: Option<String>,
+    /// Rows on a page, 50 if absent.
+    #[param(minimum = 1, maximum = 200)]
+    limit: Option<u32>,
+    /// `next` of the page before.
+    cursor: Option<String>,
+}
+
+const fn own() -> PetitionView {
+    PetitionView::Own
+}
+
+const fn registered() -> PetitionOrder {
+    PetitionOrder::Registered
+}
+
+/// `GET /api/v1/petitions`.
+pub(super) async fn list(
+    state: web::Data<State>,
+    caller: Authenticated,
+    Query(filter): Query<Filter>,
+) -> Result<web::Json<Page<PetitionLine>>, Problem> {
+    let limit = limits::page_rows(filter.limit)?;
+    let scope = caller.scope();
+    // A cursor holds for the same question by the same organisation only.
+    let question = Filter { cursor: None, limit: None, ..filter.clone() };
+    let query = format!("petitions {} {question:?}", scope.organisation_id());
+    let after = filter.cursor.as_deref().map(|cursor| state.cursors.open(&query, cursor)).transpose()?;
+    let (view, order) = (filter.view, filter.order);
+    let question = PetitionQuery { view, order, filter: narrowing(filter)?, after, limit: limit + 1 };
+    let page = state.store.read(move |snapshot| petitions::list(snapshot, &scope, &question)).await?;
+    Ok(web::Json(Page::cut(page.lines, limit, |last| state.cursors.seal(&query, &position(last, order)))))
+}
+
+fn narrowing(filter: Filter) -> Result<PetitionFilter, Problem> {
+    Ok(PetitionFilter {
+        states: filter.state.as_deref().map(states).transpose()?.unwrap_or_default(),
+        kind: filter.kind,
+        channel: filter.channel,
+        content: filter.content,
+        flag: filter.flag,
+        office: filter.office,
+        responsible: filter.responsible,
+        repeat: filter.repeat,
+        matter: filter.matter,
+        lamp: filter.lamp,
+        from: filter.from,
+        until: filter.until,
+        division: filter.division,
+        number: filter.number,
+    })
+}
+
+fn states(text: &str) -> Result<Vec<PetitionState>, Problem> {
+    text.split(',')
+        .map(|code| {
+            code.trim().parse().map_err(|_| {
+                let detail = format!("没有名为“{code}”的信访件状态");
+                Problem::new(Kind::QueryInvalid, format!("查询参数 state：{detail}。")).parameter("state", detail)
+            })
+        })
+        .collect()
+}
+
+fn position(line: &PetitionLine, order: PetitionOrder) -> PetitionPosition {
+    match (order, line.due_on) {
+        (PetitionOrder::Due, Some(on)) => PetitionPosition::Due(on, line.id),
+        _ => PetitionPosition::Registered(line.registered_at, line.id),
+    }
+}

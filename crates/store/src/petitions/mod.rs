@@ -1,0 +1,33 @@
+//! Petitions: as with cases, from a command to sealed, chained events and projections, and the reads within a scope.
+//!
+//! Start reading at [`act`]. Beside that: who may know an accusation in [`visibility`], how an earlier petition of the same
+//! person or matter is found in [`candidates`], what binds a petition and the case it was referred to in [`mediation`],
+//! what the petitioner may see and say with the query code in [`citizen`].
+
+mod act;
+mod attachments;
+mod candidates;
+mod citizen;
+mod list;
+mod looks;
+mod mediation;
+mod people;
+mod projection;
+mod query_code;
+mod read;
+mod record;
+mod traits;
+mod visibility;
+
+pub use act::{NewPetition, PetitionReceipt, act, register};
+pub use attachments::{attach, download};
+pub use candidates::{Candidate, MatchReason, candidates, draft_candidates};
+pub use citizen::{Answer, Milestone, PublicStatus, rate, status};
+pub use list::{
+    PetitionFilter, PetitionLine, PetitionOrder, PetitionPage, PetitionPosition, PetitionQuery, PetitionView, list,
+};
+pub use looks::{looks, unmask};
+pub use mediation::{LinkedCase, LinkedPetition};
+pub(crate) use mediation::{follow, linked_petition};
+pub use people::{NewPetitioner, add_petitioner, correct_particulars};
+pub use read::{PetitionSheet, ThreadLine, available, events, own_handlers, sheet, thread};

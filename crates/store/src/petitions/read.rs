@@ -1,0 +1,167 @@
+//! Reading one petition within a scope: the sheet, the actions, the history, the matter it belongs to.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use domain::deadline::Lamp;
+use domain::id::{OrganisationId, PersonId, PetitionId, UserId};
+use domain::person::MaskedParticulars;
+use domain::petition::{Channel, Petition, PetitionState};
+use domain::time::civil_date;
+use escalation::petition::{Action, Event, shield};
+use escalation::{Aggregate, Clock, actions};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::mediation::{LinkedCase, linked_case};
+use super::record::{self, Loaded, matter_of};
+use super::{act, visibility};
+use crate::dossier::{self, EventLine, Ground, next_due, people};
+use crate::error::StoreError;
+use crate::read::Snapshot;
+use crate::scope::Scope;
+
+/// A petition as shown: the petition, its people masked, its running clocks, the case beside it (信访件详情).
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct PetitionSheet {
+    /// The petition; its query code is shown only where it was registered.
+    pub petition: Petition,
+    /// Its number as written.
+    pub number: String,
+    /// Everybody in it, masked.
+    pub people: BTreeMap<PersonId, MaskedParticulars>,
+    /// The clocks that run now.
+    pub clocks: Vec<Clock>,
+    /// The lamp of the clock that comes first.
+    pub lamp: Option<Lamp>,
+    /// The case it was referred to.
+    pub case: Option<LinkedCase>,
+}
+
+/// A petition of the same matter, in short (同一事项的信访件).
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct ThreadLine {
+    /// Which.
+    pub id: PetitionId,
+    /// Its number.
+    pub number: String,
+    /// Which petition of the matter it is, from 1.
+    pub seq: u32,
+    /// Where it was registered.
+    pub registered_in: OrganisationId,
+    /// Civil date of receipt.
+    pub received_on: NaiveDate,
+    /// By what way it came.
+    pub channel: Channel,
+    /// Where it stands.
+    pub state: PetitionState,
+    /// Who answers for it.
+    pub responsible: OrganisationId,
+    /// Civil date on which its handling was concluded.
+    pub concluded_on: Option<NaiveDate>,
+}
+
+/// Holds that the account sees a petition, and loads it.
+fn load(snapshot: &mut Snapshot, scope: &Scope, id: PetitionId) -> Result<Loaded, StoreError> {
+    let reference = snapshot.reference()?;
+    let keyring = snapshot.keyring().clone();
+    visibility::see(snapshot.connection(), scope, (&keyring, &reference.organisations), id)?;
+    record::load(snapshot.connection(), &keyring, id)
+}
+
+/// A petition with the ground for decisions on it.
+fn stand(snapshot: &mut Snapshot, scope: &Scope, id: PetitionId) -> Result<(Petition, Ground), StoreError> {
+    let petition = load(snapshot, scope, id)?.petition;
+    let (reference, today) = (snapshot.reference()?, civil_date(snapshot.now()));
+    let mut ground = Ground::new(reference, (petition.issue_division, petition.responsible), today);
+    if let Some(link) = petition.repeat {
+        let keyring = snapshot.keyring().clone();
+        ground.thread = record::thread(snapshot.connection(), &keyring, link.of)?;
+        let tree = &ground.reference.organisations;
+        ground.thread.retain(|petition| shield::may_know(petition, scope.actor(), tree));
+    }
+    Ok((petition, ground))
+}
+
+/// One petition.
+///
+/// # Errors
+/// [`StoreError::NotFound`] when there is none within the scope.
+pub fn sheet(snapshot: &mut Snapshot, scope: &Scope, id: PetitionId) -> Result<PetitionSheet, StoreError> {
+    let (mut petition, ground) = stand(snapshot, scope, id)?;
+    let facts = ground.facts(scope, snapshot.now());
+    let lamp = next_due(&petition, &facts).map(|c| c.deadline.lamp_on(facts.today()));
+    let clocks = petition.clocks(&facts);
+    let keyring = snapshot.keyring().clone();
+    let people = people::masked(snapshot.connection(), &keyring, id.into())?;
+    let case = linked_case(snapshot, scope, &petition)?;
+    if petition.registered_in != scope.organisation_id() {
+        petition.query_code.clear();
+    }
+    Ok(PetitionSheet { number: petition.number.to_string(), petition, people, clocks, lamp, case })
+}
+
+/// What may be done on a petition now, by this account, and why not; with the version it holds for.
+///
+/// # Errors
+/// As [`sheet`].
+pub fn available(snapshot: &mut Snapshot, scope: &Scope, id: PetitionId) -> Result<(u64, Vec<Action>), StoreError> {
+    let (petition, ground) = stand(snapshot, scope, id)?;
+    Ok((petition.version, actions(&petition, &ground.facts(scope, snapshot.now()))))
+}
+
+/// Events of a petition after position `after`, oldest first. The query code is left out of them.
+///
+/// # Errors
+/// As [`sheet`].
+pub fn events(
+    snapshot: &mut Snapshot,
+    scope: &Scope,
+    id: PetitionId,
+    (after, limit): (u32, u32),
+) -> Result<Vec<EventLine<Event>>, StoreError> {
+    let key = load(snapshot, scope, id)?.key;
+    let after = i32::try_from(after).unwrap_or(i32::MAX);
+    let rows = dossier::rows(snapshot.connection(), id.into(), after, i64::from(limit))?;
+    let lines = rows.into_iter().map(|row| {
+        let mut line = row.open(&key)?;
+        if let Event::Registered(registered) = &mut line.event {
+            registered.query_code.clear();
+        }
+        Ok(line)
+    });
+    lines.collect()
+}
+
+/// The petitions of the same matter, the first one first, without those that the account may not know of. Those of other
+/// offices are named too: a matter is one, wherever it comes in.
+///
+/// # Errors
+/// As [`sheet`].
+pub fn thread(snapshot: &mut Snapshot, scope: &Scope, id: PetitionId) -> Result<Vec<ThreadLine>, StoreError> {
+    let petition = load(snapshot, scope, id)?.petition;
+    let keyring = snapshot.keyring().clone();
+    let reference = snapshot.reference()?;
+    let thread = record::thread(snapshot.connection(), &keyring, matter_of(&petition))?;
+    let known = thread.into_iter().filter(|p| shield::may_know(p, scope.actor(), &reference.organisations));
+    let lines = known.map(|p| ThreadLine {
+        id: p.id,
+        number: p.number.to_string(),
+        seq: p.repeat.map_or(1, |link| link.seq),
+        registered_in: p.registered_in,
+        received_on: p.received_on,
+        channel: p.channel,
+        state: p.state,
+        responsible: p.responsible,
+        concluded_on: p.concluded_on,
+    });
+    Ok(lines.collect())
+}
+
+/// People of the account's organisation who can handle petitions; of accusations, when that is asked.
+///
+/// # Errors
+/// When the database fails.
+pub fn own_handlers(snapshot: &mut Snapshot, scope: &Scope, accusation: bool) -> Result<Vec<UserId>, StoreError> {
+    act::handlers(snapshot.connection(), scope.organisation_id(), accusation)
+}

@@ -1,0 +1,140 @@
+//! Who sees a petition, and from whom an accusation is kept.
+//!
+//! Two doors: it is or was before the organisation, or the organisation oversees the division in which the problem lies
+//! (or the account audits it). Behind both stands the law on accusations (《信访工作条例》第三十、四十六条): whoever may not
+//! know one is told that there is no such petition, by a query here as by [`escalation::petition::shield`] on the petition.
+
+use diesel::dsl::exists;
+use diesel::prelude::*;
+use domain::id::{OrganisationId, PetitionId};
+use domain::organisation::{OrganisationKind, OrganisationTree, Role};
+use domain::petition::PetitionKind;
+use escalation::{Need, Refusal, Unmet, UnmetKind};
+use uuid::Uuid;
+
+use super::traits::accused_hash;
+use crate::cases::CaseError;
+use crate::connection::AnyConnection;
+use crate::crypto::KeyRing;
+use crate::error::StoreError;
+use crate::schema::{petition as table, petition_accused, petition_organisation};
+use crate::scope::Scope;
+use crate::types::Db;
+
+/// Roles that see the petitions before their organisation.
+const PARTAKING: &[Role] = &[
+    Role::PetitionClerk,
+    Role::UnitOfficer,
+    Role::JointMeetingOfficer,
+    Role::JusticeOfficer,
+    Role::CommitteeDirector,
+    Role::Auditor,
+];
+
+/// Roles that see the petitions of their division, in a petition office or joint meeting office.
+const OVERSEEING: &[Role] = &[Role::PetitionClerk, Role::JointMeetingOfficer];
+
+/// Roles that may unmask particulars wherever they see a petition, logged and with a reason.
+const UNMASKING: &[Role] = &[Role::PetitionClerk, Role::JointMeetingOfficer, Role::Auditor];
+
+/// Roles that may unmask particulars in the petitions that their organisation answers for.
+const UNMASKING_OWN: &[Role] = &[Role::UnitOfficer];
+
+const MAY_UNMASK: Need = Need::own("may_unmask", "您只能查看本单位承办信访件的完整个人信息");
+
+/// Whether the account sees the petitions before its organisation.
+pub(super) fn partakes(scope: &Scope) -> bool {
+    scope.has_any(PARTAKING)
+}
+
+/// Whether the account sees all petitions of its organisation's division.
+pub(super) fn oversees(scope: &Scope) -> bool {
+    let kind = scope.organisation().kind;
+    let office = matches!(kind, OrganisationKind::PetitionOffice | OrganisationKind::JointMeetingOffice);
+    scope.has_any(&[Role::Auditor]) || (office && scope.has_any(OVERSEEING))
+}
+
+/// What an account may know of accusations, as far as a query can tell; the same law as
+/// [`escalation::petition::shield::may_know`].
+pub(super) struct Shield {
+    /// Whether it may know those that its organisation does not answer for.
+    pub(super) entrusted: bool,
+    /// Whether it may know those that its organisation answers for.
+    pub(super) holds: bool,
+    /// Hashes of the account, its organisation and all above it: an accusation of any of them is kept from it.
+    pub(super) own: Vec<Vec<u8>>,
+}
+
+impl Shield {
+    pub(super) fn of(scope: &Scope, keyring: &KeyRing, tree: &OrganisationTree) -> Self {
+        let organisation = scope.organisation_id();
+        let above = tree.above(organisation).map(|o| o.id.0);
+        let own = [scope.user().0, organisation.0].into_iter().chain(above);
+        Self {
+            entrusted: scope.has_any(&[Role::Auditor])
+                || (scope.has_any(&[Role::PetitionClerk]) && scope.has_any(&[Role::AccusationHandler])),
+            holds: scope.has_any(&[Role::UnitOfficer]),
+            own: own.map(|id: Uuid| accused_hash(keyring, id)).collect(),
+        }
+    }
+
+    /// Whether the account may know a petition.
+    pub(super) fn lets(
+        &self,
+        connection: &mut AnyConnection,
+        scope: &Scope,
+        (id, kind, responsible): (PetitionId, PetitionKind, OrganisationId),
+    ) -> Result<bool, StoreError> {
+        if kind != PetitionKind::Accusation {
+            return Ok(true);
+        }
+        let entrusted = self.entrusted || (self.holds && responsible == scope.organisation_id());
+        Ok(entrusted && !self.accuses_own(connection, id)?)
+    }
+
+    fn accuses_own(&self, connection: &mut AnyConnection, id: PetitionId) -> Result<bool, StoreError> {
+        let rows = petition_accused::table
+            .filter(petition_accused::county.eq(Db(id.county())))
+            .filter(petition_accused::petition_id.eq(Db(id)))
+            .filter(petition_accused::accused.eq_any(self.own.clone()));
+        Ok(diesel::select(exists(rows)).get_result(connection)?)
+    }
+}
+
+/// Holds that the account sees a petition.
+///
+/// # Errors
+/// [`StoreError::NotFound`] when it does not, or there is none.
+pub(super) fn see(
+    connection: &mut AnyConnection,
+    scope: &Scope,
+    (keyring, tree): (&KeyRing, &OrganisationTree),
+    id: PetitionId,
+) -> Result<(), StoreError> {
+    let (division, kind, responsible) = table::table
+        .find((Db(id.county()), Db(id)))
+        .select((table::division, table::kind, table::responsible))
+        .first::<(domain::division::DivisionCode, PetitionKind, OrganisationId)>(connection)?;
+    let reaches = (oversees(scope) && scope.division().contains(division))
+        || (partakes(scope) && is_before(connection, scope, id)?);
+    let shield = Shield::of(scope, keyring, tree);
+    if reaches && shield.lets(connection, scope, (id, kind, responsible))? { Ok(()) } else { Err(StoreError::NotFound) }
+}
+
+/// Holds that the account may see particulars in a petition that it sees unmasked.
+///
+/// # Errors
+/// A refusal when it sees it masked only.
+pub(super) fn see_unmasked(connection: &mut AnyConnection, scope: &Scope, id: PetitionId) -> Result<(), CaseError> {
+    let own = table::table.find((Db(id.county()), Db(id))).filter(table::responsible.eq(Db(scope.organisation_id())));
+    let answers_for_it: bool = diesel::select(exists(own)).get_result(connection)?;
+    if scope.has_any(UNMASKING) || (scope.has_any(UNMASKING_OWN) && answers_for_it) {
+        return Ok(());
+    }
+    Err(Refusal { unmet: vec![Unmet::of(&MAY_UNMASK, UnmetKind::Permission, None)] }.into())
+}
+
+fn is_before(connection: &mut AnyConnection, scope: &Scope, id: PetitionId) -> Result<bool, StoreError> {
+    let row = petition_organisation::table.find((Db(id.county()), Db(id), Db(scope.organisation_id())));
+    Ok(diesel::select(exists(row)).get_result(connection)?)
+}
