@@ -8,9 +8,9 @@ ci:
 fmt:
     cargo fmt --all
 
-# Write docs/states.md anew from the table of transitions
+# Write docs/states.md and docs/petition-states.md anew from the tables of transitions
 states:
-    UPDATE_DOCS=1 cargo test -q -p escalation --test cases
+    UPDATE_DOCS=1 cargo test -q -p escalation --test cases --test petitions the_document_shows_the_table
 
 # Write docs/openapi.json anew from the table of routes
 openapi:

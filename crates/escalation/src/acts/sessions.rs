@@ -168,6 +168,15 @@ impl Input for Extend {
                     .is_some_and(|d| i.signatures.iter().all(|s| d.open_for_citizen_on(s.signed_on)))
             },
         ),
+        ask(
+            Need::new(
+                "petition_not_held_up",
+                "信访委托的调解应当在信访办理期限届满前规定日数结束，不能延长到此后",
+                Instrument::MediationInPetitions.whole(),
+            ),
+            "/due_on",
+            |i, c, _| c.petition.is_none_or(|origin| i.due_on <= origin.mediate_until),
+        ),
     ];
 
     fn events(self, _: &Case, facts: &Facts<'_>) -> Vec<Event> {

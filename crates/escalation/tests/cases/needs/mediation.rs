@@ -1,7 +1,8 @@
 //! What is asked of mediators, sessions, terms and agreements.
 
 use domain::case::{
-    Agent, Case, MediationState as S, RecusalGround, ReferralRoute, SuspensionCause, TerminationReason as Reason,
+    Agent, Case, MediationState as S, PetitionOrigin, RecusalGround, ReferralRoute, SuspensionCause,
+    TerminationReason as Reason,
 };
 use domain::category::Category;
 use escalation::acts::mediators::{Assign, Replace};
@@ -15,6 +16,15 @@ use crate::support::*;
 /// An organisation that does not exist.
 fn nobody() -> domain::id::OrganisationId {
     domain::id::OrganisationId(person(404).0)
+}
+
+/// Referred by a petition office, to be over by the last of March.
+fn for_a_petition(c: &mut Case) {
+    c.petition = Some(PetitionOrigin {
+        petition: domain::id::PetitionId(person(9).0),
+        due_on: date("2026-04-10"),
+        mediate_until: date("2026-03-31"),
+    });
 }
 
 fn medical(c: &mut Case) {
@@ -71,6 +81,12 @@ pub(super) fn needs() -> Vec<Shown> {
         }),
         shown("all_signed", mediating(), director(), agreed(&|a| a.signatures.truncate(1))),
         shown("later_due", mediating(), mediator(), extend(date("2026-04-01"), now)),
+        shown(
+            "petition_not_held_up",
+            with(S::InMediation, for_a_petition),
+            mediator(),
+            extend(date("2026-04-10"), now),
+        ),
         shown("before_due", with(S::InMediation, |c| c.accepted_on = Some(date("2026-01-05"))), mediator(), {
             extend(date("2026-04-30"), now)
         }),

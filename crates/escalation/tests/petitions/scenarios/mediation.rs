@@ -140,6 +140,17 @@ fn mediation_never_comes_within_ten_days_of_the_due_day() {
     let clocks = c.facts(&Org::Village.officer(), |facts| escalation::clocks(&case, facts));
     let term = clocks.iter().find(|clock| clock.kind == C::Mediation).expect("the term of mediation");
     assert_eq!(term.deadline.nominal, date("2026-09-18"), "the committee sees the same last day");
+    let longer = |due_on: &str| escalation::acts::sessions::Extend {
+        due_on: date(due_on),
+        reason: story("各方愿意继续协商。"),
+        signatures: Vec::new(),
+    };
+    let director = Org::Village.with(domain::organisation::Role::CommitteeDirector);
+    let refused = |due_on| {
+        let decided = c.facts(&director, |facts| escalation::decide(&case, longer(due_on).into(), facts));
+        decided.expect_err("nobody signed").names("petition_not_held_up")
+    };
+    assert!(refused("2026-09-19") && !refused("2026-09-18"));
 }
 
 #[test]
