@@ -4,6 +4,7 @@
 //!
 //! Needs Chromium and its driver; without them it is left out, unless `CI` is set.
 
+mod administration;
 mod day;
 mod driver;
 mod offline;

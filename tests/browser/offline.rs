@@ -6,12 +6,26 @@ use test_database::TestDatabase;
 use super::{Driver, Page, Size};
 use crate::harness::{PASSWORD, Server};
 
-/// Cases that the grid worker has registered.
-async fn registered(server: &Server) -> usize {
-    let scope = server.world.scope("village-grid");
+/// Puts a picture where the camera would.
+const PHOTOGRAPH: &str = "const done = arguments[arguments.length - 1];
+    document.createElement('canvas').toBlob(picture => {
+        const files = new DataTransfer();
+        files.items.add(new File([picture], '现场.png', {type: 'image/png'}));
+        document.getElementById('photo').files = files.files;
+        done(true);
+    });";
+
+/// How many photographs each case has that the mediator has registered.
+async fn registered(server: &Server) -> Vec<usize> {
+    let scope = server.world.scope("village-mediator");
     let filter = CaseFilter::default();
     let question = CaseQuery { view: CaseView::Mine, order: Order::Registered, filter, after: None, limit: 50 };
-    server.store.read(move |snapshot| cases::list(snapshot, &scope, &question)).await.unwrap().lines.len()
+    let reading = move |snapshot: &mut store::Snapshot| {
+        let lines = cases::list(snapshot, &scope, &question)?.lines;
+        let photographs = |id| cases::sheet(snapshot, &scope, id).map(|sheet| sheet.case.attachments.len());
+        lines.iter().map(|line| line.id).map(photographs).collect::<Result<Vec<_>, store::StoreError>>()
+    };
+    server.store.read(reading).await.unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -19,7 +33,7 @@ async fn what_is_written_without_a_network_arrives_once() {
     let Some(driver) = Driver::start().await else { return };
     let server = Server::start(TestDatabase::sqlite()).await;
     let page = Page::open(&driver, &server, Size::Phone).await;
-    page.log_in("village-grid", PASSWORD).await;
+    page.log_in("village-mediator", PASSWORD).await;
     page.go("/cases/new").await;
     let ready = "const done = arguments[arguments.length - 1];
         navigator.serviceWorker.ready.then(() => done(true));";
@@ -34,12 +48,13 @@ async fn what_is_written_without_a_network_arrives_once() {
     page.go("/cases/new").await;
     page.says("已恢复上次没有提交的草稿").await;
 
-    // When it is sent without a network, it waits.
+    // When it is sent without a network, with a photograph, it waits.
     page.choose("/dispute/category", "邻里").await;
+    page.run_async(PHOTOGRAPH).await;
     page.press("登记").await;
     page.says("有 1 件登记存在本机").await;
     page.check("offline").await;
-    assert_eq!(registered(&server).await, 0);
+    assert_eq!(registered(&server).await, Vec::<usize>::new());
     let keep = "const done = arguments[arguments.length - 1];
         window.fengqiao.waiting().then(items => { window.kept = items; done(items.length); });";
     assert_eq!(page.run_async(keep).await, 1);
@@ -60,6 +75,6 @@ async fn what_is_written_without_a_network_arrives_once() {
             done(true);
         })();";
     assert_eq!(page.run_async(again).await, true);
-    assert_eq!(registered(&server).await, 1);
+    assert_eq!(registered(&server).await, [1]);
     page.close().await;
 }

@@ -19,6 +19,7 @@ use domain::{
     identity::IdentityKind,
     organisation::Organisation,
 };
+use escalation::Act;
 use serde_json::json;
 use store::{
     Snapshot, StoreError,
@@ -49,6 +50,8 @@ struct Page {
     errors: Errors,
     refused: Vec<String>,
     today: String,
+    /// Whether they may attach what they photograph.
+    photographs: bool,
     divisions: Vec<Choice>,
     responsible: Option<Vec<Choice>>,
     categories: Vec<Choice>,
@@ -206,6 +209,7 @@ async fn answer(visitor: &Visitor, sent: Fields, errors: Errors, status: StatusC
         key,
         refused: errors.elsewhere(&SHOWN.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>()),
         today: visitor.today().to_string(),
+        photographs: visitor.has_any(Act::Attach.transition().who),
         divisions: chosen("/dispute/division", &own_division, divisions),
         responsible: responsible.map(|choices| chosen("/dispute/responsible", "", choices)),
         categories: chosen("/dispute/category", "", all(Category::ALL, Category::name_zh)),

@@ -18,6 +18,7 @@ mod post;
 mod refusal;
 mod session;
 mod settings;
+mod users;
 mod visitor;
 mod welcome;
 mod wording;

@@ -15,11 +15,13 @@ use api::{
     routes::Access,
     server::{Pages, State},
 };
+use domain::organisation::Role;
 use escalation::table::REGISTER;
 
 use crate::{
     account, assets, cases, desk, divisions, intake, refusal, session,
     settings::{Demo, Settings},
+    users,
     visitor::Renew,
     welcome,
 };
@@ -79,12 +81,19 @@ const PAGES: &[Page] = &[
     post("/cases/new", "登记纠纷", REGISTRARS, || web::post().to(intake::submit)),
     get("/cases/{id}", "案件", Member, || web::get().to(cases::show::show)),
     get("/cases/{id}/history", "办理记录", Member, || web::get().to(cases::history::show)),
+    get("/cases/{id}/looks", "查阅记录", Roles(&[Role::Auditor]), || web::get().to(cases::looks::show)),
     get("/cases/{id}/acts/{act}", "办理", Member, || web::get().to(cases::act::page)),
     post("/cases/{id}/acts/{act}", "办理", Member, || web::post().to(cases::act::submit)),
     post("/cases/{id}/files", "上传附件", Member, || web::post().to(cases::files::upload)),
     get("/cases/{id}/files/{attachment}", "附件", Member, || web::get().to(cases::files::download)),
     get("/cases/{id}/people/{person}", "查看完整个人信息", Member, || web::get().to(cases::people::page)),
     post("/cases/{id}/people/{person}", "查看完整个人信息", Member, || web::post().to(cases::people::unmask)),
+    get("/users", "用户", Roles(users::WATCHERS), || web::get().to(users::list)),
+    get("/users/new", "新建用户", Roles(users::ADMINISTRATORS), || web::get().to(users::new)),
+    post("/users/new", "新建用户", Roles(users::ADMINISTRATORS), || web::post().to(users::create)),
+    get("/users/{id}", "用户", Roles(users::WATCHERS), || web::get().to(users::show)),
+    get("/users/{id}/{change}", "变更用户", Roles(users::ADMINISTRATORS), || web::get().to(users::page)),
+    post("/users/{id}/{change}", "变更用户", Roles(users::ADMINISTRATORS), || web::post().to(users::submit)),
     get("/divisions", "查找区划", Member, || web::get().to(divisions::search)),
     get("/static/{hash}/{name}", "样式与脚本", Open, || web::get().to(assets::show)),
     get("/service-worker.js", "断网支持", Open, || web::get().to(assets::service_worker)),

@@ -20,6 +20,7 @@ use crate::{
     layout::Who,
     pages,
     session::{self, Held},
+    users,
 };
 
 /// Somebody who is logged in and may open the page.
@@ -54,6 +55,7 @@ impl Visitor {
             roles: caller.roles().iter().map(|role| role.name_zh()).collect::<Vec<_>>().join("、"),
             token: session::form_token(&state, caller.session),
             registers: has_any(&caller, escalation::table::REGISTER.who),
+            watches: has_any(&caller, users::WATCHERS),
         };
         Ok(Self { caller, state, who })
     }

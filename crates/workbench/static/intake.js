@@ -59,7 +59,7 @@
   form.addEventListener("input", write);
 
   if (!form.hasAttribute("data-queue") || !window.fetch || !window.indexedDB) {
-    form.addEventListener("submit", forget);
+    // The page of the case clears the draft, once it says that the act was done.
     return;
   }
 

@@ -106,6 +106,12 @@
     leave.addEventListener("submit", function () { caches.delete("pages"); });
   }
 
+  // What was done needs no draft any more.
+  var done = /^\/cases\/([^/]+)$/.exec(location.pathname), act = /[?&]done=([a-z_]+)/.exec(location.search);
+  if (done && act) {
+    try { localStorage.removeItem("draft:" + user + ":act-" + done[1] + "-" + act[1]); } catch (forbidden) { /* Nothing was kept then. */ }
+  }
+
   // A place that was found joins the list of places, chosen.
   document.addEventListener("click", function (event) {
     var button = event.target.closest ? event.target.closest("button[data-code]") : null;

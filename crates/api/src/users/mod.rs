@@ -1,10 +1,13 @@
 //! Accounts of the people who work in an organisation, as administrators and auditors see them.
 
+mod call;
 mod change;
 mod create;
 mod read;
 mod view;
 
+pub use call::{Change, change_user, create_user};
+pub use read::{Filter, find};
 pub use view::{UserView, Username};
 
 use actix_web::http::Method;
@@ -25,7 +28,7 @@ pub(crate) fn routes() -> Vec<Route> {
     let id = "/api/v1/users/{id}";
     vec![
         watch(Route::new(Method::GET, "/api/v1/users", "本辖区的用户", read::list))
-            .query::<read::Filter>()
+            .query::<Filter>()
             .gives::<Page<UserView>>(200),
         Route::new(Method::POST, "/api/v1/users", "新建用户，取得一次性密码", create::create)
             .tag("用户")

@@ -9,7 +9,7 @@ use utoipa::IntoParams;
 use super::view::{EventView, Events, UserView};
 use crate::{
     auth::Authenticated,
-    extract::{Page, Query, etag, not_modified},
+    extract::{Page, Query, etag, not_modified, parse_query},
     limits,
     problem::Problem,
     server::State,
@@ -18,7 +18,7 @@ use crate::{
 /// Which users.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Filter {
+pub struct Filter {
     /// Only those of this organisation.
     #[param(value_type = Option<String>, format = Uuid)]
     organisation: Option<OrganisationId>,
@@ -35,6 +35,24 @@ pub(super) async fn list(
     caller: Authenticated,
     Query(filter): Query<Filter>,
 ) -> Result<web::Json<Page<UserView>>, Problem> {
+    find(&state, &caller, filter).await.map(web::Json)
+}
+
+impl Filter {
+    /// Reads a filter as it stands in an address.
+    ///
+    /// # Errors
+    /// [`crate::problem::Kind::QueryInvalid`] with the parameter that is wrong.
+    pub fn parse(query: &str) -> Result<Self, Problem> {
+        parse_query(query)
+    }
+}
+
+/// A page of the users within the caller's reach.
+///
+/// # Errors
+/// [`crate::problem::Kind::QueryInvalid`], [`crate::problem::Kind::CursorInvalid`].
+pub async fn find(state: &State, caller: &Authenticated, filter: Filter) -> Result<Page<UserView>, Problem> {
     let limit = limits::page_rows(filter.limit)?;
     let (reach, organisation) = (caller.reach(), filter.organisation);
     let query = format!("users {} {organisation:?}", reach.division);
@@ -42,7 +60,7 @@ pub(super) async fn list(
     let found =
         state.store.read(move |snapshot| accounts::list(snapshot, reach, organisation, after, limit + 1)).await?;
     let items = found.into_iter().map(UserView::from).collect();
-    Ok(web::Json(Page::cut(items, limit, |last: &UserView| state.cursors.seal(&query, &last.id))))
+    Ok(Page::cut(items, limit, |last: &UserView| state.cursors.seal(&query, &last.id)))
 }
 
 /// `GET /api/v1/users/{id}`.

@@ -4,6 +4,7 @@ pub(crate) mod act;
 pub(crate) mod files;
 pub(crate) mod history;
 pub(crate) mod list;
+pub(crate) mod looks;
 pub(crate) mod people;
 mod sentence;
 pub(crate) mod show;

@@ -8,7 +8,7 @@ use domain::{
     deadline::Lamp,
     division::DivisionTree,
     id::{CaseId, PersonId, UserId},
-    organisation::OrganisationTree,
+    organisation::{OrganisationTree, Role},
     time::CivilDate,
 };
 use escalation::{Act, Action, Clock, Event, UnmetKind};
@@ -67,6 +67,7 @@ struct Page {
     names: Names,
     done: Option<&'static str>,
     photo_refused: bool,
+    audits: bool,
 }
 
 /// A clock that runs.
@@ -157,6 +158,7 @@ pub(crate) async fn show(
         kinds: AttachmentKind::ALL.iter().map(|kind| Choice::new(kind, kind.name_zh())).collect(),
         case,
         names,
+        audits: visitor.has_any(&[Role::Auditor]),
         photo_refused: done.done.as_deref() == Some(PHOTO_REFUSED),
         done: done.done.as_deref().and_then(told),
     };

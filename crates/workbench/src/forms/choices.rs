@@ -16,6 +16,7 @@ use super::{
 };
 
 /// What can be chosen in the form of one act on one case.
+#[derive(Default)]
 pub(crate) struct Choices {
     parties: Vec<Choice>,
     speakers: Vec<Choice>,
@@ -70,6 +71,11 @@ impl Choices {
             supervisions: supervisions(case),
             place: own.name.clone(),
         }
+    }
+
+    /// These organisations, for a form that is about no case.
+    pub(crate) fn among(organisations: Vec<Choice>) -> Self {
+        Self { organisations, ..Self::default() }
     }
 
     /// What can be chosen for a member.

@@ -31,7 +31,13 @@ const LABELS: &[Row] = &[
     ("obligation", "第几项义务", ""),
     ("supervision", "哪一项督办", ""),
 
+    // Users.
+    ("username", "用户名", "小写字母开头，3 至 32 个小写字母、数字、点、横线或下划线"),
+    ("NewUser.organisation", "机构", ""),
+    ("roles", "角色", "系统管理员、审计员须由第二名管理员确认"),
+
     // Particulars.
+    ("NewUser.name", "姓名", ""),
     ("name", "姓名（名称）", ""),
     ("relation", "与被监护人的关系", "如：父亲、母亲"),
     ("phone", "联系电话", "手机或者带区号的座机"),
@@ -239,6 +245,9 @@ mod tests {
     use super::*;
     use crate::forms::shape::{Member, Shape};
 
+    /// Routes whose bodies are asked for in forms.
+    const FORMS: [&str; 2] = ["/api/v1/cases", "/api/v1/users"];
+
     fn all(shape: &Shape, found: &mut Vec<Member>) {
         match shape {
             Shape::Object(members) => members.iter().for_each(|member| {
@@ -256,8 +265,10 @@ mod tests {
     #[test]
     fn every_field_of_every_form_has_its_label() {
         let routes = api::routes::all();
-        let bodies =
-            routes.iter().filter(|route| route.path.starts_with("/api/v1/cases")).filter_map(|route| route.body);
+        let bodies = routes
+            .iter()
+            .filter(|route| FORMS.iter().any(|path| route.path.starts_with(path)))
+            .filter_map(|route| route.body);
         let mut members = Vec::new();
         bodies.for_each(|body| all(&Shape::of(&body), &mut members));
         assert!(members.len() > 100);
@@ -273,8 +284,10 @@ mod tests {
     #[test]
     fn every_code_is_shown_by_its_name() {
         let routes = api::routes::all();
-        let bodies =
-            routes.iter().filter(|route| route.path.starts_with("/api/v1/cases")).filter_map(|route| route.body);
+        let bodies = routes
+            .iter()
+            .filter(|route| FORMS.iter().any(|path| route.path.starts_with(path)))
+            .filter_map(|route| route.body);
         let mut members = Vec::new();
         bodies.for_each(|body| all(&Shape::of(&body), &mut members));
         for member in members {
