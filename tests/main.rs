@@ -14,6 +14,7 @@ mod guide;
 mod harness;
 mod log_in;
 mod pages;
+mod papers;
 mod permissions;
 mod scenarios;
 mod structure;

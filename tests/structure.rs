@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use cargo_metadata::{DependencyKind, Metadata, MetadataCommand, Node, Package, PackageId};
 
 /// Crates of the program, lowest first: each may use those before it and none after it.
-const LAYERS: [&str; 6] = ["domain", "escalation", "store", "api", "workbench", "fengqiao"];
+const LAYERS: [&str; 7] = ["domain", "escalation", "store", "documents", "api", "workbench", "fengqiao"];
 
 /// Crates that serve tests only: nobody's code depends on them.
 const FOR_TESTS: [&str; 1] = ["test-database"];

@@ -58,6 +58,11 @@ pub(super) async fn prepare(ground: &Ground<'_>, route: &str) -> Prepared {
         }
         return on_case(method, template, &made, &ground.server.world, body);
     }
+    if template.starts_with("/api/v1/prints/{hash}") {
+        let path = template.replace("{hash}", &print(ground).await);
+        let path = if template.ends_with("/document") { path + "?reason=%E6%A0%B8%E5%AF%B9" } else { path };
+        return Prepared { path, ..plain(Value::Null) };
+    }
     if template.starts_with("/api/v1/organisations/{id}") {
         let target = organisation(ground).await;
         let body = match template.rsplit('/').next() {
@@ -125,6 +130,15 @@ async fn of_no_thing(ground: &Ground<'_>, route: &str, plain: impl Fn(Value) -> 
         "POST /api/v1/cases" => plain(quarrel(NOW)),
         _ => plain(json!({})),
     }
+}
+
+/// The hash of a paper of a case that the township's director has printed.
+async fn print(ground: &Ground<'_>) -> String {
+    let made = made(ground, Stage::InMediation).await;
+    let director = ground.server.log_in("township-director").await;
+    let path = format!("/api/v1/cases/{}/documents/acceptance_register", made.id);
+    let printed = director.request(Method::GET, &path).send().await.unwrap();
+    printed.headers()["Print-Hash"].to_str().unwrap().to_owned()
 }
 
 /// An organisation in the township that can be renamed, moved and closed.
@@ -235,6 +249,7 @@ fn on_case(method: Method, template: &str, made: &Made, world: &World, body: Bod
     let path = with_id(template, &made.id).replace("{person}", person.map_or("", String::as_str));
     let path =
         path.replace("{attachment}", made.attachment.as_deref().unwrap_or("019cac0f-2680-7000-8000-000000000000"));
+    let path = path.replace("{form}", "acceptance_register");
     let path = if template.ends_with("/attachments") { path + "?kind=photo&name=a.png" } else { path };
     let versioned = method == Method::POST && !template.ends_with("unmask");
     Prepared { method, path, version: versioned.then_some(made.version), body: body(made, world) }
@@ -258,9 +273,14 @@ fn everybody(made: &Made) -> Vec<&str> {
 fn of_case(act: &str) -> (Stage, Body) {
     use Stage as S;
     match act {
-        "" | "/actions" | "/events" | "/attachments" | "/attachments/{attachment}" => {
-            (S::InMediation, |_, _| Value::Null)
-        }
+        ""
+        | "/actions"
+        | "/events"
+        | "/attachments"
+        | "/attachments/{attachment}"
+        | "/documents"
+        | "/documents/{form}"
+        | "/file" => (S::InMediation, |_, _| Value::Null),
         "/people/{person}/unmask" => (S::InMediation, |_, _| json!({"reason": "核对身份"})),
         "/review" => (S::Registered, |_, _| json!({})),
         "/parties" => {

@@ -6,6 +6,7 @@
 pub mod auth;
 pub mod cases;
 pub mod divisions;
+mod documents;
 pub mod extract;
 mod files;
 pub mod holidays;

@@ -15,7 +15,7 @@ use utoipa::{
     },
 };
 
-use crate::{auth, cases, divisions, holidays, organisations, petitions, reference, rules, server, users};
+use crate::{auth, cases, divisions, documents, holidays, organisations, petitions, reference, rules, server, users};
 use domain::organisation::Role;
 use escalation::InputSchema;
 
@@ -244,6 +244,7 @@ pub fn all() -> Vec<Route> {
         reference::routes(),
         cases::routes(),
         petitions::routes(),
+        documents::routes(),
     ]
     .concat()
 }

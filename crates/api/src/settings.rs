@@ -2,6 +2,8 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
+use std::path::PathBuf;
+
 use serde::Deserialize;
 
 use crate::limits;
@@ -30,6 +32,8 @@ pub struct Settings {
     pub tokens: TokenSettings,
     /// Passwords and lock-out.
     pub passwords: PasswordSettings,
+    /// Files of fonts that are looked into for characters that the font in the program lacks.
+    pub fonts: Vec<PathBuf>,
 }
 
 impl Default for Settings {
@@ -45,6 +49,7 @@ impl Default for Settings {
             rates: RateSettings::default(),
             tokens: TokenSettings::default(),
             passwords: PasswordSettings::default(),
+            fonts: Vec::new(),
         }
     }
 }

@@ -54,8 +54,8 @@ enum Command {
     /// Measure requests and commits against what the machine can do at all.
     Bench(bench::Arguments),
     /// Replay every history and name the first thing that is not as it should be (exit code 0: none, 1: named, 2: it
-    /// could not be checked).
-    Verify,
+    /// could not be checked). With --print, only tell of one printed paper.
+    Verify(verify::Arguments),
 }
 
 impl Command {
@@ -78,7 +78,7 @@ impl Command {
     /// Exit code when it could not do its work.
     fn failed(&self) -> ExitCode {
         match self {
-            Self::Verify => verify::CANNOT_CHECK.into(),
+            Self::Verify(_) => verify::CANNOT_CHECK.into(),
             _ => ExitCode::FAILURE,
         }
     }
@@ -99,7 +99,7 @@ impl Command {
             }
             Self::Backup(arguments) => backup::run(&arguments, settings),
             Self::Bench(arguments) => bench::run(&arguments, settings),
-            Self::Verify => return verify::run(settings),
+            Self::Verify(arguments) => return verify::run(&arguments, settings),
         }
         .map(|()| ExitCode::SUCCESS)
     }

@@ -43,6 +43,8 @@ pub enum AccessSubject {
     Person,
     /// A file (附件).
     Attachment,
+    /// A printed paper (打印文书).
+    Print,
     /// An account (用户).
     User,
 }
@@ -125,6 +127,7 @@ pub(crate) fn of_records(
         AccessSubject::Petition,
         AccessSubject::Person,
         AccessSubject::Attachment,
+        AccessSubject::Print,
         AccessSubject::User,
     ];
     let lines = access_log::table

@@ -96,3 +96,6 @@ pub const CANDIDATES_COMPARED: usize = 60;
 
 /// Candidates shown to the clerk.
 pub const CANDIDATES_SHOWN: usize = 20;
+
+/// Printings of one paper that are shown, latest first; a paper is printed a few times.
+pub const PRINTINGS_SHOWN: i64 = 100;

@@ -507,6 +507,26 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use crate::types::sql::{CountyCode, Id, Instant};
+    use diesel::sql_types::{Binary, Integer, Nullable, Text};
+
+    /// Papers that were printed.
+    print (county, hash) {
+        county -> CountyCode,
+        hash -> Id,
+        case_id -> Id,
+        case_version -> Integer,
+        form -> Text,
+        form_version -> Integer,
+        masked -> Integer,
+        at -> Instant,
+        actor -> Id,
+        organisation -> Id,
+        content -> Nullable<Binary>,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(case_event, case_organisation, case_mediator, mediation_case);
 diesel::allow_tables_to_appear_in_same_query!(petition, petition_organisation, petition_accused);
 diesel::allow_tables_to_appear_in_same_query!(account, account_role);

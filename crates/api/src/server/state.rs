@@ -10,6 +10,7 @@ use std::{
 };
 
 use actix_web::web::{self, Bytes};
+use documents::Fonts;
 use store::{Store, outbox::TOPICS};
 
 use super::{Metrics, Rates};
@@ -44,6 +45,8 @@ pub struct State {
     pub cursors: Cursors,
     /// Limits on how often one may ask.
     pub rates: Rates,
+    /// Fonts that papers are set in.
+    pub fonts: Fonts,
     /// Counters.
     pub metrics: Metrics,
     stopping: AtomicBool,
@@ -61,6 +64,7 @@ impl State {
             turns: Turns::default(),
             standings: Standings::default(),
             rates: Rates::new(&settings.rates),
+            fonts: Fonts::new(&settings.fonts),
             metrics: Metrics::new(store.clone()),
             cursors: Cursors::new(store.secret_for("cursors")),
             document: openapi::render(&routes),

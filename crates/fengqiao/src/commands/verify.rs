@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use store::cases::Verified;
+use store::cases::{Print, PrintHash, Verified};
 
 use super::{key_ring, store_options};
 use crate::Failure;
@@ -17,11 +17,19 @@ pub const CANNOT_CHECK: u8 = 2;
 /// Cases after which the log tells how far the check has come.
 const TOLD_EVERY: u64 = 10_000;
 
-/// Checks everything, also while a server runs, and says what was checked or what differs.
+/// What to verify.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// Only tell whether a paper with this hash (校验码) was printed, and when
+    #[arg(long, value_name = "HASH")]
+    print: Option<PrintHash>,
+}
+
+/// Checks everything, also while a server runs, and says what was checked or what differs; or tells of one paper.
 ///
 /// # Errors
 /// When it cannot be checked: no key ring, a database that cannot be reached, or one with another schema.
-pub fn run(settings: &Settings) -> Result<ExitCode, Failure> {
+pub fn run(arguments: &Arguments, settings: &Settings) -> Result<ExitCode, Failure> {
     // Unlike other commands, this one must not make keys for a database that it does not find.
     let ring = key_ring(settings)?.ok_or_else(|| {
         Failure::Refused(format!("there is no key file {}, so nothing can be checked", settings.key_file().display()))
@@ -29,6 +37,10 @@ pub fn run(settings: &Settings) -> Result<ExitCode, Failure> {
     let store = store::Store::open(store_options(settings, ring))?;
     if let [first, ..] = store.pending_migrations()?.as_slice() {
         return Err(Failure::Refused(format!("the schema lacks {first}: run `fengqiao migrate`")));
+    }
+
+    if let Some(hash) = arguments.print {
+        return Ok(tell(hash, store.printed(hash)?.as_ref()));
     }
 
     let mut told = 0;
@@ -55,4 +67,16 @@ pub fn run(settings: &Settings) -> Result<ExitCode, Failure> {
             DIFFERENCE.into()
         }
     })
+}
+
+/// Tells of a paper.
+fn tell(hash: PrintHash, print: Option<&Print>) -> ExitCode {
+    let Some(Print { case, case_version, form, form_version, at, .. }) = print else {
+        println!("no paper with the hash {hash} was printed");
+        return DIFFERENCE.into();
+    };
+    println!(
+        "{hash}: {form} version {form_version} of case {case} at its version {case_version}, printed first at {at}"
+    );
+    ExitCode::SUCCESS
 }

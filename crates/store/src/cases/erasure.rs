@@ -5,7 +5,7 @@
 use domain::case::Case;
 use escalation::Event;
 
-use super::record;
+use super::{prints, record};
 use crate::access_log::{self, AccessKind, AccessSubject};
 use crate::dossier::{self, DossierId, people};
 use crate::error::StoreError;
@@ -36,6 +36,7 @@ pub(super) fn carry_out(
             }
             _ => continue,
         };
+        prints::forget(transaction, case.id)?;
         access_log::record(transaction, &dossier::access(scope, id, AccessKind::Erase, subject, Some(reason)))?;
         transaction.leave_no_trace();
     }

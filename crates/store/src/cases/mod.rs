@@ -10,7 +10,9 @@ mod erasure;
 mod error;
 mod list;
 mod looks;
+mod materials;
 mod parties;
+mod prints;
 mod projection;
 mod read;
 mod record;
@@ -28,10 +30,12 @@ pub(crate) use list::Span;
 pub use list::{CaseFilter, CaseLine, CasePage, CaseQuery, CaseView, Order, Position, list};
 pub(crate) use looks::by_auditor;
 pub use looks::{looks, unmask};
+pub use materials::{Individual, Materials, materials};
 pub use parties::{
     add_party, authorise_agent, correct_guardian, correct_particulars, elect_representatives, prove_identity,
     record_guardian,
 };
+pub use prints::{InvalidPrintHash, NewPrint, Print, PrintHash, Printing, find_print, print_content, record_print};
 pub use read::{CaseSheet, available, events, own_mediators, sheet};
 pub(crate) use renewal::{DUE_DATES, promise_renewal};
 pub use verify::{Difference, Verified};

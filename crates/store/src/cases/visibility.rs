@@ -73,7 +73,28 @@ pub(super) fn see_unmasked(connection: &mut AnyConnection, scope: &Scope, id: Ca
     if scope.has_any(UNMASKING) || (scope.has_any(UNMASKING_OWN) && takes_part(connection, scope, id)?) {
         return Ok(());
     }
-    Err(Refusal { unmet: vec![Unmet::of(&MAY_UNMASK, UnmetKind::Permission, None)] }.into())
+    Err(masked_only().into())
+}
+
+/// The refusal for whoever sees a case masked only.
+pub(super) fn masked_only() -> Refusal {
+    Refusal { unmet: vec![Unmet::of(&MAY_UNMASK, UnmetKind::Permission, None)] }
+}
+
+/// Whether the account gets the people of a case whole where no single person is asked for, as on its papers: when its
+/// organisation works on the case, or with a reason where its role may unmask elsewhere.
+///
+/// # Errors
+/// [`StoreError::NotFound`] when it does not see the case.
+pub(super) fn sees_whole(
+    connection: &mut AnyConnection,
+    scope: &Scope,
+    id: CaseId,
+    with_reason: bool,
+) -> Result<bool, StoreError> {
+    see(connection, scope, id)?;
+    let works_on_it = (scope.has_any(UNMASKING) || scope.has_any(UNMASKING_OWN)) && takes_part(connection, scope, id)?;
+    Ok(works_on_it || (with_reason && scope.has_any(UNMASKING)))
 }
 
 fn takes_part(connection: &mut AnyConnection, scope: &Scope, id: CaseId) -> Result<bool, StoreError> {

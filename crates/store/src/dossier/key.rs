@@ -4,12 +4,14 @@ use std::marker::PhantomData;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use uuid::Uuid;
 
 use super::{Dossier, DossierId, Link};
 use crate::crypto::{self, DataKey, KeyRing, WrappedKey};
 use crate::error::StoreError;
 
 const PAYLOAD: &str = "case_event.payload";
+const PRINT: &str = "print.content";
 
 /// The key of a dossier.
 pub(crate) struct DossierKey<D> {
@@ -71,6 +73,19 @@ impl<D: Dossier> DossierKey<D> {
     /// Opens what [`DossierKey::seal_column`] sealed.
     pub(crate) fn open_column<T: DeserializeOwned>(&self, name: &str, sealed: &[u8]) -> Result<T, StoreError> {
         self.unseal(&self.column(name), sealed)
+    }
+
+    /// Seals what stood on a paper, for the hash it is found by.
+    pub(crate) fn seal_print(&self, hash: Uuid, content: &[u8]) -> Result<Vec<u8>, StoreError> {
+        crypto::seal(&self.key, content, &self.print(hash))
+    }
+
+    pub(crate) fn open_print(&self, hash: Uuid, sealed: &[u8]) -> Result<Vec<u8>, StoreError> {
+        crypto::open(&self.key, sealed, &self.print(hash))
+    }
+
+    fn print(&self, hash: Uuid) -> Vec<u8> {
+        [crypto::place(PRINT, self.id.uuid()), hash.as_bytes().to_vec()].concat()
     }
 
     pub(crate) fn seal_event(&self, link: &Link<'_>, event: &D::Event) -> Result<Vec<u8>, StoreError> {

@@ -1,5 +1,6 @@
-//! Looks at a dossier, its people and files, each with its line in the access log.
+//! Looks at a dossier, its people, files and papers, each with its line in the access log.
 
+use diesel::prelude::*;
 use uuid::Uuid;
 
 use super::{DossierId, files, people};
@@ -7,7 +8,9 @@ use crate::Store;
 use crate::access_log::{self, Access, AccessKind, AccessLine, AccessSubject};
 use crate::connection::AnyConnection;
 use crate::error::StoreError;
+use crate::schema::print;
 use crate::scope::Scope;
+use crate::types::Db;
 use crate::write::Transaction;
 
 /// Logs that a dossier was looked at, in the transaction in which it is.
@@ -36,7 +39,7 @@ impl Store {
     }
 }
 
-/// Who looked at a dossier, its people or its files: latest first, so many lines before the line `before`.
+/// Who looked at a dossier, its people, files or papers: latest first, so many lines before the line `before`.
 pub(crate) fn lines(
     connection: &mut AnyConnection,
     dossier: DossierId,
@@ -45,8 +48,11 @@ pub(crate) fn lines(
 ) -> Result<Vec<AccessLine>, StoreError> {
     let people = people::of_dossier(connection, dossier)?;
     let files = files::of_dossier(connection, dossier)?;
+    let papers =
+        print::table.filter(print::county.eq(Db(dossier.county()))).filter(print::case_id.eq(Db(dossier.uuid())));
+    let papers = papers.select(print::hash).load::<Uuid>(connection)?;
     let parts = people.into_iter().map(|person| person.0).chain(files.into_iter().map(|file| file.0));
-    let ids: Vec<Uuid> = std::iter::once(dossier.uuid()).chain(parts).collect();
+    let ids: Vec<Uuid> = std::iter::once(dossier.uuid()).chain(parts).chain(papers).collect();
     access_log::of_records(connection, dossier.county(), &ids, before, i64::from(limit))
 }
 

@@ -178,3 +178,18 @@ fn everybody(
         .map(|(id, wrapped, sealed)| Ok((id, wrapped.map(|wrapped| open(keyring, id, wrapped, &sealed)).transpose()?)))
         .collect()
 }
+
+/// Everybody in a dossier, unmasked. Who has been forgotten is left out.
+pub(crate) fn whole(
+    connection: &mut AnyConnection,
+    keyring: &KeyRing,
+    dossier: DossierId,
+) -> Result<BTreeMap<PersonId, Particulars>, StoreError> {
+    let rows = table::table
+        .filter(table::county.eq(Db(dossier.county())))
+        .filter(table::case_id.eq(Db(dossier.uuid())))
+        .filter(table::wrapped_key.is_not_null())
+        .select((table::id, table::wrapped_key.assume_not_null(), table::particulars))
+        .load::<(PersonId, Vec<u8>, Vec<u8>)>(connection)?;
+    rows.into_iter().map(|(id, wrapped, sealed)| Ok((id, open(keyring, id, wrapped, &sealed)?))).collect()
+}

@@ -7,6 +7,7 @@ mod life;
 mod list;
 mod looks;
 mod numbers;
+mod prints;
 mod renewal;
 mod sealed;
 mod visible;

@@ -14,11 +14,12 @@ use escalation::ClockKind;
 use uuid::Uuid;
 
 use super::{Difference, Stopped};
+use crate::cases::prints;
 use crate::clock::Instant;
 use crate::connection::AnyConnection;
 use crate::dossier::{self, people::Indexes};
 use crate::error::StoreError;
-use crate::schema::{attachment, case_event, case_mediator, case_organisation, mediation_case, person};
+use crate::schema::{attachment, case_event, case_mediator, case_organisation, mediation_case, person, print};
 use crate::types::Db;
 
 /// Cases checked in one read.
@@ -32,6 +33,7 @@ pub(super) struct Bundle {
     pub(super) mediators: Vec<UserId>,
     pub(super) people: Vec<PersonRow>,
     pub(super) files: Vec<FileRow>,
+    pub(super) prints: Vec<prints::Row>,
 }
 
 /// The row of a case.
@@ -102,7 +104,7 @@ pub(super) fn county_after(connection: &mut AnyConnection, last: Option<County>)
             found = first.into_iter().chain(found).min();
         })*};
     }
-    look_in!(mediation_case, case_event, case_organisation, case_mediator, person, attachment);
+    look_in!(mediation_case, case_event, case_organisation, case_mediator, person, attachment, print);
     Ok(found)
 }
 
@@ -165,6 +167,7 @@ pub(super) fn load(connection: &mut AnyConnection, county: County, after: Option
         connection, attachment, range, attachment::case_id,
         (attachment::id, attachment::file, attachment::wrapped_key) => FileRow
     );
+    let mut prints = by_case!(connection, print, range, print::case_id, prints::columns() => prints::Row);
     let cases = rows
         .into_iter()
         .map(|row| {
@@ -176,6 +179,7 @@ pub(super) fn load(connection: &mut AnyConnection, county: County, after: Option
                 mediators: mediators.remove(&id).unwrap_or_default(),
                 people: people.remove(&id).unwrap_or_default(),
                 files: files.remove(&id).unwrap_or_default(),
+                prints: prints.remove(&id).unwrap_or_default(),
             }
         })
         .collect();
@@ -185,6 +189,7 @@ pub(super) fn load(connection: &mut AnyConnection, county: County, after: Option
         mediators.first_key_value().map(|(case, _)| (*case, 0, "list of mediators")),
         people.first_key_value().map(|(case, _)| (*case, 0, "person")),
         files.first_key_value().map(|(case, _)| (*case, 0, "file")),
+        prints.first_key_value().map(|(case, _)| (*case, 0, "printed paper")),
     ];
     match left_over.into_iter().flatten().next() {
         Some((case, sequence, what)) => {

@@ -55,6 +55,9 @@ pub(super) fn check(
     let case = replay(bundle, &key)?;
     let due = projections(bundle, &case, &key, &reference.organisations)?;
     people(bundle, &case, keyring)?;
+    if let Some(print) = bundle.prints.iter().find(|print| !print.is_whole(&key)) {
+        return Err(Difference::of(id, 0, format!("the printed paper {} is not what its hash says", print.hash)));
+    }
     let stale = due != due_at(&case, reference, now);
     Ok(Checked { id, events, forgotten: false, stale, files: files(bundle, &case, keyring)? })
 }

@@ -1,0 +1,92 @@
+//! The complete case file.
+
+use std::collections::BTreeMap;
+
+use actix_web::{
+    HttpResponse,
+    body::SizedStream,
+    web::{self, Bytes},
+};
+use documents::{CASE_FILE, CASE_FILE_VERSION, CaseFile, Imprint};
+use domain::id::{AttachmentId, CaseId};
+use futures_util::{StreamExt, stream};
+use store::{
+    Download, Scope, Store, StoreError, Transaction,
+    cases::{self, NewPrint, PrintHash},
+};
+
+use super::{Reason, printer_name};
+use crate::{auth::Authenticated, extract::Query, limits, problem::Problem, server::State};
+
+/// `GET /api/v1/cases/{id}/file`.
+pub(super) async fn get(
+    state: web::Data<State>,
+    caller: Authenticated,
+    id: web::Path<CaseId>,
+    Query(Reason { reason }): Query<Reason>,
+) -> Result<HttpResponse, Problem> {
+    let (scope, id) = (caller.scope(), id.into_inner());
+    let (reader, with_reason) = (scope.clone(), reason.is_some());
+    let materials = state.store.read(move |snapshot| cases::materials(snapshot, &reader, id, with_reason)).await?;
+    let file = documents::case_file(&materials);
+    let new = NewPrint {
+        case: id,
+        case_version: materials.case.version,
+        form: CASE_FILE.to_owned(),
+        form_version: CASE_FILE_VERSION,
+        masked: materials.masked,
+        content: file.bytes(),
+    };
+    let printer = scope.clone();
+    let record =
+        move |transaction: &mut Transaction| cases::record_print(transaction, &printer, &new, reason.as_deref());
+    let hash = state.store.write(record).await?;
+    set(&state, &scope, (id, file), hash).await
+}
+
+/// Sets a case file and sends it piece by piece, its size first, so that a browser shows how far it is.
+pub(super) async fn set(
+    state: &web::Data<State>,
+    scope: &Scope,
+    (id, file): (CaseId, CaseFile),
+    hash: PrintHash,
+) -> Result<HttpResponse, Problem> {
+    let wanted: Vec<AttachmentId> = if file.cover.masked { Vec::new() } else { file.pictures().collect() };
+    let looker = scope.clone();
+    let look = move |transaction: &mut Transaction| {
+        let each = wanted.iter().map(|attachment| cases::download(transaction, &looker, id, *attachment));
+        each.collect::<Result<Vec<_>, StoreError>>()
+    };
+    let downloads = state.store.write(look).await?;
+    let imprint = Imprint::new(hash.to_string(), &printer_name(state, scope).await?, state.store.now(), true);
+    let (store, fonts) = (state.store.clone(), state.fonts.clone());
+    let rendered = web::block(move || {
+        let pictures = pictures(&store, &downloads).map_err(Problem::from)?;
+        documents::render_file(&file, &imprint, &fonts, pictures).map_err(Problem::internal)
+    });
+    let rendered = rendered.await.map_err(Problem::internal)??;
+    let mut response = super::head("人民调解卷宗", hash, &rendered.missing_characters);
+    let pdf = Bytes::from(rendered.pdf);
+    let bytes = pdf.len() as u64;
+    let pieces = stream::unfold(pdf, |mut rest| async move {
+        let piece = rest.split_to(rest.len().min(limits::STREAMED_BYTES));
+        (!piece.is_empty()).then_some((Ok::<_, std::io::Error>(piece), rest))
+    });
+    Ok(response.body(SizedStream::new(bytes, pieces.boxed_local())))
+}
+
+/// The contents of pictures, as long as all together are not too much. Blocks.
+fn pictures(store: &Store, downloads: &[Download]) -> Result<BTreeMap<AttachmentId, Vec<u8>>, StoreError> {
+    let mut pictures = BTreeMap::new();
+    let mut room = limits::FILE_PICTURES_BYTES;
+    for download in downloads {
+        let Some(left) = room.checked_sub(download.attachment.bytes) else { continue };
+        room = left;
+        let mut content = Vec::new();
+        for piece in store.open_download(download)? {
+            content.extend(piece?);
+        }
+        pictures.insert(download.attachment.id, content);
+    }
+    Ok(pictures)
+}

@@ -1,0 +1,17 @@
+-- Papers that were printed: what stood on each, sealed under the key of its case, found again by the hash printed on it.
+-- Content is NULL once it had to be erased with the particulars on it.
+CREATE TABLE print (
+    county INTEGER NOT NULL,
+    hash BLOB NOT NULL,
+    case_id BLOB NOT NULL,
+    case_version INTEGER NOT NULL,
+    form TEXT NOT NULL,
+    form_version INTEGER NOT NULL,
+    masked INTEGER NOT NULL,
+    at TEXT NOT NULL,
+    actor BLOB NOT NULL,
+    organisation BLOB NOT NULL,
+    content BLOB,
+    PRIMARY KEY (county, hash)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX print_by_case ON print (county, case_id);
