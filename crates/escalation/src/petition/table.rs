@@ -5,7 +5,6 @@ use domain::organisation::Role as R;
 use domain::petition::{Petition, PetitionState as S};
 
 use super::act::Act as A;
-use super::acts::acceptance::UNDECIDED;
 use super::acts::register::input_needs;
 use super::needs as n;
 use crate::table::{ClockEffect, Registration, Transition, row};
@@ -53,6 +52,8 @@ const LAW: Instrument = Instrument::PetitionRegulations;
 const SIMPLE: Instrument = Instrument::SimplifiedPetitions;
 const TOGETHER: Instrument = Instrument::MediationInPetitions;
 const ANY: &[S] = S::ALL;
+const UNDECIDED: &[S] = &[S::Registered, S::ReportedToLeaders, S::Dispatched, S::Objected];
+const AT_THE_OFFICE: &[S] = &[S::Registered, S::ReportedToLeaders, S::Objected];
 const HANDLED: &[S] = &[S::Accepted, S::InHandling];
 const MEDIABLE: &[S] = &[S::Registered, S::Dispatched, S::Accepted, S::InHandling];
 const OPEN: &[S] = &[
@@ -101,10 +102,10 @@ pub const TRANSITIONS: &[Transition<Petition>] = &[
         &[n::IS_SIMPLE], Continues, SIMPLE.whole()),
     row(A::Accept, &[S::Registered, S::Dispatched], &[S::Accepted], (UNIT, Responsible),
         &[n::DECIDES, n::NO_SECOND_TERM], Starts, LAW.article(23)),
-    row(A::SelfHandle, &[S::Registered, S::ReportedToLeaders], &[S::Accepted], (CLERK, Responsible),
+    row(A::SelfHandle, AT_THE_OFFICE, &[S::Accepted], (CLERK, Responsible),
         &[n::DECIDES, n::NO_SECOND_TERM], Starts, LAW.article(22)),
     row(A::Decline, UNDECIDED, &[S::NotAccepted], (INTAKE, Responsible), &[], Stops, LAW.article(23)),
-    row(A::Redirect, &[S::Registered, S::ReportedToLeaders, S::Objected], &[S::Redirected], (CLERK, Responsible), &[], Stops,
+    row(A::Redirect, AT_THE_OFFICE, &[S::Redirected], (CLERK, Responsible), &[], Stops,
         LAW.article(22)),
     row(A::Route, HANDLED, &[S::RoutedToLegalProcedure], (UNIT, Responsible), &[n::IS_APPEAL, n::MEDIATION_OVER], Stops,
         LAW.article(31)),
@@ -133,7 +134,7 @@ pub const TRANSITIONS: &[Transition<Petition>] = &[
     row(A::RecordExecution, AFTER_SERVICE, &[], (UNIT, Unit), &[n::SUPPORTED], NoEffect, LAW.article(32)),
     row(A::ConfirmRepeat, ANY, &[], (INTAKE, OfficeOrResponsible), &[], NoEffect, Instrument::CommonPractice.whole()),
     row(A::RejectRepeat, ANY, &[], (INTAKE, OfficeOrResponsible), &[], NoEffect, Instrument::CommonPractice.whole()),
-    row(A::JoinMatter, &[S::Registered, S::ReportedToLeaders, S::Dispatched, S::Accepted, S::InHandling], &[S::Joined],
+    row(A::JoinMatter, &[S::Registered, S::ReportedToLeaders, S::Dispatched, S::Objected, S::Accepted, S::InHandling], &[S::Joined],
         (INTAKE, Responsible), &[n::IS_REPEAT, n::MEDIATION_OVER], Stops, LAW.article(19)),
     row(A::Mark, ANY, &[], (INTAKE, OfficeOrResponsible), &[], NoEffect, Basis::DESIGN),
     row(A::Correct, ANY, &[], (INTAKE, OfficeOrResponsible), &[], NoEffect, Basis::DESIGN),

@@ -6,7 +6,7 @@ use domain::id::OrganisationId;
 use domain::organisation::{OrganisationTree, Tier};
 use domain::petition::{
     Acceptance, Channel, LegalProcedure, Petition, PetitionFlag, PetitionKind, PetitionNonAcceptance, PetitionRefusal,
-    PetitionState, Redirect, Redirection, RepeatPosition, Routing,
+    Redirect, Redirection, RepeatPosition, Routing,
 };
 use domain::rules::RuleKey;
 use domain::text::Story;
@@ -217,7 +217,3 @@ impl Input<Petition> for RoutePetition {
         })]
     }
 }
-
-/// States in which nobody has decided on acceptance yet.
-pub(in crate::petition) const UNDECIDED: &[PetitionState] =
-    &[PetitionState::Registered, PetitionState::ReportedToLeaders, PetitionState::Dispatched];

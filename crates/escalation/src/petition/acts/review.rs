@@ -207,7 +207,8 @@ impl Input<Petition> for HoldHearing {
             |i, p, f| i.from <= i.until && i.until <= f.today() && hearing_from(p).1.is_none_or(|from| i.from >= from),
         ),
         ask(Need::own("hearing_apart", "听证日期与已记录的听证重叠"), "/from", |i, p, _| {
-            p.hearings.iter().all(|h| i.until < h.from || i.from > h.until)
+            let level = hearing_from(p).0;
+            p.hearings.iter().filter(|h| h.level == level).all(|h| i.until < h.from || i.from > h.until)
         }),
     ];
 

@@ -51,7 +51,7 @@ pub struct Model {
     received: CivilDate,
     extended: bool,
     asked: CivilDate,
-    hearings: Vec<CivilDate>,
+    hearings: Vec<(S, CivilDate)>,
     served: CivilDate,
     mediating_since: CivilDate,
     anew: bool,
@@ -110,27 +110,25 @@ impl Model {
             Try::AskRecheck if self.state == ReviewServed && today <= window => {
                 self.ask(RecheckRequested, C::Recheck, today);
             }
-            Try::Hear if handled || self.state == ReviewRequested => {
-                if self.hearings.contains(&today) {
+            Try::Hear if handled || matches!(self.state, ReviewRequested | RecheckRequested) => {
+                // Once a day on a level; on which one, the state says.
+                let level = if handled { Accepted } else { self.state };
+                if self.hearings.contains(&(level, today)) {
                     return false;
                 }
-                self.hearings.push(today);
-            }
-            Try::Hear if self.state == RecheckRequested => {
-                if self.hearings.contains(&today) {
-                    return false;
+                self.hearings.push((level, today));
+                if self.state == RecheckRequested {
+                    // Thirty days that are no days of a hearing in the recheck.
+                    let counts = |day: &CivilDate| !self.hearings.contains(&(RecheckRequested, *day));
+                    let last = self.asked.iter_days().skip(1).filter(counts).nth(29).expect("a thirtieth day");
+                    self.duty = Some((C::Recheck, last));
                 }
-                self.hearings.push(today);
-                // Thirty days that are no days of a hearing in the recheck.
-                let counts = |day: &CivilDate| !(self.hearings.contains(day) && *day >= self.asked);
-                let last = self.asked.iter_days().skip(1).filter(counts).nth(29).expect("a thirtieth day");
-                self.duty = Some((C::Recheck, last));
             }
             Try::Lapse if matches!(self.state, Served | ReviewServed) && today > window => {
                 self.go(ClosedByLapse, None, today);
             }
             Try::Withdraw if !self.is_over() && !open => self.go(Withdrawn, None, today),
-            Try::Decline if matches!(self.state, Registered | ReportedToLeaders | Dispatched) => {
+            Try::Decline if matches!(self.state, Registered | ReportedToLeaders | Dispatched | Objected) => {
                 self.go(NotAccepted, None, today);
             }
             Try::Settle
@@ -202,8 +200,6 @@ impl Model {
 
     fn ask(&mut self, to: S, kind: C, today: CivilDate) {
         self.asked = today;
-        // A hearing of the level below on the same day is not one of this level.
-        self.hearings.retain(|day| *day < today);
         self.go(to, Some((kind, add_days(today, 30))), today);
     }
 
