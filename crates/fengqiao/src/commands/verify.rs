@@ -51,8 +51,9 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<ExitCode, Failu
         }
     })?;
     Ok(match checked {
-        Ok(Verified { cases, events, forgotten, stale, files, unknown_files }) => {
+        Ok(Verified { cases, petitions, events, forgotten, stale, files, unknown_files }) => {
             println!("{cases} cases with {events} events are as they should be ({forgotten} of the cases forgotten)");
+            println!("{petitions} petitions are as their histories say");
             if stale > 0 {
                 println!("the due dates of {stale} of them wait for a running server to count them again");
             }

@@ -74,6 +74,16 @@ pub const PLACES: &[Place] = &[
         number_prefix: "",
         people: &[person("city-justice", "郦建民", &[R::JusticeOfficer])],
     },
+    Place {
+        key: "city-petition",
+        name: "绍兴市信访局",
+        kind: K::PetitionOffice,
+        tier: T::City,
+        division: SHAOXING,
+        parent: Some("city-centre"),
+        number_prefix: "",
+        people: &[person("city-petition-clerk", "鲁明远", &[R::PetitionClerk])],
+    },
     // County.
     Place {
         key: "county-centre",
@@ -148,7 +158,10 @@ pub const PLACES: &[Place] = &[
         division: ZHUJI,
         parent: Some("county-centre"),
         number_prefix: "",
-        people: &[person("petition-clerk", "方敏", &[R::PetitionClerk])],
+        people: &[
+            person("petition-clerk", "方敏", &[R::PetitionClerk]),
+            person("accusation-clerk", "严守正", &[R::PetitionClerk, R::AccusationHandler]),
+        ],
     },
     Place {
         key: "joint-meeting",

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use diesel::prelude::*;
 use domain::id::{CaseId, OrganisationId, PersonId, PetitionId, UserId};
 use domain::matching::PetitionTraits;
-use domain::organisation::Role;
+use domain::organisation::{Organisation, Role};
 use domain::person::Particulars;
 use domain::petition::{Petition, PetitionNumber, PetitionState};
 use domain::time::civil_date;
@@ -104,7 +104,7 @@ pub fn register(transaction: &mut Transaction, scope: &Scope, new: &NewPetition)
     let (year, sequence) = numbers::petitions::next(transaction, own)?;
     let command = Register {
         id,
-        number: PetitionNumber { year, prefix: own.number_prefix.clone(), sequence },
+        number: PetitionNumber { year, prefix: number_prefix(own), sequence },
         query_code: query_code::generate()?,
         intake: new.petition.clone(),
         petitioners: people.iter().map(|(petitioner, _)| petitioner.clone()).collect(),
@@ -124,6 +124,11 @@ pub fn register(transaction: &mut Transaction, scope: &Scope, new: &NewPetition)
     people.iter().try_for_each(|(person, known)| people::insert(transaction, id.into(), *person, known))?;
     let receipt = PetitionReceipt::of(&petition, due.as_ref(), &events);
     Ok(PetitionReceipt { query_code: Some(petition.query_code), ..receipt })
+}
+
+/// What stands for an organisation in the numbers of its petitions: its short form in numbers, else its name.
+fn number_prefix(own: &Organisation) -> String {
+    if own.number_prefix.is_empty() { own.name.to_string() } else { own.number_prefix.clone() }
 }
 
 /// Acts on a petition that the caller has read at version `expected`.

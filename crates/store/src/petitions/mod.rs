@@ -17,6 +17,7 @@ mod query_code;
 mod read;
 mod record;
 mod traits;
+mod verify;
 mod visibility;
 
 pub use act::{NewPetition, PetitionReceipt, act, register};
@@ -31,3 +32,5 @@ pub use mediation::{LinkedCase, LinkedPetition};
 pub(crate) use mediation::{follow, linked_petition};
 pub use people::{NewPetitioner, add_petitioner, correct_particulars};
 pub use read::{PetitionSheet, ThreadLine, available, events, own_handlers, sheet, thread};
+pub(crate) use record::PetitionKey;
+pub(crate) use verify::{PetitionRow, difference};

@@ -31,7 +31,7 @@ pub(crate) struct Summary {
 }
 
 /// The key of a petition.
-pub(super) type PetitionKey = DossierKey<Petition>;
+pub(crate) type PetitionKey = DossierKey<Petition>;
 
 impl Dossier for Petition {
     type Summary = Summary;

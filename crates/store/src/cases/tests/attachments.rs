@@ -71,7 +71,7 @@ both_databases! {
         std::fs::remove_file(&path).unwrap();
         let lost = world.store.verify_cases(|_| {}).unwrap().unwrap_err();
 
-        assert_eq!((changed.case, lost.case), (Some(id), Some(id)), "{changed}; {lost}");
+        assert_eq!((changed.dossier, lost.dossier), (Some(id.into()), Some(id.into())), "{changed}; {lost}");
         assert!(changed.what.ends_with("is not what was uploaded"), "{changed}");
         assert!(lost.what.ends_with("is missing on disk"), "{lost}");
     }

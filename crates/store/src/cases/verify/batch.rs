@@ -13,12 +13,13 @@ use domain::organisation::Tier;
 use escalation::ClockKind;
 use uuid::Uuid;
 
-use super::{Difference, Stopped};
+use super::{Difference, Stopped, petition};
 use crate::cases::prints;
 use crate::clock::Instant;
 use crate::connection::AnyConnection;
 use crate::dossier::{self, people::Indexes};
 use crate::error::StoreError;
+use crate::schema::petition as petition_row;
 use crate::schema::{attachment, case_event, case_mediator, case_organisation, mediation_case, person, print};
 use crate::types::Db;
 
@@ -104,7 +105,7 @@ pub(super) fn county_after(connection: &mut AnyConnection, last: Option<County>)
             found = first.into_iter().chain(found).min();
         })*};
     }
-    look_in!(mediation_case, case_event, case_organisation, case_mediator, person, attachment, print);
+    look_in!(mediation_case, petition_row, case_event, case_organisation, case_mediator, person, attachment, print);
     Ok(found)
 }
 
@@ -183,17 +184,21 @@ pub(super) fn load(connection: &mut AnyConnection, county: County, after: Option
             }
         })
         .collect();
+    // People, files and histories of petitions stand in the same tables.
+    let ids = events.keys().chain(people.keys()).chain(files.keys()).copied().collect();
+    let petitions = petition::among(connection, county, &ids)?;
+    let of_a_case = |id: &CaseId| !petitions.contains(id);
     let left_over = [
-        events.first_key_value().map(|(case, rows)| (*case, rows[0].sequence, "event")),
-        organisations.first_key_value().map(|(case, _)| (*case, 0, "list of organisations")),
-        mediators.first_key_value().map(|(case, _)| (*case, 0, "list of mediators")),
-        people.first_key_value().map(|(case, _)| (*case, 0, "person")),
-        files.first_key_value().map(|(case, _)| (*case, 0, "file")),
-        prints.first_key_value().map(|(case, _)| (*case, 0, "printed paper")),
+        events.iter().find(|(id, _)| of_a_case(id)).map(|(id, rows)| (*id, rows[0].sequence, "event")),
+        organisations.first_key_value().map(|(id, _)| (*id, 0, "list of organisations")),
+        mediators.first_key_value().map(|(id, _)| (*id, 0, "list of mediators")),
+        people.keys().find(|id| of_a_case(id)).map(|id| (*id, 0, "person")),
+        files.keys().find(|id| of_a_case(id)).map(|id| (*id, 0, "file")),
+        prints.keys().next().map(|id| (*id, 0, "printed paper")),
     ];
     match left_over.into_iter().flatten().next() {
         Some((case, sequence, what)) => {
-            Err(Difference::of(case, sequence, format!("the case of this {what} is gone")).into())
+            Err(Difference::of(case.into(), sequence, format!("the case of this {what} is gone")).into())
         }
         None => Ok(Batch { cases, next }),
     }

@@ -5,13 +5,15 @@
 
 mod batch;
 mod case;
+mod dossier;
+mod petition;
 
 use std::path::PathBuf;
 
-use domain::id::{CaseId, County};
+use domain::id::County;
 
 use super::DUE_DATES;
-use crate::dossier::Download;
+use crate::dossier::{DossierId, Download};
 use crate::error::StoreError;
 use crate::{Store, outbox};
 
@@ -20,7 +22,9 @@ use crate::{Store, outbox};
 pub struct Verified {
     /// Cases.
     pub cases: u64,
-    /// Events.
+    /// Petitions.
+    pub petitions: u64,
+    /// Events of cases.
     pub events: u64,
     /// Cases whose key has been destroyed: their chain was checked, their content cannot be.
     pub forgotten: u64,
@@ -37,24 +41,24 @@ pub struct Verified {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}{what}", self.place())]
 pub struct Difference {
-    /// The case; none where it is about more than one.
-    pub case: Option<CaseId>,
-    /// The event, 0 for the case as a whole.
+    /// The case or petition; none where it is about more than one.
+    pub dossier: Option<DossierId>,
+    /// The event, 0 for the dossier as a whole.
     pub sequence: i32,
     /// What is wrong.
     pub what: String,
 }
 
 impl Difference {
-    fn of(case: CaseId, sequence: i32, what: impl Into<String>) -> Self {
-        Self { case: Some(case), sequence, what: what.into() }
+    fn of(dossier: DossierId, sequence: i32, what: impl Into<String>) -> Self {
+        Self { dossier: Some(dossier), sequence, what: what.into() }
     }
 
     fn place(&self) -> String {
-        match (self.case, self.sequence) {
+        match (self.dossier, self.sequence) {
             (None, _) => String::new(),
-            (Some(case), 0) => format!("case {case}: "),
-            (Some(case), sequence) => format!("case {case}, event {sequence}: "),
+            (Some(dossier), 0) => format!("{dossier}: "),
+            (Some(dossier), sequence) => format!("{dossier}, event {sequence}: "),
         }
     }
 }
@@ -101,6 +105,7 @@ impl Store {
         let mut last = None;
         while let Some(county) = self.county_after(last)? {
             self.verify_county(county, &mut verified, &mut progress)?;
+            self.verify_petitions(county, &mut verified)?;
             last = Some(county);
         }
         verified.unknown_files = self.unknown_files()?.into_iter().map(|(path, _)| path).collect();
@@ -130,7 +135,7 @@ impl Store {
                     && !outbox::is_open(snapshot, DUE_DATES.name)?
                 {
                     let what = "the due date is not the one that its history, the rules and the calendar give";
-                    return Err(Difference::of(case.id, 0, what).into());
+                    return Err(Difference::of(case.id.into(), 0, what).into());
                 }
                 Ok((checked, batch.next))
             });
@@ -141,17 +146,37 @@ impl Store {
                 verified.forgotten += u64::from(case.forgotten);
                 verified.stale += u64::from(case.stale);
                 for file in &case.files {
-                    if let Some(fault) = self.fault(file) {
-                        let what = format!("file {} {fault}", file.attachment.id);
-                        return Err(Difference::of(case.id, 0, what).into());
-                    }
-                    verified.files += 1;
+                    self.verify_file(case.id.into(), file, verified)?;
                 }
             }
             progress(verified.cases);
             let Some(next) = next else { return Ok(()) };
             after = Some(next);
         }
+    }
+
+    fn verify_petitions(&self, county: County, verified: &mut Verified) -> Result<(), Stopped> {
+        let mut after = None;
+        loop {
+            let checked = self.read_blocking(move |snapshot| {
+                let keyring = snapshot.keyring().clone();
+                petition::check(snapshot.connection(), &keyring, county, after)
+            })?;
+            verified.petitions += checked.petitions;
+            for (dossier, file) in &checked.files {
+                self.verify_file(*dossier, file, verified)?;
+            }
+            let Some(next) = checked.next else { return Ok(()) };
+            after = Some(next);
+        }
+    }
+
+    fn verify_file(&self, dossier: DossierId, file: &Download, verified: &mut Verified) -> Result<(), Difference> {
+        if let Some(fault) = self.fault(file) {
+            return Err(Difference::of(dossier, 0, format!("file {} {fault}", file.attachment.id)));
+        }
+        verified.files += 1;
+        Ok(())
     }
 
     /// What is wrong with a file on disk.

@@ -1,0 +1,144 @@
+//! Whether petitions are as their histories say.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use diesel::prelude::*;
+use domain::id::{CaseId, County, OrganisationId, PersonId, PetitionId};
+use uuid::Uuid;
+
+use super::batch::{FileRow, PersonRow};
+use super::{Difference, Stopped, dossier as whole};
+use crate::connection::AnyConnection;
+use crate::crypto::KeyRing;
+use crate::dossier::{self, DossierId, Download};
+use crate::petitions::{PetitionKey, PetitionRow, difference};
+use crate::schema::{attachment, case_event, person, petition, petition_accused, petition_key, petition_organisation};
+use crate::types::Db;
+
+/// Petitions checked in one read.
+const BATCH: i64 = 200;
+
+/// What was found of petitions that are as they should be.
+#[derive(Default)]
+pub(super) struct Checked {
+    pub(super) petitions: u64,
+    pub(super) files: Vec<(DossierId, Download)>,
+    pub(super) next: Option<PetitionId>,
+}
+
+/// Rows of a table of petitions within a range of them, by their petition.
+macro_rules! by_petition {
+    ($connection:expr, $table:ident::$id:ident, $range:expr, $order:expr, $columns:expr => $row:ty) => {{
+        let (county, after, until): (County, Uuid, Uuid) = $range;
+        let rows = $table::table
+            .filter($table::county.eq(Db(county)))
+            .filter($table::$id.gt(Db(after)))
+            .filter($table::$id.le(Db(until)))
+            .order($order)
+            .select(($table::$id, $columns))
+            .load::<(Uuid, $row)>($connection)?;
+        let mut grouped: BTreeMap<Uuid, Vec<$row>> = BTreeMap::new();
+        for (id, row) in rows {
+            grouped.entry(id).or_default().push(row);
+        }
+        grouped
+    }};
+}
+
+/// Checks the petitions of a county after one of them.
+pub(super) fn check(
+    connection: &mut AnyConnection,
+    keyring: &KeyRing,
+    county: County,
+    after: Option<PetitionId>,
+) -> Result<Checked, Stopped> {
+    let after = after.map_or(Uuid::nil(), |id| id.0);
+    let rows: Vec<PetitionRow> = petition::table
+        .filter(petition::county.eq(Db(county)))
+        .filter(petition::id.gt(Db(after)))
+        .order(petition::id)
+        .limit(BATCH)
+        .select(PetitionRow::as_select())
+        .load(connection)?;
+    let next = rows.last().map(|row| row.id).filter(|_| i64::try_from(rows.len()) == Ok(BATCH));
+    let range = (county, after, next.map_or(Uuid::max(), |id| id.0));
+
+    let mut events = by_petition!(
+        connection, case_event::case_id, range, (case_event::case_id, case_event::sequence), dossier::columns()
+            => dossier::Row
+    );
+    let mut people = by_petition!(
+        connection, person::case_id, range, person::case_id,
+        (
+            person::id,
+            person::wrapped_key,
+            person::particulars,
+            (person::name_index, person::identity_index, person::phone_index),
+        ) => PersonRow
+    );
+    let mut files = by_petition!(
+        connection, attachment::case_id, range, attachment::case_id,
+        (attachment::id, attachment::file, attachment::wrapped_key) => FileRow
+    );
+    let mut shown = by_petition!(
+        connection, petition_organisation::petition_id, range, petition_organisation::petition_id,
+        petition_organisation::organisation => OrganisationId
+    );
+    let mut kept_from = by_petition!(
+        connection, petition_accused::petition_id, range, petition_accused::petition_id, petition_accused::accused
+            => Vec<u8>
+    );
+    let mut found_under = by_petition!(
+        connection, petition_key::petition_id, range, petition_key::petition_id, petition_key::hash => i64
+    );
+    let mut checked = Checked { next, ..Checked::default() };
+    for row in rows {
+        let (id, dossier) = (row.id.0, DossierId::from(row.id));
+        let events = events.remove(&id).unwrap_or_default();
+        whole::chain(dossier, (row.version, &row.chain_head), &events)?;
+        let key = PetitionKey::open(dossier, row.wrapped_key.clone(), keyring)
+            .map_err(|_| Difference::of(dossier, 0, "its key does not open"))?;
+        let petition = whole::replay(dossier, &events, &key)?;
+        let beside = (
+            shown.remove(&id).unwrap_or_default().into_iter().collect(),
+            kept_from.remove(&id).unwrap_or_default().into_iter().collect(),
+            found_under.remove(&id).unwrap_or_default().into_iter().collect(),
+        );
+        if let Some(what) = difference(&row, &petition, &key, keyring, beside) {
+            return Err(Difference::of(dossier, 0, what).into());
+        }
+        let named: BTreeSet<PersonId> = petition.everybody().collect();
+        let people = people.remove(&id).unwrap_or_default();
+        whole::people(dossier, (&named, &BTreeSet::new()), &people, keyring)?;
+        let files = whole::files(dossier, &petition.attachments, &files.remove(&id).unwrap_or_default(), keyring)?;
+        checked.petitions += 1;
+        checked.files.extend(files.into_iter().map(|file| (dossier, file)));
+    }
+    let left_over = [
+        shown.first_key_value().map(|(id, _)| (*id, "list of organisations")),
+        kept_from.first_key_value().map(|(id, _)| (*id, "list of accused")),
+        found_under.first_key_value().map(|(id, _)| (*id, "key")),
+    ];
+    match left_over.into_iter().flatten().next() {
+        Some((id, what)) => {
+            Err(Difference::of(DossierId::Petition(PetitionId(id)), 0, format!("the petition of this {what} is gone"))
+                .into())
+        }
+        None => Ok(checked),
+    }
+}
+
+/// Which of these ids are petitions.
+pub(super) fn among(
+    connection: &mut AnyConnection,
+    county: County,
+    ids: &BTreeSet<CaseId>,
+) -> Result<BTreeSet<CaseId>, Stopped> {
+    let ids: Vec<_> = ids.iter().map(|id| Db(id.0)).collect();
+    let mut known = BTreeSet::new();
+    for some in ids.chunks(500) {
+        let rows = petition::table.filter(petition::county.eq(Db(county))).filter(petition::id.eq_any(some.to_vec()));
+        known.extend(rows.select(petition::id).load::<Uuid>(connection)?.into_iter().map(CaseId));
+    }
+    Ok(known)
+}
