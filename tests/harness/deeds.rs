@@ -203,6 +203,16 @@ pub(crate) fn transfer(to: OrganisationId, triggers: &[&str]) -> Deed {
     deed("transfer", json!({"to": to, "triggers": triggers, "report": "已经调解，分歧较大。"}))
 }
 
+/// These parties are told who answers for the case now.
+pub(crate) fn tell_hop(parties: &[&str], day: &str) -> Deed {
+    deed("hop-notice", json!({"parties": parties, "on": day, "means": "phone"}))
+}
+
+/// What is to be done is drawn up.
+pub(crate) fn draw_plan(day: &str) -> Deed {
+    deed("plan", json!({"on": day, "measures": "由市中心牵头，自然资源局会同，月底前拿出方案。"}))
+}
+
 /// The receiver sends it back.
 pub(crate) fn return_offer(reason: &str, missing: &[&str]) -> Deed {
     deed("offer/return", json!({"reason": reason, "missing": missing}))

@@ -353,6 +353,8 @@ fn of_case(act: &str) -> (Stage, Body) {
         "/offer/return" => (S::Offered, |_, _| return_offer("wrong_tier", &["宜由镇调委会办理"]).body),
         "/offer/dispute" => (S::OfferedAgain, |_, _| json!({"reason": "宜由镇调委会办理。"})),
         "/offer/settlement" => (S::Disputed, |_, w| json!({"holder": w.id("township"), "reason": "由镇里办理。"})),
+        "/hop-notice" => (S::HandedUp, |c, _| tell_hop(&everybody(c), NOW).body),
+        "/plan" => (S::InMediation, |_, _| draw_plan(NOW).body),
         "/joint-members" => (S::Accepted, |_, w| join(&[w.id("labour")]).body),
         "/joint-members/departure" => (S::Accepted, |_, w| json!({"organisation": w.id("natural-resources")})),
         "/supervision" => (S::InMediation, |_, _| json!({"demand": "请尽快化解并反馈。", "due_on": "2026-03-20"})),

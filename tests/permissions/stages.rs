@@ -57,6 +57,8 @@ pub(super) enum Stage {
     OfferedAgain,
     /// The professional committee disagrees for the second time.
     Disputed,
+    /// Handed up by the village, which had it first; the department called in.
+    HandedUp,
     /// Ordered by the county's centre.
     Supervised,
     /// The same, and answered.
@@ -82,7 +84,8 @@ pub(super) fn dispute(stage: Stage, responsible: Option<&World>) -> Value {
     let mut dispute = quarrel(DAY);
     dispute["dispute"]["category"] = json!("15");
     if let Some(world) = responsible {
-        dispute["dispute"]["responsible"] = json!(world.id("township"));
+        let first = if stage == Stage::HandedUp { "village" } else { "township" };
+        dispute["dispute"]["responsible"] = json!(world.id(first));
     }
     match stage {
         Stage::ThreeParties => {
@@ -173,6 +176,12 @@ impl Making<'_> {
             S::Supervised => {
                 let order = json!({"demand": "请尽快化解并反馈。", "due_on": "2026-03-20"});
                 step(S::InMediation, "county-director", &[deed("supervision", order)])
+            }
+            S::HandedUp => {
+                let up = transfer(own, &["cross_area"]);
+                step(S::Registered, "village-director", &[bare("review"), agrees_to_transfer(both[0], DAY), up])?;
+                self.does(DIRECTOR, &bare("offer/acceptance"))?;
+                self.does(DIRECTOR, &join(&[world.id("natural-resources")]))
             }
             S::Advised => step(S::InMediation, DIRECTOR, &[legal_advice(both[0], DAY)]),
             S::Reported => {

@@ -242,6 +242,10 @@ declare_acts! {
     DisputeOffer(acts::transfer::DisputeOffer) = "dispute_offer" "offer/dispute" "提请共同上级裁定";
     /// Decide who handles the case.
     SettleOffer(acts::transfer::SettleOffer) = "settle_offer" "offer/settlement" "裁定承办机构";
+    /// Record that parties were told who answers for the case now.
+    TellHop(acts::hops::TellHop) = "tell_hop" "hop-notice" "流转告知";
+    /// Record what is to be done about the case.
+    DrawPlan(acts::hops::DrawPlan) = "draw_plan" "plan" "制定化解方案";
     /// Call in other organisations.
     Join(acts::joint::Join) = "join" "joint-members" "联合调解";
     /// Let an organisation go.

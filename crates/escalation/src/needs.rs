@@ -208,6 +208,12 @@ pub(crate) const DANGER_REPORTED: CaseNeed = case_need(
     |c, _| c.risks.level != RiskLevel::High || !c.police_reports.is_empty(),
 );
 
+pub(crate) const HAS_HOPPED: CaseNeed =
+    case_need(Need::own("has_hopped", "案件没有流转过，责任机构没有变更"), |c, _| c.hop() > 0);
+
+pub(crate) const HOP_TOLD: CaseNeed =
+    case_need(Need::own("hop_told", "案件流转后，结案前应当告知各方当事人现由哪个机构负责"), |c, _| c.hop_told());
+
 pub(crate) const SERVICES_CONCLUDED: CaseNeed =
     case_need(Need::own("services_concluded", "结案前，已安排的服务应当记录结果"), |c, _| {
         c.services.iter().all(|s| s.conclusion.is_some())

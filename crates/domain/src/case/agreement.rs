@@ -141,11 +141,31 @@ crate::coded_enum! {
     }
 }
 
+crate::coded_enum! {
+    /// What makes a court competent for confirmation (司法确认管辖), 《民事诉讼法》第二百零五条.
+    pub enum CourtGround {
+        /// It invited the mediation (邀请调解的人民法院).
+        InvitingCourt = "inviting_court" "邀请调解的人民法院";
+        /// A party has its domicile there (当事人住所地).
+        PartyDomicile = "party_domicile" "当事人住所地";
+        /// What is in dispute lies there (标的物所在地).
+        SubjectMatter = "subject_matter" "标的物所在地";
+        /// An organisation that mediated has its place there; of two, either (调解组织所在地).
+        MediationPlace = "mediation_place" "调解组织所在地";
+    }
+}
+
 /// Judicial confirmation (司法确认), 《人民调解法》第三十三条、《民事诉讼法》第二百零五条.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Confirmation {
     /// The court.
     pub court: OrganisationId,
+    /// Why that one; not known of applications recorded before it was asked for.
+    #[serde(default)]
+    pub ground: Option<CourtGround>,
+    /// Why an intermediate court, where it is one.
+    #[serde(default)]
+    pub intermediate_reason: Option<String>,
     /// Civil date of the joint application.
     pub asked_on: NaiveDate,
     /// The court's file number (调确字号).

@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::MediationState;
-use crate::id::{OrganisationId, UserId};
+use super::{Means, MediationState};
+use crate::id::{OrganisationId, PersonId, UserId};
 
 crate::coded_enum! {
     /// How an organisation stopped answering for a case.
@@ -188,6 +188,36 @@ pub struct JointMember {
     pub since: NaiveDate,
     /// Civil date until which.
     pub until: Option<NaiveDate>,
+}
+
+/// Word to parties that another organisation answers for the case now (流转告知), domain reference 4.3.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct HopNotice {
+    /// After how many hops.
+    pub hop: u32,
+    /// Who answers for the case, as they were told.
+    pub organisation: OrganisationId,
+    /// Who was told.
+    pub parties: Vec<PersonId>,
+    /// Civil date.
+    pub on: NaiveDate,
+    /// How.
+    pub means: Means,
+    /// Who told them.
+    pub by: UserId,
+}
+
+/// What an organisation means to do about the case (化解方案); the city must have one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Plan {
+    /// Whose.
+    pub organisation: OrganisationId,
+    /// Civil date.
+    pub on: NaiveDate,
+    /// Who does what until when.
+    pub measures: String,
+    /// Who recorded it.
+    pub by: UserId,
 }
 
 crate::coded_enum! {

@@ -15,12 +15,12 @@ mod round;
 mod state;
 
 pub use agreement::{
-    Agreement, AgreementForm, Confirmation, ConfirmationResult, Obligation, Performance, Seal, Signature,
+    Agreement, AgreementForm, Confirmation, ConfirmationResult, CourtGround, Obligation, Performance, Seal, Signature,
 };
 pub use erasure::{ErasureGround, Hold};
 pub use escalation::{
-    EvidenceGap, JointMember, Leg, LegEnd, Offer, OfferKind, Referral, ReferralRoute, ReturnReason, Returned,
-    Supervision, SupervisionKind, SupervisionReport, Trigger,
+    EvidenceGap, HopNotice, JointMember, Leg, LegEnd, Offer, OfferKind, Plan, Referral, ReferralRoute, ReturnReason,
+    Returned, Supervision, SupervisionKind, SupervisionReport, Trigger,
 };
 pub use intake::{Attachment, AttachmentKind, Difficulty, PetitionOrigin, Source};
 pub use mediation::{
@@ -91,6 +91,9 @@ pub struct Case {
     pub division: DivisionCode,
     /// Where it came from (案件来源).
     pub source: Source,
+    /// Whether the grid reported it to the committee (网格上报).
+    #[serde(default)]
+    pub from_grid: bool,
     /// The organ that delegated or referred it, in words.
     pub referred_by: Option<String>,
     /// The petition it was opened for, when a petition office or unit referred it.
@@ -129,6 +132,12 @@ pub struct Case {
     pub joint: Vec<JointMember>,
     /// Orders from above (督办、挂牌督办、交办) and the reports to them.
     pub supervisions: Vec<Supervision>,
+    /// Who was told of which hop (流转告知).
+    #[serde(default)]
+    pub hop_notices: Vec<HopNotice>,
+    /// What organisations meant to do about it (化解方案).
+    #[serde(default)]
+    pub plans: Vec<Plan>,
     /// Routes out of mediation that were shown or taken.
     pub referral: Option<Referral>,
 
@@ -192,6 +201,14 @@ impl Case {
     #[must_use]
     pub fn hop(&self) -> u32 {
         u32::try_from(self.legs.len().saturating_sub(1)).unwrap_or(u32::MAX)
+    }
+
+    /// Whether every party has been told who answers for the case since its last hop (流转告知).
+    #[must_use]
+    pub fn hop_told(&self) -> bool {
+        let hop = self.hop();
+        let told = |party: &Party| self.hop_notices.iter().any(|n| n.hop == hop && n.parties.contains(&party.person));
+        hop == 0 || self.present().all(told)
     }
 
     /// The parties who are still in the case.

@@ -19,6 +19,12 @@ crate::coded_enum! {
         OfferDecision = "offer_decision" "接收决定期限";
         /// The common superior's decision (裁定).
         SuperiorDecision = "superior_decision" "共同上级裁定期限";
+        /// The committee's taking up of what the grid reported (网格上报).
+        GridReport = "grid_report" "网格上报接办期限";
+        /// Word to the parties after a hop (流转告知).
+        HopNotice = "hop_notice" "流转告知期限";
+        /// The plan of the city (化解方案).
+        CityPlan = "city_plan" "市级制定方案期限";
         /// Repair after a return (补正).
         Repair = "repair" "退回补正期限";
         /// Report to a supervisor (督办反馈).

@@ -156,6 +156,7 @@ rules! {
     EscalationCountyAssignWd, "escalation.county_assign_wd", "县级指派专业调委会或专班期限", working_days(3), DESIGN, NONE;
     EscalationCityLeadWd, "escalation.city_lead_wd", "市级确定牵头单位期限", working_days(5), DESIGN, NONE;
     EscalationCityPlanDays, "escalation.city_plan_days", "市级制定方案期限", days(10), DESIGN, NONE;
+    EscalationNotifyWd, "escalation.notify_wd", "流转告知当事人期限", working_days(2), DESIGN, NONE;
     EscalationMaxReturns, "escalation.max_returns", "退回次数上限", times(1), DESIGN, NONE;
     EscalationSenderFixWd, "escalation.sender_fix_wd", "退回后补正期限", working_days(3), DESIGN, NONE;
     EscalationSuperiorDecideWd, "escalation.superior_decide_wd", "共同上级裁定期限", working_days(2), DESIGN, NONE;

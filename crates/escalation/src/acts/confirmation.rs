@@ -2,16 +2,16 @@
 
 use chrono::NaiveDate;
 use domain::basis::Instrument;
-use domain::case::{Case, ConfirmationResult};
+use domain::case::{Case, ConfirmationResult, CourtGround};
 use domain::id::{OrganisationId, PersonId};
-use domain::organisation::OrganisationKind;
+use domain::organisation::{Organisation, OrganisationKind, Tier};
 use domain::text::Line;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::{HAPPENED, happened};
 use crate::act::{Input, InputNeed, ask};
-use crate::clocks::confirmation_deadline;
+use crate::clocks::{confirmation_deadline, is_delegated_by_court};
 use crate::event::Event;
 use crate::facts::Facts;
 use crate::refusal::Need;
@@ -20,8 +20,15 @@ use crate::refusal::Need;
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AskConfirmation {
-    /// The court: of a party's domicile, the subject matter, or the committee's place.
+    /// The court.
     pub court: OrganisationId,
+    /// Why that one. Where it is left out, it follows from where the dispute lies or the organisations that mediated are;
+    /// that a party has its domicile elsewhere only the application says.
+    #[serde(default)]
+    pub ground: Option<CourtGround>,
+    /// Why an intermediate court has jurisdiction; only for one.
+    #[serde(default)]
+    pub intermediate_reason: Option<Line>,
     /// Civil date on which it was handed in.
     pub asked_on: NaiveDate,
     /// The parties who apply; it must be all of them.
@@ -30,12 +37,55 @@ pub struct AskConfirmation {
     pub within_civil_scope: bool,
 }
 
+impl AskConfirmation {
+    /// What makes a court competent: the ground given, as far as it is true, or one that can be seen from the case.
+    fn competence(&self, court: &Organisation, case: &Case, facts: &Facts<'_>) -> Option<CourtGround> {
+        use CourtGround::{InvitingCourt, MediationPlace, PartyDomicile, SubjectMatter};
+        let mediated_there = || {
+            let places = case.sealing_organisations().into_iter().filter_map(|o| facts.organisations.get(o));
+            places.into_iter().any(|o| court.division.contains(o.division))
+        };
+        let holds = |ground: &CourtGround| match ground {
+            InvitingCourt => is_delegated_by_court(case),
+            PartyDomicile => self.ground == Some(PartyDomicile),
+            SubjectMatter => court.division.contains(case.division),
+            MediationPlace => mediated_there(),
+        };
+        match self.ground {
+            Some(ground) => Some(ground).filter(holds),
+            None => [SubjectMatter, MediationPlace].into_iter().find(holds),
+        }
+    }
+}
+
 impl Input for AskConfirmation {
     const NEEDS: &'static [InputNeed<Self>] = &[
         ask(
             Need::new("court_known", "应当选择有管辖权的人民法院", Instrument::CivilProcedureLaw.article(205)),
             "/court",
             |i, _, f| f.organisations.get(i.court).is_some_and(|o| o.active && o.kind == OrganisationKind::Court),
+        ),
+        ask(
+            Need::new(
+                "court_competent",
+                "应当向邀请调解的人民法院，或者当事人住所地、标的物所在地、调解组织所在地的人民法院申请；\
+                 以当事人住所地、邀请调解为由的，请选明理由",
+                Instrument::CivilProcedureLaw.article(205),
+            ),
+            "/court",
+            |i, c, f| f.organisations.get(i.court).is_none_or(|court| i.competence(court, c, f).is_some()),
+        ),
+        ask(
+            Need::new(
+                "intermediate_reason",
+                "应当由中级人民法院管辖的，才能向中级人民法院申请，并写明理由",
+                Instrument::CivilProcedureLaw.article(205),
+            ),
+            "/intermediate_reason",
+            |i, _, f| {
+                let intermediate = f.organisations.get(i.court).is_some_and(|court| court.tier > Tier::County);
+                intermediate == i.intermediate_reason.is_some()
+            },
         ),
         ask(
             Need::new(
@@ -70,8 +120,13 @@ impl Input for AskConfirmation {
         ),
     ];
 
-    fn events(self, _: &Case, _: &Facts<'_>) -> Vec<Event> {
-        vec![Event::ConfirmationAsked { court: self.court, on: self.asked_on }]
+    fn events(self, case: &Case, facts: &Facts<'_>) -> Vec<Event> {
+        vec![Event::ConfirmationAsked {
+            court: self.court,
+            ground: facts.organisations.get(self.court).and_then(|court| self.competence(court, case, facts)),
+            intermediate_reason: self.intermediate_reason.map(Into::into),
+            on: self.asked_on,
+        }]
     }
 }
 

@@ -8,6 +8,7 @@ pub mod confirmation;
 pub mod correction;
 pub mod danger;
 pub mod erasure;
+pub mod hops;
 pub mod intake;
 pub mod joint;
 pub mod mediators;

@@ -198,6 +198,9 @@ pub fn register(register: Register, facts: &Facts<'_>) -> Result<Vec<Event>, Ref
         responsible,
         division: dispute.division,
         source: dispute.source,
+        // Whoever also mediates reports nothing to the committee: it is the committee.
+        from_grid: facts.actor.has_any(&[Role::GridWorker])
+            && !facts.actor.has_any(&[Role::Mediator, Role::CommitteeDirector]),
         referred_by: dispute.referred_by.map(Into::into),
         petition,
         applied_on: dispute.applied_on,

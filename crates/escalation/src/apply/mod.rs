@@ -5,7 +5,7 @@ mod parties;
 mod rounds;
 mod tiers;
 
-use domain::case::{Case, Closing, MediationState, PartyKind};
+use domain::case::{Case, Closing, Confirmation, MediationState, PartyKind};
 use domain::time::CivilDate;
 
 use crate::aggregate::Aggregate;
@@ -140,7 +140,20 @@ fn change(case: &mut Case, event: Event) {
             case.state = S::Breached;
             case.ended_on = Some(on);
         }
-        Event::ConfirmationAsked { court, on } => outcome::ask_court(case, court, on),
+        Event::ConfirmationAsked { court, ground, intermediate_reason, on } => {
+            outcome::ask_court(
+                case,
+                Confirmation {
+                    court,
+                    ground,
+                    intermediate_reason,
+                    asked_on: on,
+                    court_number: None,
+                    result: None,
+                    ruled_on: None,
+                },
+            );
+        }
         Event::ConfirmationRuled { result, court_number, on } => outcome::rule(case, result, court_number, on),
         Event::Terminated(termination) => {
             case.state = S::Terminated;
@@ -165,6 +178,8 @@ fn change(case: &mut Case, event: Event) {
             }
         }
         Event::OfferSettled { on, holder, reason: _ } => tiers::settle_offer(case, holder, on),
+        Event::HopTold(notice) => case.hop_notices.push(notice),
+        Event::PlanDrawn(plan) => case.plans.push(plan),
         Event::Joined { members } => case.joint.extend(members),
         Event::JointMemberLeft { organisation, on } => tiers::leave_joint(case, organisation, on),
         Event::Supervised(supervision) => case.supervisions.push(supervision),

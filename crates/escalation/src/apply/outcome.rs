@@ -1,7 +1,6 @@
 //! What comes of an agreement.
 
 use domain::case::{Agreement, Case, Confirmation, ConfirmationResult, MediationState as S, Obligation, Performance};
-use domain::id::OrganisationId;
 use domain::time::CivilDate;
 
 pub(super) fn agree(case: &mut Case, agreement: Agreement) {
@@ -56,10 +55,10 @@ pub(super) fn retract(case: &mut Case, number: u32) {
     }
 }
 
-pub(super) fn ask_court(case: &mut Case, court: OrganisationId, on: CivilDate) {
+pub(super) fn ask_court(case: &mut Case, asked: Confirmation) {
     case.state = S::ConfirmationPending;
     case.ended_on = None;
-    case.confirmation = Some(Confirmation { court, asked_on: on, court_number: None, result: None, ruled_on: None });
+    case.confirmation = Some(asked);
 }
 
 /// A ruling on the merits ends the matter; where the court does not take it, or the parties withdraw, the agreement

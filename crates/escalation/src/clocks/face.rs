@@ -68,6 +68,9 @@ impl<'a> Face<'a> {
     fn before_acceptance(&mut self) {
         use MediationState as S;
         let case = self.case;
+        if case.from_grid && case.state == S::Registered {
+            self.run(ClockKind::GridReport, case.applied_on, RuleKey::EscalationGridWd, case.responsible);
+        }
         if case.accepted_on.is_none() && matches!(case.state, S::Registered | S::UnderReview | S::AwaitingConsent) {
             self.run(ClockKind::Acceptance, self.since(), RuleKey::MediationAcceptWd, case.responsible);
         }
@@ -113,6 +116,9 @@ impl<'a> Face<'a> {
         if matches!(case.state, S::Accepted | S::Assigned | S::InMediation) {
             self.at_this_tier();
         }
+        if !case.state.is_filed() && !case.hop_told() {
+            self.run(ClockKind::HopNotice, self.since(), RuleKey::EscalationNotifyWd, case.responsible);
+        }
         for order in case.supervisions.iter().filter(|s| s.discharged_on.is_none() && s.reports.is_empty()) {
             self.run_until(ClockKind::Supervision, order.number, order.ordered_on, order.due_on, case.responsible);
         }
@@ -146,6 +152,10 @@ impl<'a> Face<'a> {
         self.run_with_pauses(ClockKind::Residence, since, rule, owner, &away);
         if case.hop() > 0 && !case.sessions.iter().any(|s| s.organisation == owner && s.held_on >= since) {
             self.run(ClockKind::FirstSession, since, RuleKey::EscalationAcceptTransferSessionWd, owner);
+        }
+        let planned = || case.plans.iter().any(|p| p.organisation == owner && p.on >= since);
+        if case.hop() > 0 && self.tier_of(owner) == Some(Tier::City) && !planned() {
+            self.run(ClockKind::CityPlan, since, RuleKey::EscalationCityPlanDays, owner);
         }
         // A case that belongs below has nothing to be repaired.
         if let Some(back) = back().next_back()

@@ -13,8 +13,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use self::face::Face;
-pub(crate) use self::term::within_term;
 pub use self::term::{confirmation_deadline, mediation_deadline, pause_is_lawful};
+pub(crate) use self::term::{is_delegated_by_court, within_term};
 use crate::facts::Facts;
 
 /// A clock that runs (运行中的期限).

@@ -15,7 +15,7 @@ pub fn pause_is_lawful(case: &Case, cause: SuspensionCause) -> bool {
     cause == SuspensionCause::Appraisal && (medical || is_delegated_by_court(case))
 }
 
-fn is_delegated_by_court(case: &Case) -> bool {
+pub(crate) fn is_delegated_by_court(case: &Case) -> bool {
     matches!(case.source, Source::CourtPreFiling | Source::CourtPostFiling | Source::CourtPostFilingSummary)
 }
 

@@ -6,10 +6,10 @@ pub use records::{Correction, PartyCorrection, Registered};
 
 use chrono::NaiveDate;
 use domain::case::{
-    Agent, Agreement, Appointment, Attachment, CaseNumber, ConfirmationResult, ConsentRecord, Contact, ErasureGround,
-    Extension, FollowUp, Guardian, Hold, JointMember, NonAcceptance, Offer, Party, Performance, PoliceReport, Recusal,
-    Referral, Returned, Risks, Seal, Session, Signature, Supervision, SupervisionReport, Suspension, Termination,
-    UrgentReport,
+    Agent, Agreement, Appointment, Attachment, CaseNumber, ConfirmationResult, ConsentRecord, Contact, CourtGround,
+    ErasureGround, Extension, FollowUp, Guardian, Hold, HopNotice, JointMember, NonAcceptance, Offer, Party,
+    Performance, Plan, PoliceReport, Recusal, Referral, Returned, Risks, Seal, Session, Signature, Supervision,
+    SupervisionReport, Suspension, Termination, UrgentReport,
 };
 use domain::id::{OrganisationId, PersonId, UserId};
 use domain::service::{Service, ServiceConclusion};
@@ -195,6 +195,12 @@ pub enum Event {
     ConfirmationAsked {
         /// The court.
         court: OrganisationId,
+        /// Why that one.
+        #[serde(default)]
+        ground: Option<CourtGround>,
+        /// Why an intermediate court, where it is one.
+        #[serde(default)]
+        intermediate_reason: Option<String>,
         /// Civil date.
         on: NaiveDate,
     },
@@ -241,6 +247,10 @@ pub enum Event {
         /// Why.
         reason: String,
     },
+    /// Parties were told who answers for the case since its hop (流转告知).
+    HopTold(HopNotice),
+    /// The organisation drew up what is to be done (制定化解方案).
+    PlanDrawn(Plan),
     /// Organisations joined (联合调解).
     Joined {
         /// Who.
@@ -361,6 +371,8 @@ impl Event {
             Self::OfferReturned(_) => "offer_returned",
             Self::OfferDisputed { .. } => "offer_disputed",
             Self::OfferSettled { .. } => "offer_settled",
+            Self::HopTold(_) => "hop_told",
+            Self::PlanDrawn(_) => "plan_drawn",
             Self::Joined { .. } => "joined",
             Self::JointMemberLeft { .. } => "joint_member_left",
             Self::Supervised(_) => "supervised",

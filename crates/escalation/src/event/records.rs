@@ -26,6 +26,9 @@ pub struct Registered {
     pub division: DivisionCode,
     /// Where it came from.
     pub source: Source,
+    /// Whether the grid reported it.
+    #[serde(default)]
+    pub from_grid: bool,
     /// The organ that referred it, in words.
     pub referred_by: Option<String>,
     /// The petition it was opened for.

@@ -101,6 +101,8 @@ const MATRIX: &[Row] = &[
             Act::RecordRuling,
             Act::Terminate,
             Act::ReportSupervision,
+            Act::TellHop,
+            Act::DrawPlan,
             Act::FollowUp,
             Act::Correct,
         ],

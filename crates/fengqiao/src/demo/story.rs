@@ -138,6 +138,10 @@ pub enum Step {
     Withdraw,
     /// The receiver takes it.
     Take,
+    /// All are told who answers for it now.
+    TellHop,
+    /// What is to be done is drawn up.
+    Plan,
     /// The receiver returns it.
     SendBack(ReturnReason),
     /// The receiver asks the common superior to decide.

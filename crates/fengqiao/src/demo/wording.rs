@@ -86,6 +86,9 @@ pub(super) const HANDED_UP: &[&str] = &[
     "纠纷涉及面较广，本级力量不足，已告知当事人仲裁、诉讼等途径，当事人愿意由上级调解组织继续调解。",
 ];
 
+pub(super) const PLAN: &str =
+    "由市中心牵头，主管部门会同，先核实事实和政策依据，一周内提出处理意见，再约双方面谈；每周通报进展。";
+
 pub(super) const ADMITTED_GAP: &str = "仅组织一次调解，{乙}即将外出务工，恐错过时机，故先行移交，请予接收。";
 
 pub(super) const DEMAND: &[&str] = &[

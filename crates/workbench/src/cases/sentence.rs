@@ -202,8 +202,11 @@ fn outcome(event: &Event, names: &Names) -> Option<Sentence> {
         }
         Event::Urged { obligation, on } => short(format!("{}督促履行第 {obligation} 项义务。", day(*on))),
         Event::Breached { on, guidance } => long(format!("{}记录协议未履行。", day(*on)), guidance),
-        Event::ConfirmationAsked { court, on } => {
-            short(format!("各方于{}共同向{}申请司法确认。", day(*on), names.organisation(*court)))
+        Event::ConfirmationAsked { court, ground, on, intermediate_reason } => {
+            let court = names.organisation(*court);
+            let ground = ground.map_or_else(String::new, |ground| format!("（{}）", ground.name_zh()));
+            let reason = intermediate_reason.as_deref().unwrap_or_default();
+            long(format!("各方于{}共同向{court}{ground}申请司法确认。", day(*on)), reason)
         }
         Event::ConfirmationRuled { result, court_number, on } => {
             short(format!("{}法院{}，{court_number}。", day(*on), result.name_zh()))
@@ -258,6 +261,14 @@ fn over_the_tiers(event: &Event, names: &Names) -> Option<Sentence> {
         Event::OfferSettled { holder, reason, .. } => {
             long(format!("裁定由{}承办。", names.organisation(*holder)), reason)
         }
+        Event::HopTold(notice) => short(format!(
+            "{}以{}方式告知{}：本案现由{}负责。",
+            day(notice.on),
+            notice.means.name_zh(),
+            names.persons(&notice.parties),
+            names.organisation(notice.organisation)
+        )),
+        Event::PlanDrawn(plan) => long(format!("{}制定化解方案。", day(plan.on)), &plan.measures),
         Event::Joined { members } => {
             let who: Vec<String> =
                 members.iter().map(|one| format!("{}（{}）", names.organisation(one.organisation), one.task)).collect();

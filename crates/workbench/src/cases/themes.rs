@@ -53,6 +53,8 @@ pub(crate) const THEMES: &[Theme] = &[
             A::TransferUp,
             A::AssignDown,
             A::WithdrawOffer,
+            A::TellHop,
+            A::DrawPlan,
             A::Join,
             A::LeaveJoint,
             A::Supervise,

@@ -144,7 +144,12 @@ fn organisations(act: Act, case: &Case, tree: &OrganisationTree, own: &Organisat
         Act::LeaveJoint => {
             named(case.joint.iter().filter(|member| member.until.is_none()).map(|member| member.organisation).collect())
         }
-        Act::AskConfirmation => of_kind(OrganisationKind::Court),
+        // A party may have its domicile under a court elsewhere.
+        Act::AskConfirmation => {
+            let elsewhere = tree.iter().filter(|found| !found.division.contains(case.division));
+            let courts = elsewhere.filter(|found| found.active && found.kind == OrganisationKind::Court);
+            of_kind(OrganisationKind::Court).into_iter().chain(courts).collect()
+        }
         Act::ReportPolice => of_kind(OrganisationKind::Police),
         _ => serving().filter(|found| found.id != case.responsible).collect(),
     };

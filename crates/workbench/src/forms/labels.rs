@@ -107,6 +107,7 @@ const LABELS: &[Row] = &[
     ("AssignDown.to", "交办至", ""),
     ("ReportUrgent.to", "报告至", ""),
     ("holder", "由哪个机构承办", ""),
+    ("measures", "化解方案", "谁牵头、谁负责、做什么、何时完成"),
     ("Join.members", "参与单位", ""),
     ("task", "承担的工作", ""),
     ("parties_agree", "当事人同意这些单位参与调解", ""),
@@ -143,6 +144,8 @@ const LABELS: &[Row] = &[
     ("Performance.amount", "金额（元）", "不涉及金钱的可不填"),
     ("complete", "该项义务已全部履行", ""),
     ("court", "人民法院", ""),
+    ("ground", "管辖依据", "可以不选，由纠纷地或者调解组织所在地确定"),
+    ("intermediate_reason", "由中级人民法院管辖的理由", "向基层人民法院申请的不填"),
     ("asked_on", "申请日期", ""),
     ("applicants", "共同申请的当事人", "应当是全部当事人"),
     ("within_civil_scope", "不涉及婚姻、收养、亲子等身份关系，也不涉及物权、知识产权确权", ""),
@@ -198,7 +201,8 @@ const OF_THE_PAST: &[&str] = &[
 ];
 
 /// Lists of which mostly all is true.
-const TICKED_AT_FIRST: &[&str] = &["RecordSession.mediators", "ExplainRights.parties", "AskConfirmation.applicants"];
+const TICKED_AT_FIRST: &[&str] =
+    &["RecordSession.mediators", "ExplainRights.parties", "TellHop.parties", "AskConfirmation.applicants"];
 
 /// Answers of yes and no that need not be given; without a tick they are no.
 const PLAIN_TICKS: &[&str] =

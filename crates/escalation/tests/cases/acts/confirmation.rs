@@ -1,7 +1,8 @@
 //! The court.
 
-use domain::case::{ConfirmationResult, MediationState as S};
+use domain::case::{ConfirmationResult, CourtGround as Ground, MediationState as S, Source};
 use escalation::ClockKind as K;
+use escalation::acts::confirmation::AskConfirmation;
 
 use crate::support::*;
 
@@ -45,4 +46,62 @@ fn half_performed_before_a_withdrawn_application_goes_on_being_performed() {
     let day = c.on("2026-03-18").today();
     c.act(&mediator(), perform(day, 300));
     c.on("2026-03-19").act(&mediator(), ruling(ConfirmationResult::Withdrawn)).is(S::Performing);
+}
+
+#[test]
+fn a_court_is_competent_where_the_dispute_lies_where_it_was_mediated_where_a_party_lives_or_as_it_invited() {
+    const HERE: &str = "330681";
+    const ELSEWHERE: &str = "330602";
+    // Division of the court, of the dispute, whether the court invited, ground given: ground recorded, if any.
+    for (court, dispute, invited, given, recorded) in [
+        (HERE, HERE, false, None, Some(Ground::SubjectMatter)),
+        (HERE, ELSEWHERE, false, None, Some(Ground::MediationPlace)),
+        (ELSEWHERE, HERE, false, None, None),
+        (ELSEWHERE, HERE, false, Some(Ground::SubjectMatter), None),
+        (ELSEWHERE, HERE, false, Some(Ground::MediationPlace), None),
+        (ELSEWHERE, HERE, false, Some(Ground::InvitingCourt), None),
+        (ELSEWHERE, HERE, true, Some(Ground::InvitingCourt), Some(Ground::InvitingCourt)),
+        (ELSEWHERE, HERE, false, Some(Ground::PartyDomicile), Some(Ground::PartyDomicile)),
+    ] {
+        let mut c = with(S::AgreementReached, |case| {
+            case.division = dispute.parse().expect("a division");
+            if invited {
+                case.source = Source::CourtPreFiling;
+            }
+        });
+        c.world = c.world.with_moved(Org::CountyCourt, court);
+        let ask = AskConfirmation { ground: given, ..ask_court(c.today()) };
+        match recorded {
+            Some(ground) => {
+                c.act(&mediator(), ask);
+                assert_eq!(c.case.confirmation.as_ref().and_then(|k| k.ground), Some(ground));
+            }
+            None => {
+                c.expect_refusal(&mediator(), ask, "court_competent");
+            }
+        }
+    }
+}
+
+#[test]
+fn of_two_committees_that_mediated_the_court_of_either_may_be_asked() {
+    let mut c = stage(S::InMediation);
+    c.act(&director(), join(&[Org::Quanfan]));
+    let day = c.today();
+    let agreement = agree_in_writing(day, vec![pays(li(), 800, date("2026-03-20"))], &[Org::Fengyuan, Org::Quanfan]);
+    c.act(&director(), agreement);
+    c.world = c.world.with_moved(Org::Quanfan, "330602001").with_moved(Org::CountyCourt, "330602");
+    c.act(&mediator(), ask_court(day)).is(S::ConfirmationPending);
+    assert_eq!(c.case.confirmation.as_ref().and_then(|k| k.ground), Some(Ground::MediationPlace));
+}
+
+#[test]
+fn an_intermediate_court_is_asked_with_a_reason() {
+    let mut c = stage(S::AgreementReached);
+    c.world = c.world.with_tier(Org::CountyCourt, domain::organisation::Tier::City);
+    let day = c.today();
+    c.expect_refusal(&mediator(), ask_court(day), "intermediate_reason");
+    c.act(&mediator(), AskConfirmation { intermediate_reason: Some(line("涉外案件")), ..ask_court(day) });
+    let asked = c.case.confirmation.as_ref().expect("asked");
+    assert_eq!(asked.intermediate_reason.as_deref(), Some("涉外案件"));
 }

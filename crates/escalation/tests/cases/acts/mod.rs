@@ -5,6 +5,7 @@ mod agreement;
 mod closing;
 mod confirmation;
 mod erasure;
+mod hops;
 mod intake;
 mod joint;
 mod mediators;
@@ -31,6 +32,7 @@ const SHOWN: &[(&str, &[Act])] = &[
         &[Act::BeginReview, Act::SeekConsent, Act::RecordContact, Act::RecordConsent, Act::ExplainRights, Act::Attach],
     ),
     ("erasure", &[Act::HoldFile, Act::LiftHold, Act::ForgetPerson, Act::Forget]),
+    ("hops", &[Act::TellHop, Act::DrawPlan]),
     ("joint", &[Act::Join, Act::LeaveJoint]),
     ("mediators", &[Act::Assign, Act::Replace]),
     (

@@ -44,6 +44,8 @@ pub(super) fn needs() -> Vec<Shown> {
     let township = Org::FengqiaoTown.director();
     let dispute = || DisputeOffer { reason: story("应由村里处理。") };
     let settle = SettleOffer { holder: Org::Fengyuan.id(), reason: story("由村里办理。") };
+    let mut over_at_the_township = at_the_township();
+    over_at_the_township.act(&township, terminate(Reason::Deadlock));
     let mut served = stage(S::Terminated);
     let day = served.today();
     served.act(&mediator(), arrange(ServiceKind::LegalAdvice, day));
@@ -86,11 +88,13 @@ pub(super) fn needs() -> Vec<Shown> {
         shown("no_return_left", stage(S::EscalationProposed), township.clone(), dispute()),
         shown("not_disputed", disputed(), township.clone(), AcceptOffer {}),
         shown("disputed", stage(S::EscalationProposed), Org::CountyCentre.director(), settle),
-        shown("is_transfer", assigned_down(), township, dispute()),
+        shown("is_transfer", assigned_down(), township.clone(), dispute()),
         shown("orders_answered", supervised_and_over, director(), close()),
         shown("visited", unvisited, director(), close()),
         shown("signed_text_filed", stage(S::Performed), director(), close()),
         shown("danger_reported", dangerous, director(), close()),
+        shown("has_hopped", stage(S::InMediation), mediator(), tell_hop(&[zhang()], date("2026-03-11"))),
+        shown("hop_told", over_at_the_township, township, close()),
         shown("services_concluded", served, director(), close()),
         shown("filed_by_director", stage(S::Closed), mediator(), correct("排水沟漫水纠纷")),
         shown("refuser_agrees", refused_and_over, director(), reopen()),

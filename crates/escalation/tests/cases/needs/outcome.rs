@@ -13,6 +13,8 @@ pub(super) fn needs() -> Vec<Shown> {
     let now = date("2026-03-13");
     let early = RecordRuling { ruled_on: date("2026-03-15"), ..ruling(domain::case::ConfirmationResult::Confirmed) };
     let breach = || RecordBreach { guidance: story("可以起诉。") };
+    let mut elsewhere = reached();
+    elsewhere.world = elsewhere.world.with_moved(Org::CountyCourt, "330602");
     let mut overdue = reached();
     overdue.on("2026-03-23");
     let mut closed_window = reached();
@@ -20,6 +22,11 @@ pub(super) fn needs() -> Vec<Shown> {
     vec![
         shown("court_known", reached(), mediator(), {
             AskConfirmation { court: Org::CountyPolice.id(), ..ask_court(now) }
+        }),
+        // The dispute lies in 枫源村, and its committee mediated.
+        shown("court_competent", elsewhere, mediator(), ask_court(now)),
+        shown("intermediate_reason", reached(), mediator(), {
+            AskConfirmation { intermediate_reason: Some(line("标的额较大")), ..ask_court(now) }
         }),
         shown("joint_application", reached(), mediator(), AskConfirmation { applicants: vec![li()], ..ask_court(now) }),
         shown("confirmation_window", closed_window, mediator(), ask_court(late)),

@@ -19,6 +19,7 @@ use escalation::acts::confirmation::AskConfirmation;
 use escalation::acts::correction::Correct;
 use escalation::acts::danger::AssessRisk;
 use escalation::acts::erasure::{Forget, ForgetPerson, HoldFile};
+use escalation::acts::hops::{DrawPlan, TellHop};
 use escalation::acts::intake::{Attach, ExplainRights, RecordConsent, RecordContact};
 use escalation::acts::joint::{Invitation, Join};
 use escalation::acts::mediators::{Assign, Replace};
@@ -229,6 +230,8 @@ pub fn perform(on: CivilDate, amount: i64) -> Perform {
 pub fn ask_court(on: CivilDate) -> AskConfirmation {
     AskConfirmation {
         court: Org::CountyCourt.id(),
+        ground: None,
+        intermediate_reason: None,
         asked_on: on,
         applicants: vec![zhang(), li()],
         within_civil_scope: true,
@@ -247,6 +250,14 @@ pub fn transfer(to: Org, triggers: &[Trigger]) -> TransferUp {
 
 pub fn return_offer(reason: ReturnReason) -> ReturnOffer {
     ReturnOffer { reason, missing: vec![line("第二次调解记录")] }
+}
+
+pub fn tell_hop(parties: &[PersonId], on: CivilDate) -> TellHop {
+    TellHop { parties: parties.to_vec(), on, means: Means::Phone }
+}
+
+pub fn draw_plan(on: CivilDate) -> DrawPlan {
+    DrawPlan { on, measures: story("由市中心牵头，自然资源局会同，月底前拿出方案。") }
 }
 
 pub fn join(members: &[Org]) -> Join {

@@ -6,7 +6,7 @@ use domain::calendar::Calendar;
 use domain::case::{Case, CaseNumber, MediationState};
 use domain::deadline::Deadline;
 use domain::id::UserId;
-use domain::organisation::{Organisation, OrganisationTree};
+use domain::organisation::{Organisation, OrganisationTree, Tier};
 use domain::rules::{RuleKey, RuleOverride, RuleSet, RuleValue};
 use domain::time::{CivilDate, Instant};
 use escalation::{Actor, Clock, ClockKind, Command, Event, Facts, Refusal, Register, apply, clocks, decide, replay};
@@ -53,6 +53,22 @@ impl World {
     pub fn with_closed(self, closed: super::Org) -> Self {
         let close = |o: &Organisation| Organisation { active: o.active && o.id != closed.id(), ..o.clone() };
         Self { tree: self.tree.iter().map(close).collect(), ..self }
+    }
+
+    /// The same with an organisation that serves another division.
+    pub fn with_moved(self, org: super::Org, division: &str) -> Self {
+        self.with_changed(org, |o| o.division = division.parse().expect("a division"))
+    }
+
+    /// The same with an organisation that stands on another tier.
+    pub fn with_tier(self, org: super::Org, tier: Tier) -> Self {
+        self.with_changed(org, |o| o.tier = tier)
+    }
+
+    fn with_changed(self, org: super::Org, change: impl Fn(&mut Organisation)) -> Self {
+        let mut all: Vec<_> = self.tree.iter().cloned().collect();
+        all.iter_mut().filter(|o| o.id == org.id()).for_each(change);
+        Self { tree: all.into_iter().collect(), ..self }
     }
 
     /// What a decision by an actor at an instant may know.

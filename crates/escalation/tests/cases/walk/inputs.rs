@@ -218,6 +218,8 @@ pub fn command(act: Act, docket: &Docket, actor: &Actor, n: u16) -> Command {
             let two = case.offer.as_ref().map_or([case.responsible; 2], |o| [o.from, o.to]);
             SettleOffer { holder: two[usize::from(n % 2)], reason: story("由其办理。") }.into()
         }
+        Act::TellHop => tell_hop(&parties(case), on).into(),
+        Act::DrawPlan => draw_plan(on).into(),
         Act::Join => {
             join(&[pick(&[Org::Zhongshan, Org::NaturalResources, Org::ZhaojiaTown], n).unwrap_or(Org::Zhongshan)])
                 .into()

@@ -16,7 +16,7 @@ use crate::demo::wording;
 type Act = (&'static str, Command);
 
 /// Ways in which people give their word, by turns.
-const MEANS: [Means; 3] = [Means::InPerson, Means::Phone, Means::InPerson];
+pub(super) const MEANS: [Means; 3] = [Means::InPerson, Means::Phone, Means::InPerson];
 
 impl Day<'_> {
     pub(super) fn begin(&self) -> Act {

@@ -100,6 +100,8 @@ impl Day<'_> {
             Step::Down(to, days) => self.down(to, days),
             Step::Withdraw => self.withdraw(),
             Step::Take => self.take(),
+            Step::TellHop => self.tell_hop(),
+            Step::Plan => self.plan(),
             Step::SendBack(reason) => self.send_back(reason),
             Step::Contest => self.contest(),
             Step::Settle { receiver } => self.settle(receiver),

@@ -17,8 +17,6 @@ use crate::demo::docket::{Payment, half};
 use crate::demo::people::line;
 use crate::demo::staff;
 use crate::demo::wording;
-use crate::world::places::Place;
-use domain::organisation::Tier;
 
 type Act = (&'static str, Command);
 
@@ -101,10 +99,13 @@ impl Day<'_> {
     }
 
     pub(super) fn ask_court(&self) -> Act {
-        let Place { tier, .. } = staff::place(self.docket.holder);
-        let court = if *tier <= Tier::Township { "township-court" } else { "court" };
+        // The branch of the court in 枫桥 serves that town, the county's court everybody.
+        let near = staff::place(self.docket.holder).division.starts_with(staff::place("township-court").division);
+        let court = if near { "township-court" } else { "court" };
         let ask = AskConfirmation {
             court: self.staff.id(court),
+            ground: None,
+            intermediate_reason: None,
             asked_on: self.today,
             applicants: self.people(),
             within_civil_scope: true,

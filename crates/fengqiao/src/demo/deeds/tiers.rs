@@ -3,10 +3,12 @@
 use domain::case::{EvidenceGap, ReturnReason, Trigger};
 use escalation::Command;
 use escalation::acts::assignment::AssignDown;
+use escalation::acts::hops::{DrawPlan, TellHop};
 use escalation::acts::supervision::{DischargeSupervision, ReportSupervision, Supervise};
 use escalation::acts::transfer::{AcceptOffer, DisputeOffer, ReturnOffer, SettleOffer, TransferUp, WithdrawOffer};
 
 use super::Day;
+use super::intake::MEANS;
 use crate::demo::people::line;
 use crate::demo::staff;
 use crate::demo::wording;
@@ -57,6 +59,15 @@ impl Day<'_> {
 
     pub(super) fn take(&self) -> Act {
         (staff::director(self.receiver()), AcceptOffer {}.into())
+    }
+
+    pub(super) fn tell_hop(&self) -> Act {
+        let told = TellHop { parties: self.people(), on: self.today, means: self.docket.choose(&MEANS) };
+        (self.mediator(), told.into())
+    }
+
+    pub(super) fn plan(&self) -> Act {
+        (self.mediator(), DrawPlan { on: self.today, measures: self.tell(wording::PLAN) }.into())
     }
 
     pub(super) fn send_back(&self, reason: ReturnReason) -> Act {
