@@ -5,12 +5,9 @@ use serde_json::json;
 use test_database::both_databases;
 
 use crate::harness::deeds::*;
-use crate::harness::{Client, Docket, Reply, Server, new_key};
+use crate::harness::{Client, Docket, PNG, Reply, Server, new_key};
 
 const MEDIATOR: &str = "village-mediator";
-
-/// The beginning of a PNG, which is enough to know one.
-const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\x15\xc4\x89";
 
 /// Largest file in bytes: 20 MiB.
 const LARGEST: usize = 20 << 20;

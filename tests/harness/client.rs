@@ -81,6 +81,16 @@ impl Client {
         .await
     }
 
+    /// POST of a file that changes what had that ETag.
+    pub(crate) async fn upload(&self, path: &str, etag: &str, content: &'static [u8]) -> Reply {
+        let key = new_key();
+        self.send(|client| {
+            let request = client.request(Method::POST, path).header("If-Match", etag).header("Idempotency-Key", &key);
+            request.header("Content-Type", "application/octet-stream").body(content)
+        })
+        .await
+    }
+
     /// POST that changes what is at `resource` as it stands now: reads its ETag first.
     pub(crate) async fn change_now(&self, resource: &str, path: &str, body: &Value) -> Reply {
         let etag = self.get(resource).await.must(200).etag().to_owned();

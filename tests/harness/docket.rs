@@ -6,7 +6,7 @@ use std::sync::Mutex;
 use serde_json::{Value, json};
 
 use super::deeds::Deed;
-use super::{Client, Reply, Server};
+use super::{Client, PNG, Reply, Server};
 
 /// A case and those who work on it, each logged in at their first deed.
 pub(crate) struct Docket<'a> {
@@ -87,6 +87,13 @@ impl<'a> Docket<'a> {
             assert_eq!(reply.status, 200, "{caller}: {username} {}: {:#}", deed.path, reply.body);
             reply
         }
+    }
+
+    /// `username` sends a picture into the case, as a file of that kind under that name.
+    pub(crate) async fn files(&self, username: &str, kind: &str, name: &str) -> Reply {
+        let etag = self.sheet().await.etag().to_owned();
+        let path = format!("{}/attachments?kind={kind}&name={name}", self.path);
+        self.client(username).await.upload(&path, &etag, PNG).await.must(200)
     }
 
     /// `username` cannot do it, for a reason with that code and whatever other ones.

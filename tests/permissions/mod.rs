@@ -16,7 +16,7 @@ use test_database::both_databases;
 use tokio::task::JoinSet;
 
 use crate::harness::deeds::{deed, join};
-use crate::harness::{Client, Docket, Reply, Server};
+use crate::harness::{Client, Docket, PNG, Reply, Server};
 use callers::{COLUMNS, Caller, hire};
 use matrix::{Cell, Matrix};
 use recipes::{Ground, Prepared};
@@ -36,9 +36,6 @@ const SHOWN_ELSEWHERE: [(&str, &str); 5] = [
     ("POST /api/v1/cases/{id}/assignment", "the case would have to be a centre's: the last test of this module"),
     ("POST /api/v1/cases/{id}/erasure", "a file must be kept for years: the module erasure"),
 ];
-
-/// The beginning of a PNG, which is enough to know one.
-const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\x15\xc4\x89";
 
 /// Sends a prepared request.
 async fn send(client: &Client, prepared: &Prepared) -> Reply {

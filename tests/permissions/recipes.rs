@@ -16,7 +16,7 @@ use super::callers::{Accounts, Caller, username};
 use super::stages::{self, Made, Stage};
 use super::{TODAY, YESTERDAY};
 use crate::harness::deeds::*;
-use crate::harness::{Client, PASSWORD, Server, new_key};
+use crate::harness::{Client, PASSWORD, PNG, Server, new_key};
 
 /// Today, as a civil date.
 const NOW: &str = "2026-03-03";
@@ -206,7 +206,7 @@ async fn made(ground: &Ground<'_>, stage: Stage) -> Made {
 async fn attach(ground: &Ground<'_>, made: &Made) -> String {
     let (id, version, scope) = (made.id, made.version, ground.server.world.scope("township-director"));
     let mut upload = ground.server.store.begin_upload(id).unwrap();
-    upload.write(super::PNG).unwrap();
+    upload.write(PNG).unwrap();
     let uploaded = upload.finish().unwrap();
     let enter = move |transaction: &mut Transaction| {
         let entry = (&uploaded, AttachmentKind::Photo, "围墙.png".parse().unwrap());

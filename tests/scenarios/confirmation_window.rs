@@ -1,6 +1,6 @@
 //! Thirty days for judicial confirmation: the last of them, the day after, a holiday at the end, and one who will not sign.
 
-use serde_json::json;
+use serde_json::{Value, json};
 use test_database::{TestDatabase, both_databases};
 
 use crate::harness::deeds::*;
@@ -65,6 +65,39 @@ both_databases! {
     async fn a_holiday_moves_the_last_day(database: TestDatabase) {
         let due = ["2026-04-04", "2026-04-03", "2026-04-07"];
         the_window_ends(database, "2026-03-05", due, "2026-04-07", "2026-04-08").await;
+    }
+
+    #[tokio::test]
+    async fn only_a_competent_court_is_asked(database: TestDatabase) {
+        let server = Server::start(database).await;
+        let c = agreed_on(&server, "2026-03-02").await;
+
+        // Given a court in another county of the city, and the city's own
+        let administrator = server.log_in("city-admin").await;
+        let mut courts = Vec::new();
+        for (name, tier, division) in [
+            ("绍兴市越城区人民法院", "county", "330602000000"),
+            ("绍兴市中级人民法院", "city", "330600000000"),
+        ] {
+            let parent = server.world.id("city-centre");
+            let new = json!({"name": name, "kind": "court", "tier": tier, "division": division, "parent": parent});
+            courts.push(administrator.post("/api/v1/organisations", &new).await.must(201).at("/id").clone());
+        }
+        let [elsewhere, intermediate] = courts.as_slice() else { unreachable!() };
+        let ask = |court: &Value| {
+            ask_court(server.world.id("court"), "2026-03-02", &c.both()).with("court", court.clone())
+        };
+
+        // When neither the dispute nor the committee lies there, then it is not asked, and everybody is told the article
+        let refused = c.cannot(MEDIATOR, ask(elsewhere), "court_competent").await;
+        assert_eq!(refused.text("/reasons/0/basis"), "《民事诉讼法》第二百零五条");
+        c.cannot(MEDIATOR, ask(elsewhere).with("ground", "mediation_place"), "court_competent").await;
+        c.cannot(MEDIATOR, ask(intermediate), "intermediate_reason").await;
+
+        // But where a party has its domicile it may be, and that is on record
+        c.does(MEDIATOR, ask(elsewhere).with("ground", "party_domicile")).await;
+        c.has("/case/confirmation/court", elsewhere.clone()).await;
+        c.has("/case/confirmation/ground", json!("party_domicile")).await;
     }
 
     #[tokio::test]

@@ -34,6 +34,11 @@ both_databases! {
         let accepted = c.does(lead, accept()).await;
         c.does(lead, join(&[beside])).await;
 
+        // And both are told within two working days that 枫桥镇 answers for it now; three days of holiday come between
+        c.due("hop_notice", ["2026-04-08"; 3]).await;
+        c.does(lead, tell_hop(&c.both(), "2026-04-03")).await;
+        c.not_running("hop_notice").await;
+
         // Then the number is the lead's, and the term ends nominally on a Sunday within the May holiday
         assert_eq!(accepted.text("/number"), "(2026)枫人调字第1号");
         c.has("/case/responsible", json!(town)).await;
@@ -71,5 +76,6 @@ both_databases! {
         c.cannot(lead, ask_court(server.world.id("police"), "2026-05-28", &c.both()), "court_known").await;
         c.does(lead, ask_court(server.world.id("court"), "2026-05-28", &c.both())).await;
         c.is("confirmation_pending").await;
+        c.has("/case/confirmation/ground", json!("subject_matter")).await;
     }
 }

@@ -8,4 +8,5 @@ mod no_identity_number;
 mod oral_agreement;
 mod petition_origin;
 mod refusal;
+mod renewed_due_dates;
 mod returned_escalation;

@@ -30,6 +30,12 @@ both_databases! {
         c.has("/case/parties/0/identity_proven", json!(false)).await;
         c.has("/case/parties/0/capacity", json!("full")).await;
 
+        // And the village's certificate of who she is goes into the file, though it proves nothing to a court
+        c.files(mediator, "identity", "village-certificate.png").await;
+        c.has("/case/attachments/0/kind", json!("identity")).await;
+        c.has("/case/attachments/0/added_on", json!("2026-06-01")).await;
+        c.has("/case/parties/0/identity_proven", json!(false)).await;
+
         // When mediation goes its way, then she can agree in writing
         c.does(mediator, agrees(c.respondent(), "2026-06-01")).await;
         c.does(mediator, explain(&c.both(), "2026-06-01")).await;
@@ -44,12 +50,14 @@ both_databases! {
         c.on("2026-06-08");
         c.cannot(mediator, ask_court(court, "2026-06-08", &c.both()), "identities_proven").await;
 
-        // When her household register is found, then it can
+        // When her household register is found two days later, then it can
+        c.on("2026-06-10");
         let register = json!({"kind": "household_register", "number": "330681001234"});
         let proof = json!({"party": c.applicant(), "identity": register});
         c.does(mediator, deed("identity-proof", proof)).await;
         c.has(&format!("/people/{}/identity", c.applicant()), json!("3*********34")).await;
-        c.does(mediator, ask_court(court, "2026-06-08", &c.both())).await;
+        c.has("/case/parties/0/identity_proven", json!(true)).await;
+        c.does(mediator, ask_court(court, "2026-06-10", &c.both())).await;
         c.is("confirmation_pending").await;
 
         // And only those who handle the case get to see the number, each time with a reason

@@ -60,9 +60,24 @@ both_databases! {
         assert_eq!(sheet.text("/case/agreement/terms"), "李强赔偿，双方共同疏通。");
         assert_eq!(sheet.text("/number"), "(2026)枫人调字第1号");
 
-        // When it is visited on 09-14, then the case is closed once the signed text is in the file
+        // When it is visited on 09-14, then it is to be closed within a week, once the signed text is in the file
+        c.cannot(TOWN, close(), "visited").await;
         c.on("2026-09-14").does("township-mediator", visit("2026-09-14", &c.both())).await;
+        c.not_running("follow_up").await;
+        c.due("closing", ["2026-09-21"; 3]).await;
         c.cannot(TOWN, close(), "signed_text_filed").await;
+        c.files("township-mediator", "agreement", "agreement.png").await;
+        c.does(TOWN, close()).await;
+        c.is("closed").await;
+        c.due("archiving", ["2026-10-14"; 3]).await;
+        c.does(TOWN, bare("archiving")).await;
+        c.has("/clocks", json!([])).await;
+
+        // And the statistics find it as referred by a petition office, credited to the township
+        c.has("/case/source", json!("petition")).await;
+        c.has("/case/referred_by", json!("诸暨市信访局")).await;
+        let list = c.client(TOWN).await.get("/api/v1/cases?tier=township&state=archived").await.must(200);
+        assert_eq!(list.at("/items/0/number"), &json!("(2026)枫人调字第1号"));
     }
 
     #[tokio::test]

@@ -71,6 +71,24 @@ both_databases! {
         c.has("/case/accepted_on", json!("2026-06-01")).await;
         c.due("mediation", ["2026-07-01"; 3]).await;
         c.due("first_session", ["2026-06-24"; 3]).await;
+
+        // And the parties are to be told of the hop within two working days, while mediation goes on without it
+        c.due("hop_notice", ["2026-06-18"; 3]).await;
+        let host = server.world.user("township-mediator");
+        c.does(TOWN, assign(host)).await;
+        c.does("township-mediator", session("2026-06-16", &[host], &c.both())).await;
+        c.cannot("village-mediator", tell_hop(&c.both(), "2026-06-16"), "relation").await;
+        c.on("2026-06-17").does("township-mediator", tell_hop(&[c.applicant()], "2026-06-17")).await;
+        c.due("hop_notice", ["2026-06-18"; 3]).await;
+        c.does(TOWN, terminate("deadlock")).await;
+        c.cannot(TOWN, close(), "hop_told").await;
+        let actions = c.client(TOWN).await.get(&format!("{}/actions", c.path)).await.must(200);
+        let items = actions.at("/items").as_array().unwrap();
+        assert!(items.iter().any(|action| action["act"] == "tell_hop" && action["allowed"] == true));
+        c.does("township-mediator", tell_hop(&[c.respondent()], "2026-06-17")).await;
+        c.not_running("hop_notice").await;
+        c.has("/case/hop_notices/1/organisation", json!(town)).await;
+        c.does(TOWN, close()).await;
     }
 
     #[tokio::test]

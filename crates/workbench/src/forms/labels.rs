@@ -144,7 +144,7 @@ const LABELS: &[Row] = &[
     ("Performance.amount", "金额（元）", "不涉及金钱的可不填"),
     ("complete", "该项义务已全部履行", ""),
     ("court", "人民法院", ""),
-    ("ground", "管辖依据", "可以不选，由纠纷地或者调解组织所在地确定"),
+    ("AskConfirmation.ground", "管辖依据", "可以不选，由纠纷地或者调解组织所在地确定"),
     ("intermediate_reason", "由中级人民法院管辖的理由", "向基层人民法院申请的不填"),
     ("asked_on", "申请日期", ""),
     ("applicants", "共同申请的当事人", "应当是全部当事人"),
