@@ -26,7 +26,7 @@ both_databases! {
         let c = Docket::given(&server, mediator, &dispute).await;
 
         // Then she is a party like any other, shown by her surname only
-        c.has(&format!("/people/{}", c.applicant()), json!({"name": "李**", "identity": null, "phone": null})).await;
+        c.has(&format!("/people/{}", c.applicant()), json!({"name": "李**", "identity": null, "phone": null, "erased": false})).await;
         c.has("/case/parties/0/identity_proven", json!(false)).await;
         c.has("/case/parties/0/capacity", json!("full")).await;
 
