@@ -7,7 +7,7 @@ use clap::{Parser, Subcommand};
 
 use crate::Failure;
 use crate::commands::{
-    backup, bench, demo, divisions, holidays, keys, migrate, openapi, organisation, serve, user, verify,
+    backup, bench, checkpoint, demo, divisions, holidays, keys, migrate, openapi, organisation, serve, user, verify,
 };
 use crate::logging::{self, Sink};
 use crate::settings::{FILE_VARIABLE, LogFormat, Settings};
@@ -51,6 +51,8 @@ enum Command {
     Openapi,
     /// Write a consistent copy of the SQLite database and the attachments while the server runs.
     Backup(backup::Arguments),
+    /// Sign how far every history has come, and print the last checkpoint of every county, to be kept elsewhere.
+    Checkpoint,
     /// Measure requests and commits against what the machine can do at all.
     Bench(bench::Arguments),
     /// Replay every history and name the first thing that is not as it should be (exit code 0: none, 1: named, 2: it
@@ -99,6 +101,7 @@ impl Command {
             }
             Self::Backup(arguments) => backup::run(&arguments, settings),
             Self::Bench(arguments) => bench::run(&arguments, settings),
+            Self::Checkpoint => checkpoint::run(settings),
             Self::Verify(arguments) => return verify::run(&arguments, settings),
         }
         .map(|()| ExitCode::SUCCESS)

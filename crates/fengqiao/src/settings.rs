@@ -4,6 +4,7 @@
 
 use std::fmt;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use figment::Figment;
 use figment::providers::{Env, Format, Toml};
@@ -31,6 +32,8 @@ pub struct Settings {
     pub database: DatabaseSettings,
     /// The keys that everything personal is sealed with.
     pub keys: KeySettings,
+    /// Signing how far every history has come.
+    pub checkpoints: CheckpointSettings,
     /// What is logged, and how.
     pub log: LogSettings,
     /// The interface.
@@ -61,6 +64,14 @@ pub struct KeySettings {
     pub file: Option<PathBuf>,
     /// The whole key ring, its lines separated by semicolons. Wins over the file.
     pub ring: Option<Secret>,
+}
+
+/// Signing how far every history has come.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct CheckpointSettings {
+    /// How often `serve` does it; 0 for never.
+    pub minutes: u32,
 }
 
 /// What is logged, and how.
@@ -114,6 +125,7 @@ impl Default for Settings {
             data_dir: PathBuf::from("data"),
             database: DatabaseSettings::default(),
             keys: KeySettings::default(),
+            checkpoints: CheckpointSettings::default(),
             log: LogSettings::default(),
             server: api::Settings::default(),
             workbench: workbench::Settings::default(),
@@ -124,6 +136,20 @@ impl Default for Settings {
 impl Default for DatabaseSettings {
     fn default() -> Self {
         Self { url: None, readers: limits::READERS_DEFAULT, writers: limits::POSTGRES_WRITERS_DEFAULT, migrate: None }
+    }
+}
+
+impl Default for CheckpointSettings {
+    fn default() -> Self {
+        Self { minutes: 60 }
+    }
+}
+
+impl CheckpointSettings {
+    /// The time between two checkpoints, if there are to be any.
+    #[must_use]
+    pub fn every(&self) -> Option<Duration> {
+        (self.minutes > 0).then(|| Duration::from_secs(60 * u64::from(self.minutes)))
     }
 }
 

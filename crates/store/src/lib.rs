@@ -7,6 +7,7 @@ pub mod accounts;
 mod backup;
 pub mod calendar;
 pub mod cases;
+mod checkpoint;
 pub mod clock;
 mod connection;
 mod crypto;
@@ -36,6 +37,7 @@ mod write;
 
 pub use access_log::{Access, AccessKind, AccessLine, AccessSubject};
 pub use backup::Backup;
+pub use checkpoint::Head;
 pub use crypto::KeyRing;
 pub use dossier::{DossierId, DossierUpload, Download, EventLine, NextDue, Uploaded, record_look};
 pub use error::StoreError;

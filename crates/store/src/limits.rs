@@ -73,6 +73,9 @@ pub const UPLOAD_ABANDONED_AFTER: Duration = Duration::from_hours(24);
 /// Villages that are loaded in one commit: few enough that others who write hardly wait.
 pub const VILLAGES_PER_COMMIT: usize = 2_000;
 
+/// Histories in one checkpoint: about 100 KB.
+pub const HEADS_PER_CHECKPOINT: i64 = 2_000;
+
 /// Keys that are wrapped anew in one commit: few enough that others who write hardly wait.
 pub const REWRAPS_PER_COMMIT: u32 = 500;
 

@@ -527,6 +527,34 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use crate::types::sql::{CountyCode, Id};
+    use diesel::sql_types::{Binary, Integer};
+
+    /// Histories that have grown since the last checkpoint.
+    checkpoint_due (county, case_id) {
+        county -> CountyCode,
+        case_id -> Id,
+        sequence -> Integer,
+        hash -> Binary,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::{CountyCode, Instant};
+    use diesel::sql_types::{Binary, Integer};
+
+    /// Signed checkpoints of histories.
+    checkpoint (county, number) {
+        county -> CountyCode,
+        number -> Integer,
+        at -> Instant,
+        heads -> Binary,
+        hash -> Binary,
+        signature -> Binary,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(case_event, case_organisation, case_mediator, mediation_case);
 diesel::allow_tables_to_appear_in_same_query!(petition, petition_organisation, petition_accused);
 diesel::allow_tables_to_appear_in_same_query!(account, account_role);

@@ -2,6 +2,7 @@
 
 pub mod backup;
 pub mod bench;
+pub mod checkpoint;
 pub mod demo;
 pub mod divisions;
 pub mod holidays;

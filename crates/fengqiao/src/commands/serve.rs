@@ -1,5 +1,8 @@
 //! `fengqiao serve`: the REST interface and the pages, until it is told to stop.
 
+use std::time::Duration;
+
+use actix_web::{rt, web};
 use api::server;
 use store::Store;
 
@@ -20,16 +23,35 @@ pub fn run(settings: &Settings) -> Result<(), Failure> {
     } else if let [first, ..] = store.pending_migrations()?.as_slice() {
         return Err(Failure::Refused(format!("the schema lacks {first}: run `fengqiao migrate`")));
     }
-    actix_web::rt::System::new().block_on(serve(settings, store))
+    rt::System::new().block_on(serve(settings, store))
 }
 
 async fn serve(settings: &Settings, store: Store) -> Result<(), Failure> {
     let site = (api::routes::all(), workbench::pages(settings.workbench.clone(), None));
-    let bound = server::bind_with_pages(settings.server.clone(), store, site, stop::asked()?).await?;
+    let bound = server::bind_with_pages(settings.server.clone(), store.clone(), site, stop::asked()?).await?;
     for address in &bound.addresses {
         tracing::info!(%address, version = env!("CARGO_PKG_VERSION"), "listening");
     }
-    bound.serve().await.map_err(Failure::system("serving"))?;
+    let signing = settings.checkpoints.every().map(|every| rt::spawn(sign(store, every)));
+    let served = bound.serve().await;
+    if let Some(signing) = signing {
+        signing.abort();
+    }
+    served.map_err(Failure::system("serving"))?;
     tracing::info!("stopped");
     Ok(())
+}
+
+/// Signs checkpoints from time to time.
+async fn sign(store: Store, every: Duration) {
+    let mut turns = rt::time::interval(every);
+    loop {
+        turns.tick().await;
+        let store = store.clone();
+        match web::block(move || store.sign_checkpoints()).await {
+            Ok(Ok(signed)) => tracing::debug!(signed, "checkpoints"),
+            Ok(Err(error)) => tracing::error!(%error, "checkpoints could not be signed; it is tried again"),
+            Err(error) => tracing::error!(%error, "checkpoints could not be signed; it is tried again"),
+        }
+    }
 }

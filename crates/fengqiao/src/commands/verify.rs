@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+use store::Head;
 use store::cases::{Print, PrintHash, Verified};
 
 use super::{key_ring, store_options};
@@ -23,6 +24,9 @@ pub struct Arguments {
     /// Only tell whether a paper with this hash (校验码) was printed, and when
     #[arg(long, value_name = "HASH")]
     print: Option<PrintHash>,
+    /// A checkpoint that was kept elsewhere, as `fengqiao checkpoint` printed it; may be given for every county
+    #[arg(long = "head", value_name = "COUNTY:NUMBER:HASH")]
+    heads: Vec<Head>,
 }
 
 /// Checks everything, also while a server runs, and says what was checked or what differs; or tells of one paper.
@@ -50,14 +54,18 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<ExitCode, Failu
             tracing::info!(cases, "checked");
         }
     })?;
+    let checked = match checked {
+        Ok(verified) => store.verify_checkpoints(&arguments.heads)?.map(|checkpoints| (verified, checkpoints)),
+        Err(difference) => Err(difference),
+    };
     Ok(match checked {
-        Ok(Verified { cases, petitions, events, forgotten, stale, files, unknown_files }) => {
+        Ok((Verified { cases, petitions, events, forgotten, stale, files, unknown_files }, checkpoints)) => {
             println!("{cases} cases with {events} events are as they should be ({forgotten} of the cases forgotten)");
             println!("{petitions} petitions are as their histories say");
             if stale > 0 {
                 println!("the due dates of {stale} of them wait for a running server to count them again");
             }
-            println!("{files} files are what was uploaded");
+            println!("{files} files are what was uploaded, {checkpoints} checkpoints hold");
             for path in unknown_files {
                 println!("{} belongs to no case", path.display());
             }

@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::{Dossier, DossierId, DossierKey, GENESIS, Link};
+use crate::checkpoint;
 use crate::clock::Instant;
 use crate::connection::AnyConnection;
 use crate::error::StoreError;
@@ -147,6 +148,10 @@ impl Chained {
     /// Stores the events. After the row of the dossier: of two who change it at once, PostgreSQL lets the second wait
     /// there and try again; here it would only see that the sequence is taken.
     pub(crate) fn append(self, transaction: &mut Transaction) -> Result<(), StoreError> {
+        let newest = self.rows.last().map(|row| (row.county.0, row.case_id.0, (row.sequence, row.hash.clone())));
+        if let Some((county, history, event)) = newest {
+            checkpoint::remember(transaction, county, history, event)?;
+        }
         for row in self.rows {
             diesel::insert_into(table::table).values(row).execute(transaction.connection())?;
         }
