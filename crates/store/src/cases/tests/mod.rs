@@ -10,5 +10,7 @@ mod numbers;
 mod prints;
 mod renewal;
 mod sealed;
+mod tampering;
 mod visible;
+mod walk;
 pub(crate) mod world;
