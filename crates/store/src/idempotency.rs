@@ -4,6 +4,7 @@
 //! hold personal data, so it is sealed.
 
 use crate::Store;
+use crate::clock::Instant;
 use crate::crypto::{self, DataKey, WrappedKey};
 use crate::error::StoreError;
 use crate::limits::IDEMPOTENCY_KEPT;
@@ -82,16 +83,19 @@ impl Store {
     }
 }
 
-/// Looks a request up.
+/// Looks a request up. An answer that has expired makes way for the next one.
 pub(crate) fn look_up(transaction: &mut Transaction, request: &Repeatable) -> Result<Repetition, StoreError> {
     let now = transaction.now();
-    let kept = table::table
-        .find((Db(request.actor.county()), Db(request.actor), &request.key))
-        .filter(table::expires_at.gt(Db(now)))
-        .select((table::request_hash, table::status, table::wrapped_key, table::body))
-        .first::<(Vec<u8>, i32, Vec<u8>, Vec<u8>)>(transaction.connection())
+    let row = table::table.find((Db(request.actor.county()), Db(request.actor), &request.key));
+    let kept = row
+        .select((table::expires_at, table::request_hash, table::status, table::wrapped_key, table::body))
+        .first::<(Instant, Vec<u8>, i32, Vec<u8>, Vec<u8>)>(transaction.connection())
         .optional()?;
-    let Some((request_hash, status, wrapped_key, body)) = kept else { return Ok(Repetition::First) };
+    let Some((expires_at, request_hash, status, wrapped_key, body)) = kept else { return Ok(Repetition::First) };
+    if expires_at <= now {
+        diesel::delete(row).execute(transaction.connection())?;
+        return Ok(Repetition::First);
+    }
     if request_hash != request.request_hash {
         return Ok(Repetition::KeyReused);
     }
@@ -108,9 +112,6 @@ pub(crate) fn keep(transaction: &mut Transaction, request: &Repeatable, answer: 
     let wrapped_key = transaction.keyring().wrap(&data_key, &place)?;
     let body = crypto::seal(&data_key, &answer.body, &place)?;
     let expires_at = transaction.now() + IDEMPOTENCY_KEPT;
-    // What has this key now has expired, else the look-up had found it.
-    let expired = table::table.find((Db(request.actor.county()), Db(request.actor), &request.key));
-    diesel::delete(expired).execute(transaction.connection())?;
     diesel::insert_into(table::table)
         .values((
             table::county.eq(Db(request.actor.county())),

@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 
 use super::error::CaseError;
 use super::record::{self, CaseKey, Loaded};
-use super::{erasure, projection, visibility};
+use super::{erasure, projection};
 use crate::dossier::{self, Dossier, Ground, NextDue, numbers, people, staff};
 use crate::error::StoreError;
 use crate::petitions;
@@ -84,9 +84,8 @@ pub(super) fn at_version(
     id: CaseId,
     expected: u64,
 ) -> Result<Loaded, StoreError> {
-    visibility::see(transaction.connection(), scope, id)?;
     let keyring = transaction.keyring().clone();
-    let loaded = record::load(transaction.connection(), &keyring, id)?;
+    let loaded = record::load(transaction.connection(), &keyring, scope, id)?;
     let found = loaded.case.version;
     if found == expected {
         return Ok(loaded);
@@ -141,7 +140,7 @@ pub(crate) fn open(
 pub(super) fn change(
     transaction: &mut Transaction,
     scope: &Scope,
-    Loaded { case: before, key, head }: Loaded,
+    Loaded { case: before, key, head, listed }: Loaded,
     command: Command,
 ) -> Result<Receipt, CaseError> {
     let reference = transaction.reference()?;
@@ -170,7 +169,8 @@ pub(super) fn change(
     // Another organisation may answer for the case now, under rules of its own.
     let reference = Arc::clone(&ground.reference);
     let after = Ground::new(reference, (case.division, case.responsible), civil_date(now));
-    let due = projection::update(transaction, &before, &case, &after.facts(scope, now), &key, chained.head.clone())?;
+    let facts = after.facts(scope, now);
+    let due = projection::update(transaction, (&before, &listed), &case, &facts, &key, chained.head.clone())?;
     chained.append(transaction)?;
     erasure::carry_out(transaction, scope, &case, &events)?;
     if let Some(origin) = case.petition {

@@ -8,7 +8,7 @@ use escalation::acts::intake::Attach;
 
 use super::act::{Receipt, at_version, change};
 use super::error::CaseError;
-use super::{record, visibility};
+use super::record;
 use crate::access_log::{self, AccessKind, AccessSubject};
 use crate::dossier::{self, Download, Uploaded};
 use crate::error::StoreError;
@@ -43,9 +43,8 @@ pub fn download(
     case: CaseId,
     id: AttachmentId,
 ) -> Result<Download, StoreError> {
-    visibility::see(transaction.connection(), scope, case)?;
     let keyring = transaction.keyring().clone();
-    let loaded = record::load(transaction.connection(), &keyring, case)?;
+    let loaded = record::load(transaction.connection(), &keyring, scope, case)?;
     let attachment = loaded.case.attachments.into_iter().find(|a| a.id == id).ok_or(StoreError::NotFound)?;
     let opened = dossier::open_file(transaction, case.into(), attachment)?;
     let look = dossier::access(scope, case.into(), AccessKind::Download, (AccessSubject::Attachment, id.0), None);

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use domain::case::{Case, Difficulty, MediationState, Source};
 use domain::category::Category;
 use domain::division::DivisionCode;
@@ -13,17 +14,17 @@ use escalation::{Clock, ClockKind, Facts};
 
 use super::record::{CaseKey, Summary};
 use crate::clock::Instant;
+use crate::connection::{AnyConnection, MultiBackend};
 use crate::dossier::{Due, next_due};
 use crate::error::StoreError;
 use crate::schema::{case_mediator, case_organisation, mediation_case};
 use crate::types::Db;
 use crate::write::Transaction;
 
-/// The columns that change with a case.
-#[derive(Insertable, AsChangeset)]
-#[diesel(table_name = mediation_case, treat_none_as_null = true)]
-struct Columns {
-    version: i32,
+/// The columns that lists sort and filter by. Most acts leave them as they are.
+#[derive(PartialEq, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = mediation_case, treat_none_as_null = true, treat_none_as_default_value = false)]
+pub(super) struct Listed {
     state: Db<MediationState>,
     category: Db<Category>,
     difficulty: Db<Difficulty>,
@@ -36,6 +37,13 @@ struct Columns {
     yellow_from: Option<Db<NaiveDate>>,
     red_from: Option<Db<NaiveDate>>,
     offered_to: Option<Db<OrganisationId>>,
+}
+
+/// The columns that change with every act.
+#[derive(Insertable, AsChangeset)]
+#[diesel(table_name = mediation_case)]
+struct Renewed {
+    version: i32,
     chain_head: Vec<u8>,
     summary: Vec<u8>,
     snapshot: Vec<u8>,
@@ -43,7 +51,7 @@ struct Columns {
 
 /// The columns that stay.
 #[derive(Insertable)]
-#[diesel(table_name = mediation_case)]
+#[diesel(table_name = mediation_case, treat_none_as_default_value = false)]
 struct Origin {
     county: Db<County>,
     id: Db<CaseId>,
@@ -65,16 +73,13 @@ pub(super) fn tier(case: &Case, organisations: &OrganisationTree) -> Tier {
     organisations.get(case.responsible).map_or(Tier::Village, |o| o.tier)
 }
 
-impl Columns {
-    fn of(case: &Case, due: Option<Due>, facts: &Facts<'_>, key: &CaseKey, head: Vec<u8>) -> Result<Self, StoreError> {
-        let summary = Summary { title: case.title.clone(), due };
-        Ok(Self {
-            version: i32::try_from(case.version)
-                .map_err(|_| StoreError::CorruptRecord(format!("case {}: too long a history", case.id)))?,
+impl Listed {
+    fn of(case: &Case, due: Option<Due>, organisations: &OrganisationTree) -> Self {
+        Self {
             state: Db(case.state),
             category: Db(case.category),
             difficulty: Db(case.difficulty),
-            tier: Db(tier(case, facts.organisations)),
+            tier: Db(tier(case, organisations)),
             responsible: Db(case.responsible),
             number: case.number.as_ref().map(ToString::to_string),
             accepted_on: case.accepted_on.map(Db),
@@ -83,6 +88,16 @@ impl Columns {
             yellow_from: due.map(|d| Db(d.yellow_from)),
             red_from: due.map(|d| Db(d.red_from)),
             offered_to: case.offer.as_ref().map(|o| Db(o.to)),
+        }
+    }
+}
+
+impl Renewed {
+    fn of(case: &Case, due: Option<Due>, key: &CaseKey, head: Vec<u8>) -> Result<Self, StoreError> {
+        let summary = Summary { title: case.title.clone(), due };
+        Ok(Self {
+            version: i32::try_from(case.version)
+                .map_err(|_| StoreError::CorruptRecord(format!("case {}: too long a history", case.id)))?,
             chain_head: head,
             summary: key.seal_summary(&summary)?,
             snapshot: key.seal_snapshot(case)?,
@@ -98,7 +113,8 @@ pub(super) fn insert(
     (key, wrapped): (&CaseKey, Vec<u8>),
     head: Vec<u8>,
 ) -> Result<Option<Clock>, StoreError> {
-    let due = next_due(case, facts);
+    let clock = next_due(case, facts);
+    let due = clock.as_ref().map(Due::from);
     let origin = Origin {
         county: Db(case.id.county()),
         id: Db(case.id),
@@ -110,29 +126,64 @@ pub(super) fn insert(
         wrapped_key: Some(wrapped),
     };
     diesel::insert_into(mediation_case::table)
-        .values((origin, Columns::of(case, due.as_ref().map(Due::from), facts, key, head)?))
+        .values((origin, Listed::of(case, due, facts.organisations), Renewed::of(case, due, key, head)?))
         .execute(transaction.connection())?;
     show_to(transaction, case, &BTreeSet::new(), &partakers(case))?;
-    Ok(due)
+    Ok(clock)
 }
 
 /// Stores a changed case.
 pub(super) fn update(
     transaction: &mut Transaction,
-    before: &Case,
+    (before, listed_before): (&Case, &Listed),
     case: &Case,
     facts: &Facts<'_>,
     key: &CaseKey,
     head: Vec<u8>,
 ) -> Result<Option<Clock>, StoreError> {
-    let due = next_due(case, facts);
-    diesel::update(mediation_case::table.find((Db(case.id.county()), Db(case.id))))
-        .set(Columns::of(case, due.as_ref().map(Due::from), facts, key, head)?)
-        .execute(transaction.connection())?;
+    let clock = next_due(case, facts);
+    let due = clock.as_ref().map(Due::from);
+    let (listed, renewed) = (Listed::of(case, due, facts.organisations), Renewed::of(case, due, key, head)?);
+    let row = mediation_case::county.eq(Db(case.id.county())).and(mediation_case::id.eq(Db(case.id)));
+    // SQLite renews every index on a column that is written, whether its value changes or not.
+    if listed == *listed_before {
+        Update { changes: renewed.as_changeset(), row }.execute(transaction.connection())?;
+    } else {
+        let changes = (listed, renewed).as_changeset();
+        Update { changes, row }.execute(transaction.connection())?;
+    }
     show_to(transaction, case, &partakers(before), &partakers(case))?;
     appoint(transaction, case, &mediating(before), &mediating(case))?;
-    Ok(due)
+    Ok(clock)
 }
+
+/// An UPDATE that the connection keeps prepared. Diesel prepares its own anew each time, since which columns it sets may
+/// depend on their values; here it does not.
+struct Update<C, R> {
+    changes: C,
+    row: R,
+}
+
+impl<C, R> QueryFragment<MultiBackend> for Update<C, R>
+where
+    C: QueryFragment<MultiBackend>,
+    R: QueryFragment<MultiBackend>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, MultiBackend>) -> QueryResult<()> {
+        out.push_sql("UPDATE mediation_case SET ");
+        self.changes.walk_ast(out.reborrow())?;
+        out.push_sql(" WHERE ");
+        self.row.walk_ast(out)
+    }
+}
+
+/// Kept by its text.
+impl<C, R> QueryId for Update<C, R> {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<C, R> RunQueryDsl<AnyConnection> for Update<C, R> {}
 
 /// Organisations that see the case because they take part, took part, registered it or are or were offered it. Those
 /// called in for a while see it for that while.

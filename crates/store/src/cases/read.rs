@@ -12,7 +12,6 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::record::{self, Loaded};
-use super::visibility;
 use crate::dossier::{self, EventLine, Ground, next_due, people, staff};
 use crate::error::StoreError;
 use crate::petitions::{self, LinkedPetition};
@@ -38,9 +37,8 @@ pub struct CaseSheet {
 
 /// A case with the ground for decisions on it.
 fn stand(snapshot: &mut Snapshot, scope: &Scope, id: CaseId) -> Result<(Loaded, Ground), StoreError> {
-    visibility::see(snapshot.connection(), scope, id)?;
     let keyring = snapshot.keyring().clone();
-    let loaded = record::load(snapshot.connection(), &keyring, id)?;
+    let loaded = record::load(snapshot.connection(), &keyring, scope, id)?;
     let reference = snapshot.reference()?;
     let today = civil_date(snapshot.now());
     let ground = Ground::new(reference, (loaded.case.division, loaded.case.responsible), today);
@@ -81,9 +79,8 @@ pub fn events(
     id: CaseId,
     (after, limit): (u32, u32),
 ) -> Result<Vec<EventLine<Event>>, StoreError> {
-    visibility::see(snapshot.connection(), scope, id)?;
     let keyring = snapshot.keyring().clone();
-    let key = record::load(snapshot.connection(), &keyring, id)?.key;
+    let key = record::load(snapshot.connection(), &keyring, scope, id)?.key;
     let after = i32::try_from(after).unwrap_or(i32::MAX);
     let rows = dossier::rows(snapshot.connection(), id.into(), after, i64::from(limit))?;
     rows.into_iter().map(|row| row.open(&key)).collect()

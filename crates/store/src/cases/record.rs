@@ -2,16 +2,18 @@
 
 use diesel::prelude::*;
 use domain::case::Case;
-use domain::division::DivisionCode;
-use domain::id::{CaseId, UserId};
+use domain::id::CaseId;
 use escalation::Event;
 use serde::{Deserialize, Serialize};
 
+use super::projection::Listed;
+use super::visibility::{self, Place};
 use crate::connection::AnyConnection;
 use crate::crypto::KeyRing;
 use crate::dossier::{Dossier, DossierKey, Due};
 use crate::error::StoreError;
 use crate::schema::mediation_case;
+use crate::scope::Scope;
 use crate::types::{Db, words};
 use crate::write::Transaction;
 
@@ -30,13 +32,7 @@ pub(super) struct Loaded {
     pub(super) case: Case,
     pub(super) key: CaseKey,
     pub(super) head: Vec<u8>,
-}
-
-/// What decides whether somebody sees a case.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Place {
-    pub(super) division: DivisionCode,
-    pub(super) registered_by: UserId,
+    pub(super) listed: Listed,
 }
 
 /// The key of a case.
@@ -51,14 +47,26 @@ impl Dossier for Case {
     }
 }
 
-/// Loads a case with its key and the head of its chain.
-pub(super) fn load(connection: &mut AnyConnection, keyring: &KeyRing, id: CaseId) -> Result<Loaded, StoreError> {
-    let (wrapped, snapshot, head) = mediation_case::table
+/// Loads a case within the scope, with its key and the head of its chain.
+///
+/// # Errors
+/// [`StoreError::NotFound`] when there is none that the account sees, or it has been forgotten.
+pub(super) fn load(
+    connection: &mut AnyConnection,
+    keyring: &KeyRing,
+    scope: &Scope,
+    id: CaseId,
+) -> Result<Loaded, StoreError> {
+    let sealed = (mediation_case::wrapped_key, mediation_case::snapshot, mediation_case::chain_head);
+    let (place, (wrapped, snapshot, head), listed) = mediation_case::table
         .find((Db(id.county()), Db(id)))
-        .select((mediation_case::wrapped_key, mediation_case::snapshot, mediation_case::chain_head))
-        .first::<(Option<Vec<u8>>, Vec<u8>, Vec<u8>)>(connection)?;
+        .select((visibility::place(scope, id), sealed, Listed::as_select()))
+        .first::<(Place, (Option<Vec<u8>>, Vec<u8>, Vec<u8>), Listed)>(connection)?;
+    if !place.is_seen_by(scope) {
+        return Err(StoreError::NotFound);
+    }
     let key = CaseKey::open(id.into(), wrapped, keyring)?;
-    Ok(Loaded { case: key.open_snapshot(&snapshot)?, key, head })
+    Ok(Loaded { case: key.open_snapshot(&snapshot)?, key, head, listed })
 }
 
 /// Destroys the key of a case and what was sealed with it, the history apart: that stays as a chain that nobody can read.
@@ -71,13 +79,4 @@ pub(super) fn forget(transaction: &mut Transaction, id: CaseId) -> Result<(), St
         ))
         .execute(transaction.connection())?;
     Ok(())
-}
-
-/// The place of a case, for the question who sees it.
-pub(super) fn place(connection: &mut AnyConnection, id: CaseId) -> Result<Place, StoreError> {
-    let (division, registered_by) = mediation_case::table
-        .find((Db(id.county()), Db(id)))
-        .select((mediation_case::division, mediation_case::registered_by))
-        .first::<(DivisionCode, UserId)>(connection)?;
-    Ok(Place { division, registered_by })
 }

@@ -9,13 +9,13 @@ use diesel::prelude::*;
 use domain::organisation::Role;
 
 use super::error::CaseError;
-use super::record::{Place, place};
 use crate::connection::AnyConnection;
 use crate::error::StoreError;
-use crate::schema::case_organisation;
+use crate::schema::{case_organisation, mediation_case};
 use crate::scope::Scope;
 use crate::types::Db;
-use domain::id::CaseId;
+use domain::division::DivisionCode;
+use domain::id::{CaseId, County, OrganisationId, UserId};
 use escalation::{Need, Refusal, Unmet, UnmetKind};
 
 /// Roles that see the cases of their organisation.
@@ -52,16 +52,39 @@ pub(super) fn oversees(scope: &Scope) -> bool {
     scope.has_any(&[Role::Auditor]) || (scope.organisation().kind.oversees() && scope.has_any(OVERSEEING))
 }
 
+/// What decides whether an account sees a case.
+#[derive(Debug, Clone, Copy, Queryable)]
+pub(super) struct Place {
+    division: DivisionCode,
+    registered_by: UserId,
+    /// Whether the account's organisation takes part or took part.
+    takes_part: bool,
+}
+
+impl Place {
+    /// Whether the account sees the case.
+    pub(super) fn is_seen_by(&self, scope: &Scope) -> bool {
+        (oversees(scope) && scope.division().contains(self.division))
+            || (scope.has_any(&[Role::GridWorker]) && self.registered_by == scope.user())
+            || (partakes(scope) && self.takes_part)
+    }
+}
+
+/// The place of a case towards an account, to be selected from its row as a [`Place`].
+#[diesel::dsl::auto_type]
+pub(super) fn place(scope: &Scope, id: CaseId) -> _ {
+    let key: (Db<County>, Db<CaseId>, Db<OrganisationId>) = (Db(id.county()), Db(id), Db(scope.organisation_id()));
+    (mediation_case::division, mediation_case::registered_by, exists(case_organisation::table.find(key)))
+}
+
 /// Holds that the account sees a case.
 ///
 /// # Errors
 /// [`StoreError::NotFound`] when it does not, or there is none.
 pub(super) fn see(connection: &mut AnyConnection, scope: &Scope, id: CaseId) -> Result<Place, StoreError> {
-    let place = place(connection, id)?;
-    let sees = (oversees(scope) && scope.division().contains(place.division))
-        || (scope.has_any(&[Role::GridWorker]) && place.registered_by == scope.user())
-        || (partakes(scope) && takes_part(connection, scope, id)?);
-    if sees { Ok(place) } else { Err(StoreError::NotFound) }
+    let row = mediation_case::table.find((Db(id.county()), Db(id)));
+    let place: Place = row.select(place(scope, id)).first(connection)?;
+    if place.is_seen_by(scope) { Ok(place) } else { Err(StoreError::NotFound) }
 }
 
 /// Holds that the account may see particulars in this case unmasked.
@@ -69,8 +92,8 @@ pub(super) fn see(connection: &mut AnyConnection, scope: &Scope, id: CaseId) -> 
 /// # Errors
 /// [`StoreError::NotFound`] when it does not see the case; a refusal when it sees it masked only.
 pub(super) fn see_unmasked(connection: &mut AnyConnection, scope: &Scope, id: CaseId) -> Result<(), CaseError> {
-    see(connection, scope, id)?;
-    if scope.has_any(UNMASKING) || (scope.has_any(UNMASKING_OWN) && takes_part(connection, scope, id)?) {
+    let place = see(connection, scope, id)?;
+    if scope.has_any(UNMASKING) || (scope.has_any(UNMASKING_OWN) && place.takes_part) {
         return Ok(());
     }
     Err(masked_only().into())
@@ -95,9 +118,4 @@ pub(super) fn sees_whole(
     see(connection, scope, id)?;
     let works_on_it = (scope.has_any(UNMASKING) || scope.has_any(UNMASKING_OWN)) && takes_part(connection, scope, id)?;
     Ok(works_on_it || (with_reason && scope.has_any(UNMASKING)))
-}
-
-fn takes_part(connection: &mut AnyConnection, scope: &Scope, id: CaseId) -> Result<bool, StoreError> {
-    let row = case_organisation::table.find((Db(id.county()), Db(id), Db(scope.organisation_id())));
-    Ok(diesel::select(exists(row)).get_result(connection)?)
 }

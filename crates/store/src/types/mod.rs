@@ -96,6 +96,16 @@ macro_rules! stored_as {
             }
         }
 
+        impl<DB> diesel::deserialize::FromSql<$sql, DB> for $crate::types::Db<$rust>
+        where
+            DB: diesel::backend::Backend,
+            $rust: diesel::deserialize::FromSql<$sql, DB>,
+        {
+            fn from_sql(value: DB::RawValue<'_>) -> diesel::deserialize::Result<Self> {
+                diesel::deserialize::FromSql::<$sql, DB>::from_sql(value).map(Self)
+            }
+        }
+
         impl diesel::serialize::ToSql<$sql, $crate::connection::MultiBackend> for $rust {
             fn to_sql<'b>(
                 &'b self,

@@ -7,6 +7,7 @@ mod life;
 mod list;
 mod looks;
 mod numbers;
+mod plans;
 mod prints;
 mod renewal;
 mod sealed;
