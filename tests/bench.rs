@@ -4,9 +4,10 @@ use test_database::TestDatabase;
 
 use crate::harness::Program;
 
-const ROWS: [&str; 7] = [
+const ROWS: [&str; 8] = [
     "bare actix, a constant case",
     "bare write path, one small row",
+    "bare write path, a case",
     "get a case",
     "list of 50 cases",
     "actions of a case",

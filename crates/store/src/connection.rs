@@ -164,10 +164,12 @@ fn sqlite_setup(purpose: Purpose) -> String {
          PRAGMA cache_size = -{cache_kib};
          PRAGMA mmap_size = {mmap_bytes};
          PRAGMA journal_size_limit = {wal_bytes};
+         PRAGMA wal_autocheckpoint = {checkpoint_pages};
          PRAGMA query_only = {query_only};",
         busy_ms = limits::SQLITE_BUSY_TIMEOUT.as_millis(),
         mmap_bytes = limits::SQLITE_MMAP_BYTES,
         wal_bytes = limits::SQLITE_WAL_KEPT_BYTES,
+        checkpoint_pages = limits::SQLITE_CHECKPOINT_PAGES,
     )
 }
 

@@ -5,10 +5,9 @@
 
 use crate::error::StoreError;
 use crate::limits::QUEUE_MAX;
+use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use tokio::sync::oneshot;
 
@@ -16,6 +15,9 @@ use tokio::sync::oneshot;
 pub(crate) trait Job<C>: Send {
     /// Runs it; false when what it did must be undone. May be called again once that is done.
     fn run(&mut self, transaction: &mut C) -> bool;
+
+    /// Whether nobody waits for the outcome.
+    fn is_unattended(&self) -> bool;
 
     /// Tells whoever waits: its outcome, or what became of the transaction around it.
     fn answer(self: Box<Self>, fate: Result<(), StoreError>);
@@ -42,6 +44,10 @@ where
         keep
     }
 
+    fn is_unattended(&self) -> bool {
+        self.reply.is_none()
+    }
+
     fn answer(self: Box<Self>, fate: Result<(), StoreError>) {
         let Self { outcome, reply, .. } = *self;
         let outcome = fate.map_err(E::from).and_then(|()| outcome.unwrap_or_else(|| Err(StoreError::Closed.into())));
@@ -61,41 +67,68 @@ fn message_of(panic: &(dyn std::any::Any + Send)) -> String {
 
 /// A bounded queue and the threads that serve it.
 pub(crate) struct Queue<C> {
-    sender: Option<SyncSender<Box<dyn Job<C>>>>,
-    length: Arc<AtomicUsize>,
+    waiting: Waiting<C>,
     threads: Vec<JoinHandle<()>>,
 }
 
 /// The end of the queue that the threads take from.
-pub(crate) struct Waiting<C> {
-    receiver: Arc<Mutex<Receiver<Box<dyn Job<C>>>>>,
-    length: Arc<AtomicUsize>,
+pub(crate) struct Waiting<C>(Arc<Line<C>>);
+
+/// A lock and a bell rather than a channel: of several idle threads one is woken for each request, where a channel behind
+/// a lock would wake the next one only to wait.
+struct Line<C> {
+    state: Mutex<State<C>>,
+    arrived: Condvar,
+}
+
+struct State<C> {
+    jobs: VecDeque<Box<dyn Job<C>>>,
+    open: bool,
 }
 
 impl<C> Clone for Waiting<C> {
     fn clone(&self) -> Self {
-        Self { receiver: Arc::clone(&self.receiver), length: Arc::clone(&self.length) }
+        Self(Arc::clone(&self.0))
     }
 }
 
 impl<C> Waiting<C> {
+    fn new() -> Self {
+        let state = State { jobs: VecDeque::new(), open: true };
+        Self(Arc::new(Line { state: Mutex::new(state), arrived: Condvar::new() }))
+    }
+
     /// The next request, or `None` once the queue is closed and empty.
     pub(crate) fn next(&self) -> Option<Box<dyn Job<C>>> {
-        let job = self.receiver.lock().unwrap_or_else(PoisonError::into_inner).recv().ok();
-        self.taken(job)
+        let idle = |state: &mut State<C>| state.jobs.is_empty() && state.open;
+        let state = self.0.arrived.wait_while(self.state(), idle);
+        state.unwrap_or_else(PoisonError::into_inner).jobs.pop_front()
     }
 
-    /// The next request if one waits already.
-    pub(crate) fn next_at_once(&self) -> Option<Box<dyn Job<C>>> {
-        let job = self.receiver.lock().unwrap_or_else(PoisonError::into_inner).try_recv().ok();
-        self.taken(job)
+    /// The next request if one waits already and is of that kind.
+    pub(crate) fn next_at_once(&self, kind: impl FnOnce(&dyn Job<C>) -> bool) -> Option<Box<dyn Job<C>>> {
+        let mut state = self.state();
+        if kind(state.jobs.front()?.as_ref()) { state.jobs.pop_front() } else { None }
     }
 
-    fn taken(&self, job: Option<Box<dyn Job<C>>>) -> Option<Box<dyn Job<C>>> {
-        if job.is_some() {
-            self.length.fetch_sub(1, Ordering::Relaxed);
+    fn put(&self, job: Box<dyn Job<C>>) -> Result<(), StoreError> {
+        let mut state = self.state();
+        if state.jobs.len() >= QUEUE_MAX {
+            return Err(StoreError::Busy);
         }
-        job
+        state.jobs.push_back(job);
+        drop(state);
+        self.0.arrived.notify_one();
+        Ok(())
+    }
+
+    fn close(&self) {
+        self.state().open = false;
+        self.0.arrived.notify_all();
+    }
+
+    fn state(&self) -> MutexGuard<'_, State<C>> {
+        self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -105,12 +138,9 @@ impl<C: 'static> Queue<C> {
     where
         S: Fn(Waiting<C>) + Clone + Send + 'static,
     {
-        let (sender, receiver) = sync_channel(QUEUE_MAX);
-        let length = Arc::new(AtomicUsize::new(0));
-        let waiting = Waiting { receiver: Arc::new(Mutex::new(receiver)), length: Arc::clone(&length) };
-        let mut queue = Self { sender: Some(sender), length, threads: Vec::new() };
+        let mut queue = Self { waiting: Waiting::new(), threads: Vec::new() };
         for _ in 0..threads {
-            let (serve, waiting) = (serve.clone(), waiting.clone());
+            let (serve, waiting) = (serve.clone(), queue.waiting.clone());
             let thread = std::thread::Builder::new().name(name.to_owned()).spawn(move || serve(waiting));
             queue.threads.push(thread.map_err(|error| StoreError::Configuration(error.to_string()))?);
         }
@@ -125,7 +155,7 @@ impl<C: 'static> Queue<C> {
         E: From<StoreError> + Send + 'static,
     {
         let (reply, answer) = oneshot::channel();
-        self.put(Box::new(Request { closure, outcome: None, reply: Some(reply) }))?;
+        self.waiting.put(Box::new(Request { closure, outcome: None, reply: Some(reply) }))?;
         Ok(answer)
     }
 
@@ -134,31 +164,19 @@ impl<C: 'static> Queue<C> {
     where
         F: FnMut(&mut C) -> Result<(), StoreError> + Send + 'static,
     {
-        self.put(Box::new(Request { closure, outcome: None, reply: None }))
+        self.waiting.put(Box::new(Request { closure, outcome: None, reply: None }))
     }
 
     /// How many requests wait.
     pub(crate) fn len(&self) -> usize {
-        self.length.load(Ordering::Relaxed)
-    }
-
-    fn put(&self, job: Box<dyn Job<C>>) -> Result<(), StoreError> {
-        // Counted first, so that a thread that takes it at once does not count below zero.
-        self.length.fetch_add(1, Ordering::Relaxed);
-        let refused = match self.sender.as_ref().map(|sender| sender.try_send(job)) {
-            Some(Ok(())) => return Ok(()),
-            Some(Err(TrySendError::Full(_))) => StoreError::Busy,
-            Some(Err(TrySendError::Disconnected(_))) | None => StoreError::Closed,
-        };
-        self.length.fetch_sub(1, Ordering::Relaxed);
-        Err(refused)
+        self.waiting.state().jobs.len()
     }
 }
 
 /// Closing lets the threads finish what waits, so that nothing accepted is lost.
 impl<C> Drop for Queue<C> {
     fn drop(&mut self) {
-        self.sender = None;
+        self.waiting.close();
         for thread in self.threads.drain(..) {
             // A request may hold the last handle of the store; a thread cannot wait for itself.
             if thread.thread().id() != std::thread::current().id() {

@@ -177,7 +177,8 @@ pub(super) fn quarrel(division: &str, today: CivilDate, number: usize) -> Value 
     })
 }
 
-fn failed(error: CaseError) -> Failure {
+/// Why a case could not be made.
+pub(super) fn failed(error: CaseError) -> Failure {
     match error {
         CaseError::Store(error) => error.into(),
         CaseError::Refused(refusal) => Failure::Refused(refusal.to_string()),

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use store::Store;
 
-use super::baseline::{BareCaller, RowWriter, bare_actix};
+use super::baseline::{BareCaller, CaseWriter, RowWriter, bare_actix};
 use super::caller::Caller;
 use super::committees::Committee;
 use super::load::{Asker, Measured, drive};
@@ -35,10 +35,6 @@ impl Operation {
             Self::Contact => "record a contact",
             Self::Register => "register a case",
         }
-    }
-
-    const fn changes(self) -> bool {
-        matches!(self, Self::Contact | Self::Register)
     }
 }
 
@@ -80,12 +76,17 @@ impl Office<'_> {
             let measured = plan.clients.iter().zip(measured.to_vec());
             measured.map(move |(&clients, measured)| Row { operation, clients, measured, ratio: None })
         };
+        let (registrations, mut registered) = self.bare_registrations(plan).await?;
         rows.extend(alone(baseline::READ, &reads));
         rows.extend(alone(baseline::WRITE, &writes));
+        rows.extend(alone(baseline::CASE, &registrations));
 
-        let mut registered = 0;
         for operation in Operation::ALL {
-            let baselines = if operation.changes() { &writes } else { &reads };
+            let baselines = match operation {
+                Operation::Get | Operation::List | Operation::Actions => &reads,
+                Operation::Contact => &writes,
+                Operation::Register => &registrations,
+            };
             for (&clients, baseline) in plan.clients.iter().zip(baselines) {
                 let (measured, added) = self.perform(operation, clients, plan.seconds).await?;
                 registered += added;
@@ -120,6 +121,19 @@ impl Office<'_> {
             all.push(drive(writers, plan.seconds).await?.0);
         }
         Ok(all)
+    }
+
+    /// Gives the number of cases registered, too.
+    async fn bare_registrations(&self, plan: &Plan) -> Result<(Vec<Measured>, usize), Failure> {
+        let (mut all, mut registered) = (Vec::new(), 0);
+        for &clients in &plan.clients {
+            let committees = self.committees.iter().cycle().take(clients).enumerate();
+            let writers = committees.map(|(client, (committee, _))| CaseWriter::new(self.store, committee, client));
+            let (measured, writers) = drive(writers.collect(), plan.seconds).await?;
+            registered += writers.iter().map(|writer| writer.registered).sum::<usize>();
+            all.push(measured);
+        }
+        Ok((all, registered))
     }
 
     /// Each client is the director of another committee.

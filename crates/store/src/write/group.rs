@@ -17,7 +17,7 @@ pub(super) fn serve(address: &Address, context: &Arc<Context>, waiting: &Waiting
     while let Some(first) = waiting.next() {
         let mut group = vec![first];
         while group.len() < GROUP_COMMIT_MAX
-            && let Some(job) = waiting.next_at_once()
+            && let Some(job) = waiting.next_at_once(|_| true)
         {
             group.push(job);
         }

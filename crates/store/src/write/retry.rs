@@ -5,7 +5,7 @@ use super::Transaction;
 use crate::Context;
 use crate::connection::Address;
 use crate::error::StoreError;
-use crate::limits::{RETRY_PAUSE_FIRST, RETRY_PAUSE_MAX, WRITE_TRIES_MAX};
+use crate::limits::{GROUP_COMMIT_MAX, RETRY_PAUSE_FIRST, RETRY_PAUSE_MAX, WRITE_TRIES_MAX};
 use crate::queue::{Job, Waiting};
 use diesel::connection::{Instrumentation, InstrumentationEvent, SimpleConnection};
 use diesel::prelude::*;
@@ -14,16 +14,45 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-/// Serves the queue until it is closed.
+/// Serves the queue until it is closed. What nobody waits for, such as the lines of the access log, shares a transaction
+/// with others of its kind that wait already: a commit each would cost more than the reads that they tell of.
 pub(super) fn serve(address: &Address, context: &Arc<Context>, waiting: &Waiting<Transaction>) {
     let mut writer = Writer { address, context, open: None };
-    while let Some(mut job) = waiting.next() {
-        let fate = writer.settle(job.as_mut());
-        match &fate {
-            Ok(()) => context.writes.count_commit(1),
-            Err(error) => tracing::error!(%error, "a write was not committed"),
+    while let Some(first) = waiting.next() {
+        let mut group = vec![first];
+        while group[0].is_unattended()
+            && group.len() < GROUP_COMMIT_MAX
+            && let Some(job) = waiting.next_at_once(|job| job.is_unattended())
+        {
+            group.push(job);
         }
-        job.answer(fate);
+        let mut kept = false;
+        let fate = writer.settle(&mut |transaction| {
+            kept = group.iter_mut().all(|job| {
+                transaction.look_at_clock();
+                job.run(transaction)
+            });
+            kept
+        });
+        if kept || fate.is_err() || group.len() == 1 {
+            answer(context, group, &fate);
+            continue;
+        }
+        // One of them failed and took the others with it: each alone.
+        for mut job in group {
+            let fate = writer.settle(&mut |transaction| job.run(transaction));
+            answer(context, vec![job], &fate);
+        }
+    }
+}
+
+fn answer(context: &Context, group: Vec<Box<dyn Job<Transaction>>>, fate: &Result<(), StoreError>) {
+    match fate {
+        Ok(()) => context.writes.count_commit(group.len()),
+        Err(error) => tracing::error!(%error, requests = group.len(), "a write was not committed"),
+    }
+    for job in group {
+        job.answer(fate.clone());
     }
 }
 
@@ -46,7 +75,7 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    fn settle(&mut self, job: &mut dyn Job<Transaction>) -> Result<(), StoreError> {
+    fn settle(&mut self, work: &mut dyn FnMut(&mut Transaction) -> bool) -> Result<(), StoreError> {
         let mut last = StoreError::Busy;
         for tries in 0..WRITE_TRIES_MAX {
             if tries > 0 {
@@ -60,7 +89,7 @@ impl Writer<'_> {
                     continue;
                 }
             };
-            let outcome = try_once(&mut transaction, &seen, job);
+            let outcome = try_once(&mut transaction, &seen, work);
             if transaction.connection.is_idle() {
                 self.open = Some((transaction, seen));
             }
@@ -82,14 +111,14 @@ impl Writer<'_> {
     }
 }
 
-fn try_once(transaction: &mut Transaction, seen: &Seen, job: &mut dyn Job<Transaction>) -> Try {
+fn try_once(transaction: &mut Transaction, seen: &Seen, work: &mut dyn FnMut(&mut Transaction) -> bool) -> Try {
     seen.forget();
     if let Err(error) = transaction.connection.begin_write() {
         transaction.connection.give_up();
         return Try::Disconnected(StoreError::Connection(error.to_string()));
     }
     transaction.look_at_clock();
-    let keep = job.run(transaction);
+    let keep = work(transaction);
 
     // The request may have made another error out of the one it got, so what counts is what the connection saw.
     let in_the_way = seen.in_the_way.load(Ordering::Relaxed);
