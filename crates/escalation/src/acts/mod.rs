@@ -41,7 +41,7 @@ fn happened_since_acceptance(on: CivilDate, case: &Case, facts: &Facts<'_>) -> b
 }
 
 /// A day by which something may be asked for: after today, and not beyond every calendar.
-fn may_be_due(on: CivilDate, facts: &Facts<'_>) -> bool {
+pub(crate) fn may_be_due(on: CivilDate, facts: &Facts<'_>) -> bool {
     on > facts.today() && has_four_digit_year(on)
 }
 

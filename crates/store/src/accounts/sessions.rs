@@ -94,7 +94,7 @@ pub struct Standing {
 pub enum LogIn {
     /// The session has begun.
     Begun(Session),
-    /// The account was closed meanwhile.
+    /// The account was closed meanwhile, or its organisation was.
     Closed,
     /// The account has a second factor, and no code was given.
     CodeMissing,
@@ -125,7 +125,7 @@ pub fn log_in(
     }
 }
 
-/// Starts a session for somebody who has proved everything; `None` when the account was closed meanwhile.
+/// Starts a session for somebody who has proved everything; `None` when the account or its organisation is closed.
 ///
 /// # Errors
 /// When the database fails.
@@ -270,7 +270,7 @@ fn end(transaction: &mut Transaction, id: Uuid) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// An open account, as far as a session needs it.
+/// An open account of an organisation that is open too, as far as a session needs it.
 #[derive(Queryable)]
 struct Owner {
     account: UserId,
@@ -282,7 +282,7 @@ struct Owner {
 
 impl Owner {
     fn open(connection: &mut AnyConnection, account: UserId) -> Result<Option<Self>, StoreError> {
-        let found = accounts::table
+        let found: Option<Self> = accounts::table
             .find((Db(account.county()), Db(account)))
             .filter(accounts::disabled_at.is_null())
             .select((
@@ -294,7 +294,8 @@ impl Owner {
             ))
             .first(connection)
             .optional()?;
-        Ok(found)
+        let Some(owner) = found else { return Ok(None) };
+        Ok(organisations::load(connection, owner.organisation)?.active.then_some(owner))
     }
 }
 

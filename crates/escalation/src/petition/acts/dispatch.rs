@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 
 use super::{DUE_IN_FUTURE, LAW, NOT_THE_ACCUSED, is_active, may_reach};
 use crate::act::{Input, InputNeed, ask};
+use crate::acts::may_be_due;
 use crate::facts::Facts;
 use crate::petition::event::Event;
 use crate::refusal::Need;
@@ -72,7 +73,7 @@ impl Input<Petition> for SendOn {
             "/report_due_on",
             |i, _, _| i.report_due_on.is_some() == (i.kind == DispatchKind::Assign),
         ),
-        ask(DUE_IN_FUTURE, "/report_due_on", |i, _, f| i.report_due_on.is_none_or(|on| on > f.today())),
+        ask(DUE_IN_FUTURE, "/report_due_on", |i, _, f| i.report_due_on.is_none_or(|on| may_be_due(on, f))),
     ];
 
     fn events(self, petition: &Petition, facts: &Facts<'_>) -> Vec<Event> {

@@ -14,6 +14,7 @@ use utoipa::ToSchema;
 
 use super::{DUE_IN_FUTURE, LAW, NOT_THE_ACCUSED, ORGANISATION_KNOWN, is_active, may_reach, next_number};
 use crate::act::{Input, InputNeed, ask};
+use crate::acts::may_be_due;
 use crate::acts::supervision::{DischargeSupervision, ReportSupervision};
 use crate::facts::Facts;
 use crate::petition::clocks::clocks;
@@ -46,7 +47,7 @@ pub struct SupervisePetition {
 
 impl Input<Petition> for SupervisePetition {
     const NEEDS: &'static [InputNeed<Self, Petition>] = &[
-        ask(DUE_IN_FUTURE, "/due_on", |i, _, f| i.due_on.is_none_or(|on| on > f.today())),
+        ask(DUE_IN_FUTURE, "/due_on", |i, _, f| i.due_on.is_none_or(|on| may_be_due(on, f))),
         ask(
             Need::new("ground_holds", "以超期为由督办的应当写明哪项期限，其他事由不写", LAW.article(40)),
             "/clock",
@@ -168,7 +169,7 @@ impl Input<Petition> for Propose {
     const NEEDS: &'static [InputNeed<Self, Petition>] = &[
         ask(ORGANISATION_KNOWN, "/to", |i, _, f| is_active(i.to, f)),
         ask(NOT_THE_ACCUSED, "/to", |i, p, f| may_reach(i.to, p, f)),
-        ask(DUE_IN_FUTURE, "/due_on", |i, _, f| i.due_on > f.today()),
+        ask(DUE_IN_FUTURE, "/due_on", |i, _, f| may_be_due(i.due_on, f)),
     ];
 
     fn events(self, petition: &Petition, facts: &Facts<'_>) -> Vec<Event> {

@@ -13,6 +13,7 @@ use super::{
     DUE_IN_FUTURE, HAPPENED, NOT_THE_ACCUSED, ORGANISATION_KNOWN, happened, is_active, may_reach, next_number,
 };
 use crate::act::{Input, InputNeed, ask};
+use crate::acts::may_be_due;
 use crate::facts::Facts;
 use crate::petition::event::Event;
 use crate::refusal::Need;
@@ -89,7 +90,7 @@ impl Input<Petition> for SetTask {
         ask(Need::own("owner_is_member", "任务应当交给专班成员单位"), "/owner", |i, p, _| {
             p.task_force.as_ref().is_some_and(|t| t.members.iter().any(|m| m.organisation == i.owner))
         }),
-        ask(DUE_IN_FUTURE, "/due_on", |i, _, f| i.due_on > f.today()),
+        ask(DUE_IN_FUTURE, "/due_on", |i, _, f| may_be_due(i.due_on, f)),
     ];
 
     fn events(self, petition: &Petition, facts: &Facts<'_>) -> Vec<Event> {
@@ -221,7 +222,7 @@ impl Input<Petition> for RecordMeetingItem {
         ask(HAPPENED, "/held_on", |i, p, f| happened(i.held_on, p, f)),
         ask(ORGANISATION_KNOWN, "/owner", |i, _, f| is_active(i.owner, f)),
         ask(NOT_THE_ACCUSED, "/owner", |i, p, f| may_reach(i.owner, p, f)),
-        ask(DUE_IN_FUTURE, "/due_on", |i, _, f| i.due_on > f.today()),
+        ask(DUE_IN_FUTURE, "/due_on", |i, _, f| may_be_due(i.due_on, f)),
     ];
 
     fn events(self, petition: &Petition, facts: &Facts<'_>) -> Vec<Event> {

@@ -87,6 +87,7 @@ pub(super) fn needs() -> Vec<Shown> {
             mediator(),
             extend(date("2026-04-10"), now),
         ),
+        shown("later_due", mediating(), mediator(), extend(date("+10000-01-01"), now)),
         shown("before_due", with(S::InMediation, |c| c.accepted_on = Some(date("2026-01-05"))), mediator(), {
             extend(date("2026-04-30"), now)
         }),

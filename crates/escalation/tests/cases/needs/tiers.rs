@@ -54,6 +54,7 @@ pub(super) fn needs() -> Vec<Shown> {
         }),
         shown("receiver_below", at_the_county(World::default()), centre.clone(), down_to(Org::CityCentre)),
         shown("due_in_future", stage(S::InMediation), centre.clone(), supervise(stage(S::InMediation).today())),
+        shown("due_in_future", stage(S::InMediation), centre.clone(), supervise(date("+10000-01-01"))),
         shown("missing_listed", stage(S::EscalationProposed), township, nothing_missing),
         shown("holder_of_two", disputed(), centre.clone(), settle),
         shown("members_new", stage(S::InMediation), director(), join(&[Org::Fengyuan])),

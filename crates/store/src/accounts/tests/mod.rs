@@ -3,7 +3,7 @@ mod second_factor;
 use super::*;
 use crate::clock::SettableClock;
 use crate::error::StoreError;
-use crate::organisations::{self, NewOrganisation};
+use crate::organisations::{self, NewOrganisation, Revision};
 use crate::{Scope, Snapshot, Store, StoreOptions, Transaction, testing};
 use chrono::{DateTime, TimeDelta, TimeZone, Utc};
 use domain::division::DivisionCode;
@@ -277,6 +277,26 @@ both_databases! {
         let late = write(&store, move |transaction| log_in(transaction, id, None, &[1; 32], LIFETIME));
         assert_eq!(late, LogIn::Closed);
         assert!(matches!(tried(&store, "user"), Attempt::Allowed(None)));
+    }
+
+    fn who_works_in_a_closed_organisation_gets_no_session(database: TestDatabase) {
+        let (store, _) = open(&database);
+        let user = made(&store, "user", FENGQIAO, &[Role::Mediator]);
+        let (id, organisation) = (user.id, user.organisation);
+        let session = logged_in(&store, id, [1; 32]);
+        let city = read(&store, organisations::tree).iter().find(|o| o.parent.is_none() && o.tier == Tier::City).cloned();
+        let by = testing::scope(&city.unwrap(), Role::Administrator);
+
+        write(&store, move |transaction| {
+            let reason = Line::new("撤并").unwrap();
+            let revision = Revision { id: organisation, version: 1, reason };
+            organisations::close(transaction, &by, &revision)
+        })
+        .unwrap();
+
+        assert_eq!(refreshed(&store, session.refresh_token, [1; 32], [2; 32]), Refreshed::Refused);
+        let late = write(&store, move |transaction| log_in(transaction, id, None, &[1; 32], LIFETIME));
+        assert_eq!(late, LogIn::Closed);
     }
 
     fn failures_lock_a_name_longer_and_longer_whether_it_exists_or_not(database: TestDatabase) {
