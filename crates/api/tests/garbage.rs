@@ -269,7 +269,7 @@ both_databases! {
 
         for day in DAYS {
             let value: String = form_urlencoded::byte_serialize(day.as_bytes()).collect();
-            for query in ["cases?from=", "cases?until=", "cases?order=due&from=", "cases?order=due&until=", "rules?on="] {
+            for query in ["cases?from=", "cases?until=", "cases?order=due&from=", "cases?order=due&until=", "petitions?from=", "petitions?until=", "rules?on="] {
                 let reply = director.get(&format!("/api/v1/{query}{value}")).await;
                 assert!(!broken(&reply), "{query}{day}");
             }

@@ -9,7 +9,6 @@ use domain::{
     division::DivisionCode,
     id::{OrganisationId, UserId},
     organisation::Tier,
-    time::has_four_digit_year,
 };
 use serde::Deserialize;
 use store::cases::{self, CaseFilter, CaseLine, CaseQuery, CaseView, Order, Position};
@@ -17,7 +16,7 @@ use utoipa::IntoParams;
 
 use crate::{
     auth::Authenticated,
-    extract::{Page, Query, parse_query},
+    extract::{Page, Query, day, parse_query},
     limits,
     problem::{Kind, Problem},
     server::State,
@@ -51,8 +50,10 @@ pub struct Filter {
     /// Lamp of the deadline that comes first, today.
     pub lamp: Option<Lamp>,
     /// Registered on or after this day.
+    #[serde(default, deserialize_with = "day")]
     pub from: Option<NaiveDate>,
     /// Registered on or before this day.
+    #[serde(default, deserialize_with = "day")]
     pub until: Option<NaiveDate>,
     /// Where the dispute lies: this division or one within.
     #[param(value_type = Option<String>)]
@@ -111,11 +112,6 @@ pub async fn find(state: &State, caller: &Authenticated, filter: Filter) -> Resu
 }
 
 fn narrowing(filter: Filter) -> Result<CaseFilter, Problem> {
-    for (name, date) in [("from", filter.from), ("until", filter.until)] {
-        if date.is_some_and(|date| !has_four_digit_year(date)) {
-            return Err(wrong(name, "日期的年份应为四位数"));
-        }
-    }
     Ok(CaseFilter {
         states: filter.state.as_deref().map(states).transpose()?.unwrap_or_default(),
         tier: filter.tier,
@@ -132,12 +128,13 @@ fn narrowing(filter: Filter) -> Result<CaseFilter, Problem> {
 
 fn states(text: &str) -> Result<Vec<MediationState>, Problem> {
     text.split(',')
-        .map(|code| code.trim().parse().map_err(|_| wrong("state", &format!("没有名为“{code}”的案件状态"))))
+        .map(|code| {
+            code.trim().parse().map_err(|_| {
+                let detail = format!("没有名为“{code}”的案件状态");
+                Problem::new(Kind::QueryInvalid, format!("查询参数 state：{detail}。")).parameter("state", detail)
+            })
+        })
         .collect()
-}
-
-fn wrong(name: &str, detail: &str) -> Problem {
-    Problem::new(Kind::QueryInvalid, format!("查询参数 {name}：{detail}。")).parameter(name, detail)
 }
 
 fn position(line: &CaseLine, order: Order) -> Position {

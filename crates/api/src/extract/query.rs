@@ -3,7 +3,12 @@
 use std::future::{Ready, ready};
 
 use actix_web::{FromRequest, HttpRequest, dev};
-use serde::de::DeserializeOwned;
+use chrono::NaiveDate;
+use domain::time::has_four_digit_year;
+use serde::{
+    Deserialize, Deserializer,
+    de::{DeserializeOwned, Error as _},
+};
 
 use crate::{
     limits,
@@ -39,17 +44,23 @@ pub(crate) fn parse<T: DeserializeOwned>(text: &str) -> Result<T, Problem> {
     })
 }
 
+/// A day that every database knows.
+pub(crate) fn day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<NaiveDate>, D::Error> {
+    let day = NaiveDate::deserialize(deserializer)?;
+    if has_four_digit_year(day) { Ok(Some(day)) } else { Err(D::Error::custom("日期的年份应为四位数")) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde::Deserialize;
 
     #[derive(Debug, Deserialize)]
     #[serde(deny_unknown_fields)]
     #[expect(dead_code, reason = "only the errors of parsing are looked at")]
     struct Filter {
         limit: Option<u32>,
-        from: Option<chrono::NaiveDate>,
+        #[serde(default, deserialize_with = "day")]
+        from: Option<NaiveDate>,
         tier: Option<Tier>,
     }
 
@@ -67,6 +78,8 @@ mod tests {
             ("limit=-1", "limit"),
             ("limit=99999999999", "limit"),
             ("from=2026-13-01", "from"),
+            ("from=-9999-01-01", "from"),
+            ("from=%2B10000-01-01", "from"),
             ("tier=planet", "tier"),
             ("colour=red", "colour"),
             ("limit=1&limit=2", "limit"),

@@ -16,7 +16,7 @@ use utoipa::IntoParams;
 
 use crate::{
     auth::Authenticated,
-    extract::{Page, Query},
+    extract::{Page, Query, day},
     limits,
     problem::{Kind, Problem},
     server::State,
@@ -59,8 +59,10 @@ pub(super) struct Filter {
     /// Lamp of the deadline that comes first, today.
     lamp: Option<Lamp>,
     /// Registered on or after this day.
+    #[serde(default, deserialize_with = "day")]
     from: Option<NaiveDate>,
     /// Registered on or before this day.
+    #[serde(default, deserialize_with = "day")]
     until: Option<NaiveDate>,
     /// Where the problem lies: this division or one within.
     #[param(value_type = Option<String>)]
