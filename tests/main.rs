@@ -12,6 +12,7 @@ mod faults;
 mod first_steps;
 mod guide;
 mod harness;
+mod indicators;
 mod log_in;
 mod pages;
 mod papers;

@@ -10,6 +10,7 @@ mod documents;
 pub mod extract;
 mod files;
 pub mod holidays;
+mod indicators;
 pub mod limits;
 pub mod openapi;
 pub mod organisations;

@@ -15,7 +15,9 @@ use utoipa::{
     },
 };
 
-use crate::{auth, cases, divisions, documents, holidays, organisations, petitions, reference, rules, server, users};
+use crate::{
+    auth, cases, divisions, documents, holidays, indicators, organisations, petitions, reference, rules, server, users,
+};
 use domain::organisation::Role;
 use escalation::InputSchema;
 
@@ -241,6 +243,7 @@ pub fn all() -> Vec<Route> {
         organisations::routes(),
         rules::routes(),
         holidays::routes(),
+        indicators::routes(),
         reference::routes(),
         cases::routes(),
         petitions::routes(),

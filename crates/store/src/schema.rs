@@ -555,6 +555,27 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use crate::types::sql::{CivilDate, CountyCode, Id, Word};
+    use diesel::sql_types::{Integer, Nullable};
+
+    /// What petitions count for.
+    petition_measure (county, petition_id, sequence) {
+        county -> CountyCode,
+        petition_id -> Id,
+        sequence -> Integer,
+        measure -> Word,
+        organisation -> Id,
+        division -> Word,
+        township -> Word,
+        counted_on -> CivilDate,
+        hit_on -> Nullable<CivilDate>,
+        amount -> Integer,
+        known_from -> CivilDate,
+        known_until -> Nullable<CivilDate>,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(case_event, case_organisation, case_mediator, mediation_case);
-diesel::allow_tables_to_appear_in_same_query!(petition, petition_organisation, petition_accused);
+diesel::allow_tables_to_appear_in_same_query!(petition, petition_organisation, petition_accused, petition_measure);
 diesel::allow_tables_to_appear_in_same_query!(account, account_role);

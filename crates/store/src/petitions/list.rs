@@ -197,20 +197,20 @@ pub fn list(snapshot: &mut Snapshot, scope: &Scope, question: &PetitionQuery) ->
 /// A petition of a list, its title still sealed.
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = table)]
-struct Row {
-    id: PetitionId,
+pub(super) struct Row {
+    pub(super) id: PetitionId,
     version: i32,
     number: String,
     summary: Vec<u8>,
     wrapped_key: Option<Vec<u8>>,
     state: PetitionState,
-    kind: PetitionKind,
+    pub(super) kind: PetitionKind,
     channel: Channel,
     content: ContentClass,
     flags: String,
     division: DivisionCode,
     registered_in: OrganisationId,
-    responsible: OrganisationId,
+    pub(super) responsible: OrganisationId,
     handler: Option<UserId>,
     matter: PetitionId,
     repeat_seq: i32,
@@ -224,7 +224,7 @@ struct Row {
 }
 
 impl Row {
-    fn open(self, keyring: &KeyRing, today: CivilDate) -> Result<PetitionLine, StoreError> {
+    pub(super) fn open(self, keyring: &KeyRing, today: CivilDate) -> Result<PetitionLine, StoreError> {
         let summary = PetitionKey::open(self.id.into(), self.wrapped_key, keyring)?.open_summary(&self.summary)?;
         let flags = self.flags.split(',').filter(|flag| !flag.is_empty()).map(str::parse);
         Ok(PetitionLine {

@@ -10,6 +10,7 @@ mod candidates;
 mod citizen;
 mod list;
 mod looks;
+mod measures;
 mod mediation;
 mod people;
 mod projection;
@@ -28,6 +29,7 @@ pub use list::{
     PetitionFilter, PetitionLine, PetitionOrder, PetitionPage, PetitionPosition, PetitionQuery, PetitionView, list,
 };
 pub use looks::{looks, unmask};
+pub use measures::{IndicatorItem, IndicatorLine, IndicatorQuery, ItemPosition, indicators, items};
 pub use mediation::{LinkedCase, LinkedPetition};
 pub(crate) use mediation::{follow, linked_petition};
 pub use people::{NewPetitioner, add_petitioner, correct_particulars};

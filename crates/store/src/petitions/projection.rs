@@ -11,7 +11,7 @@ use domain::petition::{Channel, ContentClass, Petition, PetitionFlag, PetitionKi
 use escalation::{Clock, ClockKind, Facts};
 
 use super::record::{PetitionKey, Summary, matter_of};
-use super::traits;
+use super::{measures, traits};
 use crate::clock::Instant;
 use crate::connection::on_each;
 use crate::crypto::{Indexed, KeyRing};
@@ -176,6 +176,7 @@ impl Stored<'_> {
         keep_from(transaction, petition, &BTreeSet::new(), &traits::accused(&keyring, petition))?;
         let found_under = traits::hashes(&keyring, &self.traits).into_keys().collect();
         find_under(transaction, petition.id, &BTreeSet::new(), &found_under)?;
+        measures::renew(transaction, petition, facts)?;
         Ok(due)
     }
 
@@ -199,6 +200,13 @@ impl Stored<'_> {
             let [earlier, now] =
                 [traits_before, &self.traits].map(|t| traits::hashes(&keyring, t).into_keys().collect());
             find_under(transaction, petition.id, &earlier, &now)?;
+        }
+        measures::renew(transaction, petition, facts)?;
+        let matters = [before, petition].map(|petition| petition.repeat.map(|link| link.of));
+        if matters[0] != matters[1] {
+            for first in matters.into_iter().flatten() {
+                measures::renew_first(transaction, first, facts)?;
+            }
         }
         Ok(due)
     }

@@ -1,0 +1,83 @@
+//! Indicators over HTTP: what fell due in a period, as known on a day, and the petitions behind a figure.
+
+use serde_json::{Value, json};
+use test_database::both_databases;
+
+use crate::harness::{Client, Server};
+
+/// A letter about a road, to the county's petition office.
+fn letter(received_on: &str, title: &str) -> Value {
+    json!({
+        "petition": {
+            "received_on": received_on,
+            "kind": "appeal",
+            "channel": "letter",
+            "purpose": "decision",
+            "content": "P02",
+            "issue_division": "330681109290",
+            "title": title,
+            "narrative": "承包地边界被占，要求确认界址。",
+            "requests": ["确认承包地界址"],
+            "headcount": {"present": 1, "involved": 1},
+        },
+        "petitioners": [{"role": "single", "division": "330681109290", "particulars": {"name": "张伟"}}],
+    })
+}
+
+async fn register(clerk: &Client, letter: &Value) -> String {
+    clerk.post("/api/v1/petitions", letter).await.must(201).location().to_owned()
+}
+
+async fn act(who: &Client, petition: &str, act: &str, body: &Value) {
+    who.change_now(petition, &format!("{petition}/{act}"), body).await.must(200);
+}
+
+/// Numerator and denominator of an indicator over March 2026, as known at the end of a day.
+async fn march(who: &Client, indicator: &str, as_of: &str) -> (u64, u64) {
+    let found = who.get(&format!("/api/v1/indicators?from=2026-03-01&until=2026-03-31&as_of={as_of}")).await.must(200);
+    let lines = found.at("/indicators").as_array().unwrap().clone();
+    let line = lines.iter().find(|line| line["formula"]["indicator"] == indicator).unwrap();
+    (line["figure"]["numerator"].as_u64().unwrap(), line["figure"]["denominator"].as_u64().unwrap())
+}
+
+both_databases! {
+    #[tokio::test]
+    async fn a_figure_counts_what_fell_due_and_opens_to_the_petitions_behind_it(database: TestDatabase) {
+        // Given two letters of 2026-03-02, of which one is sent on within the fifteen days
+        let server = Server::start(database).await;
+        let clerk = server.log_in("petition-clerk").await;
+        server.set_clock("2026-03-02 09:00");
+        let prompt = register(&clerk, &letter("2026-03-02", "承包地界址")).await;
+        let late = register(&clerk, &letter("2026-03-02", "宅基地排水")).await;
+        server.set_clock("2026-03-10 09:00");
+        let unit = json!({"to": server.world.id("natural-resources"), "kind": "transfer"});
+        act(&clerk, &prompt, "dispatch", &unit).await;
+        // When the other follows two days after 03-17, its last day
+        server.set_clock("2026-03-19 09:00");
+        act(&clerk, &late, "dispatch", &unit).await;
+        server.set_clock("2026-04-02 09:00");
+        // Then one of two was in time, whatever day it is seen from after that
+        let indicator = "timely_acceptance_rate_office";
+        assert_eq!(march(&clerk, indicator, "2026-04-01").await, (1, 2));
+        assert_eq!(march(&clerk, indicator, "2026-03-18").await, (1, 2));
+        // And before the last day nothing had fallen due
+        assert_eq!(march(&clerk, indicator, "2026-03-16").await, (0, 0));
+        // And the figure opens to both
+        let path = format!("/api/v1/indicators/{indicator}/items?from=2026-03-01&until=2026-03-31");
+        let items = clerk.get(&path).await.must(200);
+        let titles: Vec<_> = items.at("/items").as_array().unwrap().iter().map(|i| &i["petition"]["title"]).collect();
+        assert_eq!(titles.len(), 2);
+        // And the unit sees its own figures only: the notice that is due from it, not the office's dispatch
+        let officer = server.log_in("natural-resources").await;
+        assert_eq!(march(&officer, indicator, "2026-04-01").await, (0, 0));
+        assert_eq!(march(&officer, "timely_acceptance_rate_unit", "2026-04-01").await, (0, 1));
+    }
+
+    #[tokio::test]
+    async fn a_period_that_ends_before_it_begins_is_refused(database: TestDatabase) {
+        let server = Server::start(database).await;
+        let clerk = server.log_in("petition-clerk").await;
+        let reply = clerk.get("/api/v1/indicators?from=2026-03-31&until=2026-03-01").await.must(400);
+        assert_eq!(reply.problem(), "query-invalid");
+    }
+}
