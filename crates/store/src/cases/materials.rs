@@ -99,7 +99,7 @@ pub fn materials(
 ) -> Result<Materials, CaseError> {
     let masked = !visibility::sees_whole(snapshot.connection(), scope, id, with_reason)?;
     let keyring = snapshot.keyring().clone();
-    let loaded = record::load(snapshot.connection(), &keyring, id)?;
+    let loaded = record::load(snapshot.connection(), &keyring, scope, id)?;
     let rows = dossier::rows(snapshot.connection(), id.into(), 0, i64::from(i32::MAX))?;
     let history = rows.into_iter().map(|row| row.open(&loaded.key)).collect::<Result<Vec<_>, _>>()?;
     let people = if masked {

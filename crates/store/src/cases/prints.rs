@@ -216,7 +216,7 @@ pub fn record_print(
     }
     let hash = PrintHash::of(id, &new.content);
     let keyring = transaction.keyring().clone();
-    let key = record::load(transaction.connection(), &keyring, id)?.key;
+    let key = record::load(transaction.connection(), &keyring, scope, id)?.key;
     let content = key.seal_print(hash.digest, &new.content)?;
     let too_far = |_| StoreError::CorruptRecord(format!("case {id}: version"));
     let row = (
@@ -282,7 +282,7 @@ pub fn print_content(
         return Err(visibility::masked_only().into());
     }
     let keyring = snapshot.keyring().clone();
-    let key = record::load(snapshot.connection(), &keyring, print.case)?.key;
+    let key = record::load(snapshot.connection(), &keyring, scope, print.case)?.key;
     let content = row.open(&key)?.ok_or(StoreError::Erased)?;
     Ok((print, content))
 }

@@ -115,7 +115,7 @@ pub(super) fn sees_whole(
     id: CaseId,
     with_reason: bool,
 ) -> Result<bool, StoreError> {
-    see(connection, scope, id)?;
-    let works_on_it = (scope.has_any(UNMASKING) || scope.has_any(UNMASKING_OWN)) && takes_part(connection, scope, id)?;
+    let place = see(connection, scope, id)?;
+    let works_on_it = (scope.has_any(UNMASKING) || scope.has_any(UNMASKING_OWN)) && place.takes_part;
     Ok(works_on_it || (with_reason && scope.has_any(UNMASKING)))
 }
