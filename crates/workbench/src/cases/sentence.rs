@@ -225,6 +225,16 @@ fn outcome(event: &Event, names: &Names) -> Option<Sentence> {
             ),
             &visit.findings,
         ),
+        Event::ServiceArranged(service) => short(format!(
+            "征得同意，由{}为{}提供{}。",
+            service.provider,
+            names.persons(&service.recipients),
+            service.kind.name_zh()
+        )),
+        Event::ServiceConcluded { service, conclusion } => long(
+            format!("{}第 {service} 项服务完结：{}。", day(conclusion.on), conclusion.outcome.name_zh()),
+            &conclusion.findings,
+        ),
         Event::Referred(referral) => {
             let organ = referral.organ.map_or_else(String::new, |organ| format!("（{}）", names.organisation(organ)));
             long(format!("导入其他途径：{}{organ}。", referral.route.name_zh()), &referral.guidance)

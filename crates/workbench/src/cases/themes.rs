@@ -63,6 +63,7 @@ pub(crate) const THEMES: &[Theme] = &[
             A::Refer,
         ],
     },
+    Theme { name: "服务与帮扶", acts: &[A::ArrangeService, A::ConcludeService] },
     Theme { name: "风险与报告", acts: &[A::AssessRisk, A::ReportPolice, A::ReportUrgent] },
     Theme {
         name: "当事人",
@@ -94,7 +95,7 @@ pub(crate) const THEMES: &[Theme] = &[
 ];
 
 /// Acts that are always possible to many: they are offered smaller, so that the next step stands out.
-pub(crate) const ASIDE: &[&str] = &["风险与报告", "当事人", "案卷"];
+pub(crate) const ASIDE: &[&str] = &["服务与帮扶", "风险与报告", "当事人", "案卷"];
 
 #[cfg(test)]
 mod tests {

@@ -27,6 +27,7 @@ pub(crate) struct Choices {
     sealing: Vec<Choice>,
     obligations: Vec<Choice>,
     supervisions: Vec<Choice>,
+    services: Vec<Choice>,
     place: String,
 }
 
@@ -69,6 +70,7 @@ impl Choices {
             sealing: case.sealing_organisations().into_iter().filter_map(organisation).collect(),
             obligations: obligations(case),
             supervisions: supervisions(case),
+            services: services(case),
             place: own.name.clone(),
         }
     }
@@ -101,6 +103,7 @@ impl Choices {
         let mut numbers = match member {
             "obligation" => self.obligations.clone(),
             "supervision" => self.supervisions.clone(),
+            "service" => self.services.clone(),
             _ => return None,
         };
         if let [only] = numbers.as_mut_slice() {
@@ -166,6 +169,11 @@ fn supervisions(case: &Case) -> Vec<Choice> {
     let open = case.supervisions.iter().filter(|order| order.discharged_on.is_none());
     open.map(|order| Choice::new(order.number, format!("{}：{}", order.kind.name_zh(), beginning(&order.demand))))
         .collect()
+}
+
+fn services(case: &Case) -> Vec<Choice> {
+    let open = case.services.iter().filter(|service| service.conclusion.is_none());
+    open.map(|one| Choice::new(one.number, format!("{}：{}", one.kind.name_zh(), one.provider))).collect()
 }
 
 /// The beginning of a text, for a list.

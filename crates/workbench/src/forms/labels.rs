@@ -153,9 +153,20 @@ const LABELS: &[Row] = &[
     ("court_number", "法院案号", ""),
     ("ruled_on", "裁定日期", ""),
 
+    // Services.
+    ("service", "哪一项服务", ""),
+    ("ArrangeService.kind", "服务类型", ""),
+    ("provider", "由谁提供", "如：某某律师、某某心理咨询师"),
+    ("provider_organisation", "所属机构", "系统中没有的可不选"),
+    ("recipients", "服务对象", ""),
+    ("consented_on", "同意日期", ""),
+    ("outcome", "服务结果", ""),
+    ("cost", "费用（元，由财政负担）", "没有费用的填 0；当事人不承担费用"),
+
     // Afterwards.
     ("visit", "回访", ""),
     ("visited", "回访的当事人", ""),
+    ("ConcludeService.findings", "服务情况", ""),
     ("findings", "回访情况", "履行情况、各方反映"),
     ("satisfied", "当事人是否满意", ""),
     ("signs_of_aggravation", "有激化或者反复的苗头", ""),
@@ -195,6 +206,7 @@ const OF_THE_PAST: &[&str] = &[
     "mediator_signed_on",
     "asked_on",
     "ruled_on",
+    "consented_on",
     "applied_on",
     "from",
     "until",
