@@ -17,14 +17,14 @@ const HIDDEN: &str = "＊＊＊";
 const NOT_APPLICABLE: &str = "／";
 
 const COLUMNS: [(&str, u16); 8] = [
-    ("当事人", 7),
+    ("当事人", 9),
     ("姓名（名称）", 8),
     ("性别", 4),
     ("民族", 5),
     ("年龄", 4),
     ("职业或职务", 7),
-    ("联系方式", 9),
-    ("单位或住址", 13),
+    ("联系方式", 11),
+    ("单位或住址", 12),
 ];
 
 /// A particular of a natural person.

@@ -33,7 +33,7 @@ fn paper(materials: &Materials, blocks: Vec<Block>) -> Paper {
 
 /// A table of names and values for a cover.
 fn facts(rows: Vec<(&str, String)>) -> Block {
-    let row = |(name, value): (&str, String)| Row { cells: vec![Cell::label(name), Cell::value(value)], lines: 2 };
+    let row = |(name, value): (&str, String)| Row { cells: vec![Cell::label(name), Cell::value(value)], lines: 1 };
     Block::Grid(Grid { columns: vec![2, 7], head: 0, rows: rows.into_iter().map(row).collect() })
 }
 

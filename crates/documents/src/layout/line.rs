@@ -25,6 +25,9 @@ const CLOSING: &str = "，。、；：！？）》〉」』】〕”";
 /// How much one line may be stretched to reach the margin, in parts of the size.
 const STRETCH_MAX: f32 = 2.0;
 
+/// Fewest gaps that are stretched: a short line in a narrow column stays as it is.
+const GAPS_MIN: usize = 8;
+
 impl Line {
     pub(crate) fn width(&self) -> f32 {
         self.glyphs.iter().map(|placed| placed.advance).sum()
@@ -47,7 +50,7 @@ impl Line {
         let slack = measure - self.measured(size);
         let stretchable = |pair: &[Placed]| !(pair[0].character.is_ascii() && pair[1].character.is_ascii());
         let gaps = self.glyphs.windows(2).filter(|pair| stretchable(pair)).count();
-        if slack <= 0.0 || slack > size * STRETCH_MAX || gaps == 0 {
+        if slack <= 0.0 || slack > size * STRETCH_MAX || gaps < GAPS_MIN {
             return;
         }
         #[expect(clippy::cast_precision_loss, reason = "a line has a few dozen characters")]
