@@ -22,7 +22,7 @@ type Row = (i32, Instant, Vec<u8>, Vec<u8>, Vec<u8>);
 const LOOKED_AT: usize = 200;
 
 fn about(county: County, number: i32, what: &str) -> Difference {
-    Difference { case: None, sequence: 0, what: format!("checkpoint {number} of county {:06} {what}", county.0) }
+    Difference { dossier: None, sequence: 0, what: format!("checkpoint {number} of county {:06} {what}", county.0) }
 }
 
 impl Store {
@@ -109,7 +109,7 @@ fn stands(
         let lost = some.iter().find(|(id, sequence, hash)| stored.get(&(*id, *sequence)).is_none_or(|h| h != hash));
         if let Some((id, sequence, _)) = lost {
             let what = format!("is gone or another than checkpoint {number} of county {:06} says", county.0);
-            return Ok(Some(Difference { case: Some(CaseId(*id)), sequence: *sequence, what }));
+            return Ok(Some(Difference { dossier: Some(CaseId(*id).into()), sequence: *sequence, what }));
         }
     }
     Ok(None)
