@@ -1,4 +1,4 @@
-//! The scenarios of mediation with their dates, over HTTP: what happens on which day, and which day it is due.
+//! The scenarios of mediation and petitions with their dates, over HTTP: what happens on which day, and which day it is due.
 
 mod confirmation_window;
 mod joint_mediation;
@@ -7,6 +7,7 @@ mod minor_party;
 mod no_identity_number;
 mod oral_agreement;
 mod petition_origin;
+mod petitions;
 mod refusal;
 mod renewed_due_dates;
 mod returned_escalation;
