@@ -95,6 +95,7 @@ async fn of_no_thing(ground: &Ground<'_>, route: &str, plain: impl Fn(Value) -> 
     let read = |path: &str| Prepared { path: path.to_owned(), ..plain(Value::Null) };
     match route {
         "GET /problems/{slug}" => read("/problems/forbidden"),
+        "GET /api/v1/indicators/{indicator}/items" => read("/api/v1/indicators/repeat_rate_items/items"),
         "GET /api/v1/divisions/{code}" => read("/api/v1/divisions/330681109000"),
         "POST /api/v1/auth/token" => plain(json!({"username": "village-grid", "password": PASSWORD})),
         "POST /api/v1/auth/refresh" => {
