@@ -55,7 +55,7 @@ both_databases! {
 
         // Then the case and its missing event are named
         let found = checked(&world, &[]).unwrap_err();
-        assert_eq!((found.case, found.sequence), (Some(id), 6), "{found}");
+        assert_eq!((found.dossier, found.sequence), (Some(id.into()), 6), "{found}");
 
         // And where the last checkpoint was removed too, the head that was kept outside tells
         let [first, second] = [1, 2].map(|number| head(&world, number));

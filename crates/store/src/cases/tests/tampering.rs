@@ -138,7 +138,7 @@ both_databases! {
             let told = difference.as_ref().map_or_else(ToString::to_string, |_| "nothing".to_owned());
             let expected = said.replace("{one}", &one.to_string());
             assert!(told.contains(&expected), "{statements:?}: {told}");
-            assert!(difference.is_err_and(|found| found.case == Some(one)), "{statements:?}");
+            assert!(difference.is_err_and(|found| found.dossier == Some(one.into())), "{statements:?}");
 
             let restore = |table: &str| {
                 [format!("DELETE FROM {table}"), format!("INSERT INTO {table} SELECT * FROM kept_{table}")]
