@@ -48,21 +48,27 @@ impl Server {
 
     /// Starts as a demonstration, whose clock anybody may put forward, and whose people log in with one click.
     pub(crate) async fn start_demo(database: TestDatabase) -> Self {
-        Self::start_beside(database, settings(), (demo_clock::routes, Some(demo::one_click()))).await
+        Self::start_beside(database, settings(), BEGINNING, (demo_clock::routes, Some(demo::one_click()))).await
     }
 
     /// Starts with these settings.
     pub(crate) async fn start_with(database: TestDatabase, settings: Settings) -> Self {
-        Self::start_beside(database, settings, (|_| Vec::new(), None)).await
+        Self::start_beside(database, settings, BEGINNING, (|_| Vec::new(), None)).await
+    }
+
+    /// Starts at another time, for what happens before [`BEGINNING`].
+    pub(crate) async fn start_at(database: TestDatabase, beginning: &str) -> Self {
+        Self::start_beside(database, settings(), beginning, (|_| Vec::new(), None)).await
     }
 
     /// Starts with further routes beside those there always are.
     async fn start_beside(
         database: TestDatabase,
         settings: Settings,
+        beginning: &str,
         (routes, demo): (Beside, Option<workbench::Demo>),
     ) -> Self {
-        let clock = SettableClock::at(instant(BEGINNING));
+        let clock = SettableClock::at(instant(beginning));
         let shown = DemoClock::over(Arc::new(clock.clone()));
         let routes = [api::routes::all(), routes(&shown)].concat();
         let options = StoreOptions {

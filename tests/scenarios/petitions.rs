@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 use test_database::both_databases;
 
+use crate::harness::deeds::{accept, agree_in_writing, assign, bare, explain, pays, perform, session};
 use crate::harness::{Client, Reply, Server};
 
 /// A letter of 张伟 about his house.
@@ -62,6 +63,22 @@ async fn accepted(server: &Server) -> (Client, Client, String, String) {
     does(&unit, &path, "receipt", json!({"on": "2026-03-10"})).await.must(200);
     does(&unit, &path, "acceptance", json!({"notice": "written"})).await.must(200);
     (clerk, unit, path, code)
+}
+
+/// The nominal, alarm and legally latest day of a running clock.
+#[track_caller]
+fn due(sheet: &Reply, kind: &str, days: [&str; 3]) {
+    let clock = clock(sheet, kind).unwrap_or_else(|| panic!("{kind} does not run: {:#}", sheet.at("/clocks")));
+    let found = ["nominal", "alarm", "legal_latest"].map(|day| clock["deadline"][day].as_str().unwrap());
+    assert_eq!(found, days, "{kind}");
+}
+
+fn opinion(conclusion: &str) -> Value {
+    json!({"conclusion": conclusion, "facts": "事实清楚。", "text": "意见如下。", "legal_basis": "《信访工作条例》"})
+}
+
+fn received(day: &str) -> Value {
+    json!({"on": day, "method": "direct", "receiver": "张伟"})
 }
 
 both_databases! {
@@ -201,6 +218,215 @@ both_databases! {
         assert_eq!((told.text("/state"), told.at("/responsible")), ("办理中", &Value::Null));
         let metrics = server.anybody().get("/metrics").await;
         assert!(!metrics.body.to_string().contains(path.rsplit('/').next().unwrap()));
+        verify(&server).await;
+    }
+
+    #[tokio::test]
+    async fn thirty_villagers_come_to_the_county_office(database: TestDatabase) {
+        // Given 2026-05-06, thirty villagers because of unpaid rent, 120 concerned
+        let server = Server::start(database).await;
+        server.set_clock("2026-05-06 09:00");
+        let clerk = server.log_in("petition-clerk").await;
+        let unit = server.log_in("natural-resources").await;
+        let mut visit = letter("2026-05-06");
+        visit["petition"]["channel"] = json!("visit");
+        visit["petition"]["headcount"] = json!({"present": 30, "involved": 120});
+        let people = |count: usize| {
+            let one = |n| json!({"role": "representative", "particulars": {"name": format!("代表{n}")}});
+            (1..=count).map(one).collect::<Vec<_>>()
+        };
+
+        // Then six representatives are too many, and five are registered
+        visit["petitioners"] = json!(people(6));
+        let refused = clerk.post("/api/v1/petitions", &visit).await;
+        assert!(codes_of(&refused).contains(&"representatives".to_owned()), "{:#}", refused.body);
+        visit["petitioners"] = json!(people(5));
+        let path = clerk.post("/api/v1/petitions", &visit).await.must(201).location().to_owned();
+        let sheet = clerk.get(&path).await.must(200);
+        assert_eq!(sheet.at("/petition/flags"), &json!(["group"]));
+        assert!(sheet.text("/number").ends_with("信字第1号"));
+        due(&sheet, "dispatch", ["2026-05-21"; 3]);
+        let groups = clerk.get("/api/v1/petitions?flag=group").await.must(200);
+        assert_eq!(groups.at("/items").as_array().unwrap().len(), 1);
+
+        // When it is major and urgent, then it is to be reported on the same day
+        does(&clerk, &path, "flags", json!({"set": ["major_urgent"], "clear": [], "reason": "三十人集体访"}))
+            .await
+            .must(200);
+        due(&clerk.get(&path).await.must(200), "urgent_report", ["2026-05-06"; 3]);
+        let chain = ["joint-meeting", "city-petition"].map(|key| server.world.id(key));
+        does(&clerk, &path, "urgent-report", json!({"to": chain, "facts": "三十人集体访。"})).await.must(200);
+
+        // When the unit receives it on 05-08, then it may object until 05-14 and must tell nominally by Saturday 05-23
+        server.set_clock("2026-05-07 09:00");
+        let to = server.world.id("natural-resources");
+        does(&clerk, &path, "dispatch", json!({"kind": "transfer", "to": to})).await.must(200);
+        server.set_clock("2026-05-08 09:00");
+        does(&unit, &path, "receipt", json!({"on": "2026-05-08"})).await.must(200);
+        let sheet = unit.get(&path).await.must(200);
+        due(&sheet, "objection", ["2026-05-14"; 3]);
+        due(&sheet, "petition_notice", ["2026-05-23", "2026-05-22", "2026-05-25"]);
+
+        // And accepted on 05-11 it is due on 07-10, at most on Sunday 08-09
+        server.set_clock("2026-05-11 09:00");
+        does(&unit, &path, "acceptance", json!({"notice": "written"})).await.must(200);
+        due(&unit.get(&path).await.must(200), "handling", ["2026-07-10"; 3]);
+        let longer = json!({"days": 30, "approver": "局长", "reason": "需要测量。", "told": true});
+        does(&unit, &path, "extension", longer).await.must(200);
+        due(&unit.get(&path).await.must(200), "handling", ["2026-08-09", "2026-08-07", "2026-08-10"]);
+        verify(&server).await;
+    }
+
+    #[tokio::test]
+    async fn sixty_and_thirty_days_across_the_spring_festival(database: TestDatabase) {
+        let server = Server::start_at(database, "2025-12-22 09:00").await;
+        let clerk = server.log_in("petition-clerk").await;
+        let unit = server.log_in("natural-resources").await;
+        let mut paths = Vec::new();
+        for _ in 0..2 {
+            let made = clerk.post("/api/v1/petitions", &letter("2025-12-22")).await.must(201);
+            let path = made.location().to_owned();
+            let to = json!({"kind": "transfer", "to": server.world.id("natural-resources")});
+            does(&clerk, &path, "dispatch", to).await.must(200);
+            does(&unit, &path, "acceptance", json!({"notice": "written"})).await.must(200);
+            paths.push(path);
+        }
+        due(&unit.get(&paths[0]).await.must(200), "handling", ["2026-02-20", "2026-02-14", "2026-02-24"]);
+
+        // Approved on 02-13 for thirty days: until Sunday 03-22
+        let longer = json!({"days": 30, "approver": "局长", "reason": "需要委托评估。", "told": true});
+        server.set_clock("2026-02-13 09:00");
+        does(&unit, &paths[0], "extension", longer.clone()).await.must(200);
+        due(&unit.get(&paths[0]).await.must(200), "handling", ["2026-03-22", "2026-03-20", "2026-03-23"]);
+
+        // Tried on 02-24: refused, and overdue
+        server.set_clock("2026-02-24 09:00");
+        let late = does(&unit, &paths[1], "extension", longer).await;
+        assert!(codes_of(&late).contains(&"extension_open".to_owned()), "{:#}", late.body);
+        let overdue = unit.get("/api/v1/petitions?view=responsible&order=due&lamp=overdue").await.must(200);
+        assert_eq!(overdue.at("/items").as_array().unwrap().len(), 1);
+        verify(&server).await;
+    }
+
+    #[tokio::test]
+    async fn review_on_the_last_day_recheck_with_a_hearing_and_the_end(database: TestDatabase) {
+        let server = Server::start(database).await;
+        let (clerk, unit, path, _) = accepted(&server).await;
+        let (county, city) = (server.log_in("county-reviewer").await, server.log_in("city-reviewer").await);
+        server.set_clock("2026-04-08 09:00");
+        does(&unit, &path, "opinion", opinion("not_support")).await.must(200);
+        does(&unit, &path, "service", received("2026-04-08")).await.must(200);
+        due(&clerk.get(&path).await.must(200), "review_request", ["2026-05-08"; 3]);
+
+        // Asked online on the thirtieth day at 23:10
+        server.set_clock("2026-05-08 23:10");
+        let ask = |day: &str| json!({"on": day, "grounds": "金额计算有误。"});
+        does(&clerk, &path, "review-request", ask("2026-05-08")).await.must(200);
+        due(&clerk.get(&path).await.must(200), "review", ["2026-06-07", "2026-06-05", "2026-06-08"]);
+        server.set_clock("2026-06-04 09:00");
+        does(&county, &path, "review", opinion("uphold")).await.must(200);
+        does(&county, &path, "service", received("2026-06-04")).await.must(200);
+        due(&clerk.get(&path).await.must(200), "recheck_request", ["2026-07-04", "2026-07-03", "2026-07-06"]);
+
+        // Recheck asked on the Monday after; five days of hearing do not count
+        server.set_clock("2026-07-06 09:00");
+        does(&clerk, &path, "recheck-request", ask("2026-07-06")).await.must(200);
+        due(&clerk.get(&path).await.must(200), "recheck", ["2026-08-05"; 3]);
+        server.set_clock("2026-07-25 09:00");
+        let hearing = json!({"from": "2026-07-20", "until": "2026-07-24", "chair": "李明", "record": "双方陈述。"});
+        does(&city, &path, "hearings", hearing).await.must(200);
+        due(&clerk.get(&path).await.must(200), "recheck", ["2026-08-10"; 3]);
+        server.set_clock("2026-08-10 09:00");
+        does(&city, &path, "recheck", opinion("uphold")).await.must(200);
+        does(&city, &path, "service", received("2026-08-10")).await.must(200);
+        assert_eq!(clerk.get(&path).await.must(200).text("/petition/state"), "final");
+
+        // The same again is registered and not accepted any more
+        server.set_clock("2026-09-01 09:00");
+        let again = clerk.post("/api/v1/petitions", &letter("2026-09-01")).await.must(201).location().to_owned();
+        let repeat = json!({"of": path.rsplit('/').next().unwrap(), "reason": "同一人同一房屋"});
+        does(&clerk, &again, "repeat", repeat).await.must(200);
+        let refusal = json!({"code": "Z1", "guidance": "已经复核终结。", "notice": "written"});
+        does(&clerk, &again, "non-acceptance", refusal).await.must(200);
+        verify(&server).await;
+    }
+
+    #[tokio::test]
+    async fn mediation_first_and_both_clocks_run(database: TestDatabase) {
+        // Given a petition accepted on 2026-07-30, due on 09-28
+        let server = Server::start(database).await;
+        server.set_clock("2026-07-30 09:00");
+        let clerk = server.log_in("petition-clerk").await;
+        let unit = server.log_in("natural-resources").await;
+        let made = clerk.post("/api/v1/petitions", &letter("2026-07-30")).await.must(201);
+        let (path, code) = (made.location().to_owned(), made.text("/query_code").to_owned());
+        let to = json!({"kind": "transfer", "to": server.world.id("natural-resources")});
+        does(&clerk, &path, "dispatch", to).await.must(200);
+        does(&unit, &path, "acceptance", json!({"notice": "written"})).await.must(200);
+
+        // When both sides agree on 08-03 and it is referred, then a case is open at the committee
+        server.set_clock("2026-08-03 09:00");
+        let offer = json!({"other_side": "枫桥拆迁公司", "civil": true, "open_to_mediation": true});
+        does(&unit, &path, "mediation", offer).await.must(200);
+        for side in ["petitioner", "other"] {
+            let word = json!({"side": side, "consent": "agreed", "on": "2026-08-03", "means": "written"});
+            does(&unit, &path, "mediation/words", word).await.must(200);
+        }
+        let referral = json!({"committee": server.world.id("township"), "difficulty": "simple"});
+        let referred = does(&unit, &path, "mediation/referral", referral).await.must(200);
+        let case = format!("/api/v1/cases/{}", referred.text("/case"));
+        let director = server.log_in("township-director").await;
+        let sheet = director.get(&case).await.must(200);
+        assert_eq!(sheet.text("/petition/number"), unit.get(&path).await.must(200).text("/number"));
+        let parties = sheet.at("/case/parties").as_array().unwrap();
+        let both: Vec<&str> = parties.iter().map(|party| party["person"].as_str().unwrap()).collect();
+
+        // When the committee accepts on the same day, then both see both clocks
+        let steps = [bare("review"), explain(&both, "2026-08-03"), accept()];
+        for step in steps {
+            does(&director, &case, step.path, step.body).await.must(200);
+        }
+        let sheet = unit.get(&path).await.must(200);
+        assert_eq!(sheet.text("/petition/mediation/stage"), "mediating");
+        due(&sheet, "handling", ["2026-09-28"; 3]);
+        let of_case = sheet.at("/case/clocks").as_array().unwrap();
+        let term = of_case.iter().find(|clock| clock["kind"] == "mediation").unwrap();
+        assert_eq!(term["deadline"]["nominal"], "2026-09-02");
+        let seen = director.get(&case).await.must(200);
+        let seen = seen.at("/petition/clocks").as_array().unwrap().clone();
+        assert!(seen.iter().any(|clock| clock["deadline"]["nominal"] == "2026-09-28"), "{seen:#?}");
+
+        // When they agree on 08-28 and it is performed on 09-09, then the petition says so from the same moment
+        let mediator = server.world.user("township-mediator");
+        let appointed = assign(mediator);
+        does(&director, &case, appointed.path, appointed.body).await.must(200);
+        let steps = [
+            ("2026-08-14", session("2026-08-14", &[mediator], &both)),
+            (
+                "2026-08-28",
+                agree_in_writing("2026-08-28", &[pays(both[1], 800, "2026-09-10")], &both, &[server.world.id("township")]),
+            ),
+            ("2026-09-09", perform("2026-09-09", 800)),
+        ];
+        for (day, step) in steps {
+            server.set_clock(&format!("{day} 09:00"));
+            does(&director, &case, step.path, step.body).await.must(200);
+        }
+        assert_eq!(unit.get(&path).await.must(200).text("/petition/mediation/stage"), "performed");
+
+        // And the unit closes on 09-15 quoting it, and the petitioner rates both, each once
+        server.set_clock("2026-09-15 09:00");
+        let mut closing = opinion("support");
+        closing["quotes_agreement"] = json!(true);
+        does(&unit, &path, "opinion", closing).await.must(200);
+        does(&unit, &path, "service", received("2026-09-15")).await.must(200);
+        let answer = json!({"query_code": code, "phone_tail": "1234"});
+        for party in ["office", "unit"] {
+            let rating = json!({"answer": answer, "rating": {"party": party, "satisfaction": "satisfied"}});
+            server.anybody().post("/api/v1/public/petitions/rating", &rating).await.must(204);
+            let again = server.anybody().post("/api/v1/public/petitions/rating", &rating).await;
+            assert!(codes_of(&again).contains(&"rated_once".to_owned()), "{:#}", again.body);
+        }
         verify(&server).await;
     }
 }

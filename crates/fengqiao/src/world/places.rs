@@ -62,6 +62,7 @@ pub const PLACES: &[Place] = &[
             person("city-auditor", "章文渊", &[R::Auditor]),
             person("city-director", "徐国梁", &[R::CommitteeDirector]),
             person("city-mediator", "孟丽华", &[R::Mediator]),
+            person("city-reviewer", "童正直", &[R::UnitOfficer]),
         ],
     },
     Place {
@@ -99,6 +100,7 @@ pub const PLACES: &[Place] = &[
             person("county-auditor", "何其正", &[R::Auditor]),
             person("county-director", "赵伟明", &[R::CommitteeDirector]),
             person("county-mediator", "周慧芳", &[R::Mediator]),
+            person("county-reviewer", "卢公明", &[R::UnitOfficer]),
         ],
     },
     Place {
