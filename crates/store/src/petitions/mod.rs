@@ -10,6 +10,8 @@ mod candidates;
 mod citizen;
 mod list;
 mod looks;
+#[cfg(test)]
+mod measured;
 mod measures;
 mod mediation;
 mod people;
