@@ -92,7 +92,7 @@ pub(super) const FOLLOW_UP: Form = Form {
         required("有无激化、反复迹象", |f| {
             Some(if f.follow_up()?.signs_of_aggravation { "有" } else { "无" }.to_owned())
         }),
-        required("回访人", |f| visitor(f)),
+        required("回访人", visitor),
     ],
     parts: &[
         Part::Number,

@@ -85,7 +85,7 @@ mod tests {
                         used.extend(pieces(text).filter_map(|piece| match piece {
                             Piece::Field(name) => Some(name),
                             Piece::Text(_) => None,
-                        }))
+                        }));
                     }
                     Part::Section(_, name) => used.extend([*name]),
                     Part::Fields(rows) => used.extend(rows.iter().copied().flatten().copied()),
