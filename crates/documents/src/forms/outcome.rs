@@ -29,6 +29,10 @@ const OBLIGATIONS: List = List {
     spare: 3,
 };
 
+fn mediators(filling: &Filling<'_>) -> Option<String> {
+    filling.mediators()
+}
+
 fn total(filling: &Filling<'_>) -> Option<String> {
     let agreement = filling.agreement()?;
     agreement.obligations.iter().any(|o| o.amount.is_some()).then(|| words::amount(agreement.amount()))
@@ -60,7 +64,7 @@ pub(super) const AGREEMENT: Form = Form {
         required("协议内容", |f| text(&f.agreement()?.terms)),
         optional("给付总额", total),
         required("份数", |f| Some((f.case().present().count() + 1).to_string())),
-        required("调解员", Filling::mediators),
+        required("调解员", mediators),
         required("生效日期", |f| Some(words::date(f.agreement().filter(|a| a.is_written())?.effective_on))),
     ],
     parts: &[
@@ -125,7 +129,7 @@ pub(super) const ORAL_AGREEMENT: Form = Form {
         optional("涉及金额", total),
         required("是否已履行", |f| Some(if f.agreement()?.is_performed() { "是" } else { "否" }.to_owned())),
         required("协议达成日期", |f| f.agreement().map(|agreement| words::date(agreement.effective_on))),
-        required("调解员", Filling::mediators),
+        required("调解员", mediators),
         required("记录人", |_| None),
     ],
     parts: &[
