@@ -207,7 +207,8 @@ impl Docket {
     fn holds(&self, scope: &Scope, question: &CaseQuery, case: &Case) -> bool {
         let (organisation, role) =
             (scope.organisation(), *Role::ALL.iter().find(|role| scope.has_any(&[**role])).unwrap());
-        let works = !matches!(role, Role::GridWorker | Role::Administrator);
+        // The trust to handle accusations gives nothing alone.
+        let works = !matches!(role, Role::GridWorker | Role::Administrator | Role::AccusationHandler);
         let part = case.registered_in == organisation.id
             || case.legs.iter().any(|leg| leg.organisation == organisation.id)
             || case.joint.iter().any(|member| member.organisation == organisation.id && member.until.is_none())
