@@ -66,7 +66,7 @@ const TAMPERINGS: &[Tampering] = &[
     ),
     change(
         &["DELETE FROM case_event WHERE case_id = {one} AND sequence = 5"],
-        "case {one}, event 5: the history ends elsewhere than the case says",
+        "case {one}, event 5: the history ends elsewhere than its row says",
     ),
     change(
         &[
@@ -82,7 +82,7 @@ const TAMPERINGS: &[Tampering] = &[
         &[
             "UPDATE mediation_case SET chain_head = (SELECT hash FROM case_event WHERE case_id = {one} AND sequence = 1) WHERE id = {one}",
         ],
-        "case {one}, event 5: the case says another hash than its last event",
+        "case {one}, event 5: its row says another hash than its last event",
     ),
     // The same event of two cases, the whole row but the case that it belongs to.
     change(
