@@ -18,7 +18,7 @@ use crate::schema::{attachment, mediation_case, person};
 use crate::types::Db;
 
 /// A case that came to nothing, with a file, archived on 2026-03-12 to be kept for ten years.
-fn archived(world: &World) -> CaseId {
+pub(super) fn archived(world: &World) -> CaseId {
     let id = world.registered();
     world.accepted(id);
     world.assigned(id);

@@ -6,6 +6,7 @@ use escalation::Act;
 use serde_json::json;
 use test_database::both_databases;
 
+use super::erasure::archived;
 use super::world::World;
 use crate::cases::{self, CaseError, InvalidPrintHash, NewPrint, PrintHash};
 use crate::error::StoreError;
@@ -78,9 +79,9 @@ both_databases! {
     }
 
     fn a_paper_is_erased_with_the_people_on_it(database: TestDatabase) {
-        // Given a paper that names somebody who was taken for a party by mistake
+        // Given a paper of an archived case that names somebody who was taken for a party by mistake
         let world = World::on(database);
-        let id = world.registered();
+        let id = archived(&world);
         let hash = printed(&world, id);
         let (_, respondent) = world.parties(id);
 
