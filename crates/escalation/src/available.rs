@@ -14,7 +14,8 @@ use crate::table::ClockEffect;
 /// An act as it stands for one actor and one subject (可办事项).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Action<A = Act> {
-    /// The act.
+    /// The act; its codes are among those of `GET /reference/codes`.
+    #[schema(value_type = String)]
     pub act: A,
     /// Chinese name.
     pub name: &'static str,

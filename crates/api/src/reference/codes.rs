@@ -60,6 +60,7 @@ static CODES: LazyLock<Codes> = LazyLock::new(|| Codes {
         "evidence_gap": domain::case::EvidenceGap;
         "hand_over_reason": domain::petition::HandOverReason;
         "identity_kind": domain::identity::IdentityKind;
+        "indicator": domain::statistics::Indicator;
         "judge": domain::deadline::Judge;
         "lamp": domain::deadline::Lamp;
         "leg_end": domain::case::LegEnd;
@@ -68,6 +69,7 @@ static CODES: LazyLock<Codes> = LazyLock::new(|| Codes {
         "matching_band": domain::matching::Band;
         "matching_field": domain::matching::Field;
         "matching_key": domain::matching::BlockingKind;
+        "measure": domain::statistics::Measure;
         "means": domain::case::Means;
         "mediation_side": domain::petition::MediationSide;
         "mediation_stage": domain::petition::MediationStage;
@@ -107,7 +109,9 @@ static CODES: LazyLock<Codes> = LazyLock::new(|| Codes {
         "rung": domain::petition::Rung;
         "satisfaction": domain::petition::Satisfaction;
         "sector": domain::category::Sector;
+        "service_kind": domain::service::ServiceKind;
         "service_method": domain::petition::ServiceMethod;
+        "service_outcome": domain::service::ServiceOutcome;
         "session_result": domain::case::SessionResult;
         "sex": domain::identity::Sex;
         "side": domain::case::Side;

@@ -17,7 +17,7 @@ use escalation::petition::measures::entries;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::list::{PetitionLine, Row};
+use super::line::{PetitionLine, Row};
 use super::projection::township;
 use super::record;
 use super::visibility::{self, Shield};

@@ -8,6 +8,7 @@ mod act;
 mod attachments;
 mod candidates;
 mod citizen;
+mod line;
 mod list;
 mod looks;
 #[cfg(test)]
@@ -27,9 +28,8 @@ pub use act::{NewPetition, PetitionReceipt, act, register};
 pub use attachments::{attach, download};
 pub use candidates::{Candidate, MatchReason, candidates, draft_candidates};
 pub use citizen::{Answer, Milestone, PublicStatus, rate, status};
-pub use list::{
-    PetitionFilter, PetitionLine, PetitionOrder, PetitionPage, PetitionPosition, PetitionQuery, PetitionView, list,
-};
+pub use line::PetitionLine;
+pub use list::{PetitionFilter, PetitionOrder, PetitionPage, PetitionPosition, PetitionQuery, PetitionView, list};
 pub use looks::{looks, unmask};
 pub use measures::{IndicatorItem, IndicatorLine, IndicatorQuery, ItemPosition, indicators, items};
 pub use mediation::{LinkedCase, LinkedPetition};
