@@ -78,8 +78,8 @@ fn alone(cell: &str) -> Cell {
     if cell.chars().all(|place| !matches!(place, '-' | '.')) {
         return Cell::Allowed;
     }
-    // A route for administrators only is closed to it before anybody looks for the thing.
-    if cell[..cell.len() - 1].chars().all(|place| place == '-') {
+    // A route for auditors and administrators only is closed to it before anybody looks for the thing.
+    if cell[..cell.len() - 2].chars().all(|place| place == '-') {
         return Cell::Forbidden;
     }
     if cell.ends_with('.') { Cell::NotThere } else { Cell::Forbidden }
