@@ -37,9 +37,9 @@ pub const SQLITE_READER_CACHE_KIB: u32 = 16 * 1024;
 /// How much of the SQLite file is read through memory mapping, in bytes.
 pub const SQLITE_MMAP_BYTES: u64 = 1 << 30;
 
-/// Length of the SQLite write-ahead log, in pages of 4 KiB, after which a commit moves it into the database: so long that
-/// the inner pages of the indexes are moved once for many commits, so short that nobody waits for it noticeably.
-pub const SQLITE_CHECKPOINT_PAGES: u32 = 4_000;
+/// Length of the SQLite write-ahead log, in pages of 4 KiB, after which a commit moves it into the database: SQLite's own
+/// value, until a longer one has been measured.
+pub const SQLITE_CHECKPOINT_PAGES: u32 = 1_000;
 
 /// Size in bytes to which the SQLite write-ahead log is cut back after a checkpoint.
 pub const SQLITE_WAL_KEPT_BYTES: u64 = 64 << 20;
