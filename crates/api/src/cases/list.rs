@@ -3,7 +3,6 @@
 use actix_web::web;
 use chrono::NaiveDate;
 use domain::{
-    case::MediationState,
     category::Category,
     deadline::Lamp,
     division::DivisionCode,
@@ -16,9 +15,9 @@ use utoipa::IntoParams;
 
 use crate::{
     auth::Authenticated,
-    extract::{Page, Query, day, parse_query},
+    extract::{Page, Query, day, parse_query, states},
     limits,
-    problem::{Kind, Problem},
+    problem::Problem,
     server::State,
 };
 
@@ -88,7 +87,7 @@ impl Filter {
     /// Reads a filter as it stands in an address.
     ///
     /// # Errors
-    /// [`Kind::QueryInvalid`] with the parameter that is wrong.
+    /// [`Kind::QueryInvalid`](crate::problem::Kind::QueryInvalid) with the parameter that is wrong.
     pub fn parse(query: &str) -> Result<Self, Problem> {
         parse_query(query)
     }
@@ -97,7 +96,7 @@ impl Filter {
 /// A page of the cases that the caller sees.
 ///
 /// # Errors
-/// [`Kind::QueryInvalid`], [`Kind::CursorInvalid`].
+/// [`Kind::QueryInvalid`](crate::problem::Kind::QueryInvalid), [`Kind::CursorInvalid`](crate::problem::Kind::CursorInvalid).
 pub async fn find(state: &State, caller: &Authenticated, filter: Filter) -> Result<Page<CaseLine>, Problem> {
     let limit = limits::page_rows(filter.limit)?;
     let scope = caller.scope();
@@ -113,7 +112,7 @@ pub async fn find(state: &State, caller: &Authenticated, filter: Filter) -> Resu
 
 fn narrowing(filter: Filter) -> Result<CaseFilter, Problem> {
     Ok(CaseFilter {
-        states: filter.state.as_deref().map(states).transpose()?.unwrap_or_default(),
+        states: filter.state.as_deref().map(|text| states(text, "案件")).transpose()?.unwrap_or_default(),
         tier: filter.tier,
         responsible: filter.organisation,
         category: filter.category,
@@ -124,17 +123,6 @@ fn narrowing(filter: Filter) -> Result<CaseFilter, Problem> {
         division: filter.division,
         number: filter.number,
     })
-}
-
-fn states(text: &str) -> Result<Vec<MediationState>, Problem> {
-    text.split(',')
-        .map(|code| {
-            code.trim().parse().map_err(|_| {
-                let detail = format!("没有名为“{code}”的案件状态");
-                Problem::new(Kind::QueryInvalid, format!("查询参数 state：{detail}。")).parameter("state", detail)
-            })
-        })
-        .collect()
 }
 
 fn position(line: &CaseLine, order: Order) -> Position {

@@ -1,6 +1,9 @@
 //! Query strings, each wrong parameter named.
 
-use std::future::{Ready, ready};
+use std::{
+    future::{Ready, ready},
+    str::FromStr,
+};
 
 use actix_web::{FromRequest, HttpRequest, dev};
 use chrono::NaiveDate;
@@ -48,6 +51,21 @@ pub(crate) fn parse<T: DeserializeOwned>(text: &str) -> Result<T, Problem> {
 pub(crate) fn day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<NaiveDate>, D::Error> {
     let day = NaiveDate::deserialize(deserializer)?;
     if has_four_digit_year(day) { Ok(Some(day)) } else { Err(D::Error::custom("日期的年份应为四位数")) }
+}
+
+/// Codes separated by commas, as of the parameter `state`; `noun` names what has them, in Chinese.
+///
+/// # Errors
+/// [`Kind::QueryInvalid`] with the code that is none.
+pub(crate) fn states<T: FromStr>(text: &str, noun: &str) -> Result<Vec<T>, Problem> {
+    text.split(',')
+        .map(|code| {
+            code.trim().parse().map_err(|_| {
+                let detail = format!("没有名为“{code}”的{noun}状态");
+                Problem::new(Kind::QueryInvalid, format!("查询参数 state：{detail}。")).parameter("state", detail)
+            })
+        })
+        .collect()
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use domain::{
     deadline::Lamp,
     division::DivisionCode,
     id::{OrganisationId, PetitionId},
-    petition::{Channel, ContentClass, PetitionFlag, PetitionKind, PetitionState},
+    petition::{Channel, ContentClass, PetitionFlag, PetitionKind},
 };
 use serde::Deserialize;
 use store::petitions::{
@@ -16,9 +16,9 @@ use utoipa::IntoParams;
 
 use crate::{
     auth::Authenticated,
-    extract::{Page, Query, day},
+    extract::{Page, Query, day, states},
     limits,
-    problem::{Kind, Problem},
+    problem::Problem,
     server::State,
 };
 
@@ -104,7 +104,7 @@ pub(super) async fn list(
 
 fn narrowing(filter: Filter) -> Result<PetitionFilter, Problem> {
     Ok(PetitionFilter {
-        states: filter.state.as_deref().map(states).transpose()?.unwrap_or_default(),
+        states: filter.state.as_deref().map(|text| states(text, "信访件")).transpose()?.unwrap_or_default(),
         kind: filter.kind,
         channel: filter.channel,
         content: filter.content,
@@ -119,17 +119,6 @@ fn narrowing(filter: Filter) -> Result<PetitionFilter, Problem> {
         division: filter.division,
         number: filter.number,
     })
-}
-
-fn states(text: &str) -> Result<Vec<PetitionState>, Problem> {
-    text.split(',')
-        .map(|code| {
-            code.trim().parse().map_err(|_| {
-                let detail = format!("没有名为“{code}”的信访件状态");
-                Problem::new(Kind::QueryInvalid, format!("查询参数 state：{detail}。")).parameter("state", detail)
-            })
-        })
-        .collect()
 }
 
 fn position(line: &PetitionLine, order: PetitionOrder) -> PetitionPosition {

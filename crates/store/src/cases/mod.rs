@@ -26,7 +26,6 @@ pub(crate) use act::open;
 pub use act::{NewCase, Receipt, act, register};
 pub use attachments::{attach, download};
 pub use error::CaseError;
-pub(crate) use list::Span;
 pub use list::{CaseFilter, CaseLine, CasePage, CaseQuery, CaseView, Order, Position, list};
 pub(crate) use looks::by_auditor;
 pub use looks::{looks, unmask};

@@ -10,6 +10,7 @@ mod ground;
 mod history;
 mod key;
 mod looks;
+mod narrow;
 pub(crate) mod numbers;
 pub(crate) mod people;
 pub(crate) mod staff;
@@ -36,6 +37,7 @@ pub(crate) use history::{Row, chain, columns, rows};
 pub(crate) use key::DossierKey;
 pub use looks::record_look;
 pub(crate) use looks::{access, lines as look_lines};
+pub(crate) use narrow::{Span, lit, passing_over, within};
 
 /// Which dossier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

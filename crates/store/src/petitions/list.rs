@@ -13,9 +13,9 @@ use serde::{Deserialize, Serialize};
 use super::line::{PetitionLine, Row};
 use super::projection::flag_pattern;
 use super::visibility::{self, Shield};
-use crate::cases::Span;
 use crate::clock::Instant;
 use crate::connection::{AnyConnection, MultiBackend};
+use crate::dossier::{Span, lit, passing_over, within};
 use crate::error::StoreError;
 use crate::read::Snapshot;
 use crate::schema::{petition as table, petition_accused, petition_organisation};
@@ -168,16 +168,7 @@ macro_rules! narrowed {
         };
         let filter = &$question.filter;
         let divisions = [filter.division, ($question.view == PetitionView::Division).then(|| $scope.division())];
-        for division in divisions.into_iter().flatten() {
-            query = match Span::of(division) {
-                Span::Counties(first, last) if first == last => query.filter(table::county.eq(Db(first))),
-                Span::Counties(first, last) => query.filter(table::county.between(Db(first), Db(last))),
-                Span::Township(township) => query.filter(table::township.eq(Db(township))),
-                Span::Village(township, village) => {
-                    query.filter(table::township.eq(Db(township))).filter(table::division.eq(Db(village)))
-                }
-            };
-        }
+        query = within!(query, table, divisions);
         if !filter.states.is_empty() {
             query = query.filter(table::state.eq_any(filter.states.iter().copied().map(Db).collect::<Vec<_>>()));
         }
@@ -210,14 +201,7 @@ macro_rules! narrowed {
             Some(true) => query.filter(table::repeat_seq.gt(1)),
             Some(false) => query.filter(table::repeat_seq.eq(1)),
         };
-        let today = Some(Db($today));
-        query = match filter.lamp {
-            None => query,
-            Some(Lamp::Overdue) => query.filter(table::due_on.lt(today)),
-            Some(Lamp::Red) => query.filter(table::due_on.ge(today)).filter(table::red_from.le(today)),
-            Some(Lamp::Yellow) => query.filter(table::red_from.gt(today)).filter(table::yellow_from.le(today)),
-            Some(Lamp::Green) => query.filter(table::yellow_from.gt(today)),
-        };
+        query = lit!(query, table, filter.lamp, $today);
         query.load::<Row>($connection)
     }};
 }

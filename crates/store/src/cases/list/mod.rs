@@ -2,8 +2,6 @@
 
 mod walk;
 
-pub(crate) use walk::Span;
-
 use chrono::NaiveDate;
 use domain::case::MediationState;
 use domain::category::Category;

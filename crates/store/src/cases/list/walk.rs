@@ -5,13 +5,13 @@
 //! case and whoever takes part in it carry the same instant of registration.
 
 use chrono::NaiveDate;
-use diesel::dsl::{exists, not};
+use diesel::dsl::exists;
 use diesel::prelude::*;
 use domain::case::MediationState;
 use domain::category::Category;
 use domain::deadline::Lamp;
-use domain::division::{DivisionCode, DivisionLevel};
-use domain::id::{CaseId, County, OrganisationId};
+use domain::division::DivisionCode;
+use domain::id::{CaseId, OrganisationId};
 use domain::organisation::Tier;
 use domain::time::{CivilDate, add_days, start_of};
 use escalation::ClockKind;
@@ -21,50 +21,15 @@ use crate::cases::record::CaseKey;
 use crate::clock::Instant;
 use crate::connection::{AnyConnection, MultiBackend};
 use crate::crypto::KeyRing;
-use crate::dossier::lamp;
+use crate::dossier::{Span, lamp, lit, passing_over, within};
 use crate::error::StoreError;
 use crate::schema::{case_mediator, case_organisation, mediation_case as table};
 use crate::scope::Scope;
 use crate::types::Db;
 
-type Columns = (
-    table::id,
-    table::version,
-    table::number,
-    table::summary,
-    table::wrapped_key,
-    table::state,
-    table::category,
-    table::tier,
-    table::responsible,
-    table::division,
-    table::registered_at,
-    table::accepted_on,
-    table::due_kind,
-    table::due_on,
-    (table::yellow_from, table::red_from),
-);
-
-const COLUMNS: Columns = (
-    table::id,
-    table::version,
-    table::number,
-    table::summary,
-    table::wrapped_key,
-    table::state,
-    table::category,
-    table::tier,
-    table::responsible,
-    table::division,
-    table::registered_at,
-    table::accepted_on,
-    table::due_kind,
-    table::due_on,
-    (table::yellow_from, table::red_from),
-);
-
 /// A case of a list, its title still sealed.
-#[derive(Queryable)]
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = table)]
 pub(super) struct Row {
     id: CaseId,
     version: i32,
@@ -80,7 +45,8 @@ pub(super) struct Row {
     accepted_on: Option<NaiveDate>,
     due_kind: Option<ClockKind>,
     due_on: Option<NaiveDate>,
-    lamp_from: (Option<NaiveDate>, Option<NaiveDate>),
+    yellow_from: Option<NaiveDate>,
+    red_from: Option<NaiveDate>,
 }
 
 impl Row {
@@ -100,24 +66,16 @@ impl Row {
             accepted_on: self.accepted_on,
             due_kind: self.due_kind,
             due_on: self.due_on,
-            lamp: lamp(self.due_on, self.lamp_from, today),
+            lamp: lamp(self.due_on, (self.yellow_from, self.red_from), today),
         })
     }
-}
-
-/// A condition that rows are held against on the way, never the way itself. SQLite, without statistics, takes any range
-/// for narrow, and would rather sort a whole city than pass over a few cases; a condition denied twice is no range to it.
-macro_rules! passing_over {
-    ($condition:expr) => {
-        not(not($condition))
-    };
 }
 
 /// A query over `$source` in the order of registration, latest first, with the instant and id of `$order`.
 macro_rules! walk {
     ($question:expr, $source:expr, $order:ident::$id:ident) => {{
         let mut query = $source
-            .select(COLUMNS)
+            .select(Row::as_select())
             .into_boxed::<MultiBackend>()
             .order(($order::registered_at.desc(), $order::$id.desc()));
         if let Some(from) = $question.filter.from {
@@ -142,16 +100,7 @@ macro_rules! narrowed {
         let mut query = $query.filter(table::wrapped_key.is_not_null()).limit(i64::from($question.limit));
         let filter = &$question.filter;
         let divisions = [filter.division, ($question.view == CaseView::Division).then(|| $scope.division())];
-        for division in divisions.into_iter().flatten() {
-            query = match Span::of(division) {
-                Span::Counties(first, last) if first == last => query.filter(table::county.eq(Db(first))),
-                Span::Counties(first, last) => query.filter(passing_over!(table::county.between(Db(first), Db(last)))),
-                Span::Township(township) => query.filter(table::township.eq(Db(township))),
-                Span::Village(township, village) => {
-                    query.filter(table::township.eq(Db(township))).filter(table::division.eq(Db(village)))
-                }
-            };
-        }
+        query = within!(query, table, divisions);
         query = match $question.view {
             // What is due is due to the one who answers for it.
             CaseView::Own if $question.order == Order::Due => {
@@ -176,14 +125,7 @@ macro_rules! narrowed {
         if let Some(number) = &filter.number {
             query = query.filter(table::number.eq(number.clone()));
         }
-        let today = Some(Db($today));
-        query = match filter.lamp {
-            None => query,
-            Some(Lamp::Overdue) => query.filter(table::due_on.lt(today)),
-            Some(Lamp::Red) => query.filter(table::due_on.ge(today)).filter(table::red_from.le(today)),
-            Some(Lamp::Yellow) => query.filter(table::red_from.gt(today)).filter(table::yellow_from.le(today)),
-            Some(Lamp::Green) => query.filter(table::yellow_from.gt(today)),
-        };
+        query = lit!(query, table, filter.lamp, $today);
         query.load::<Row>($connection)
     }};
 }
@@ -230,12 +172,13 @@ pub(super) fn rows(
     Ok(rows?)
 }
 
+type Columns = diesel::dsl::AsSelect<Row, MultiBackend>;
 type Boxed<'a> = diesel::helper_types::IntoBoxed<'a, diesel::dsl::Select<table::table, Columns>, MultiBackend>;
 
 /// Cases with a running deadline, earliest first.
 fn due<'a>(question: &CaseQuery) -> Boxed<'a> {
     let mut query = table::table
-        .select(COLUMNS)
+        .select(Row::as_select())
         .into_boxed::<MultiBackend>()
         .filter(table::due_on.is_not_null())
         .order((table::due_on.asc(), table::id.asc()));
@@ -250,26 +193,4 @@ fn due<'a>(question: &CaseQuery) -> Boxed<'a> {
         query = query.filter(table::due_on.ge(Some(Db(on)))).filter(tie);
     }
     query
-}
-
-/// Where disputes lie, in the columns that say so.
-pub(crate) enum Span {
-    Counties(County, County),
-    Township(DivisionCode),
-    Village(DivisionCode, DivisionCode),
-}
-
-impl Span {
-    pub(crate) fn of(division: DivisionCode) -> Self {
-        let County(first) = division.county();
-        let counties =
-            |width: u32| Self::Counties(County(first - first % width), County(first - first % width + width - 1));
-        match (division.level(), division.township()) {
-            (DivisionLevel::Village, Some(township)) => Self::Village(township, division),
-            (DivisionLevel::Province, _) => counties(10_000),
-            (DivisionLevel::City, _) => counties(100),
-            (DivisionLevel::County, _) => counties(1),
-            _ => Self::Township(division),
-        }
-    }
 }
