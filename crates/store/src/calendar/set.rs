@@ -1,7 +1,7 @@
 //! Loading a year's announcement, or correcting a day.
 
 use super::row;
-use crate::cases::promise_renewal;
+use crate::dossier::promise_renewal;
 use crate::reference::{self, Change, ChangeKind, ChangeSubject, Decided, EVERYWHERE, Objection, may_administer_all};
 use crate::scope::Scope;
 use crate::write::Transaction;

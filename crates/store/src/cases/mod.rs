@@ -36,5 +36,4 @@ pub use parties::{
 };
 pub use prints::{InvalidPrintHash, NewPrint, Print, PrintHash, Printing, find_print, print_content, record_print};
 pub use read::{CaseSheet, available, events, own_mediators, sheet};
-pub(crate) use renewal::{DUE_DATES, promise_renewal};
 pub use verify::{Difference, Verified};

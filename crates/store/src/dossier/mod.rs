@@ -13,6 +13,7 @@ mod looks;
 mod narrow;
 pub(crate) mod numbers;
 pub(crate) mod people;
+mod renewal;
 pub(crate) mod staff;
 
 use std::fmt;
@@ -38,6 +39,7 @@ pub(crate) use key::DossierKey;
 pub use looks::record_look;
 pub(crate) use looks::{access, lines as look_lines};
 pub(crate) use narrow::{Span, lit, passing_over, within};
+pub(crate) use renewal::{DUE_DATES, Place, Sealed, Timed, due_at, promise_renewal, store_due};
 
 /// Which dossier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -4,13 +4,13 @@ use super::{Task, advance, claim, complete, fail, is_due, promise, release};
 use crate::clock::Instant;
 use crate::error::StoreError;
 use crate::write::Transaction;
-use crate::{Store, cases};
+use crate::{Store, dossier};
 use domain::id::County;
 use serde_json::Value;
 use uuid::Uuid;
 
 /// Every kind of work that a server does.
-pub const TOPICS: &[Topic] = &[cases::DUE_DATES];
+pub const TOPICS: &[Topic] = &[dossier::DUE_DATES];
 
 /// Does one step of a task. It may be run several times, so it must do nothing that cannot be undone with its transaction.
 pub type Handler = fn(&mut Transaction, &Task) -> Result<Step, StoreError>;

@@ -11,8 +11,6 @@ mod citizen;
 mod line;
 mod list;
 mod looks;
-#[cfg(test)]
-mod measured;
 mod measures;
 mod mediation;
 mod people;
@@ -20,6 +18,9 @@ mod projection;
 mod query_code;
 mod read;
 mod record;
+mod renewal;
+#[cfg(test)]
+mod tests;
 mod traits;
 mod verify;
 mod visibility;

@@ -15,6 +15,7 @@ use super::record::{PetitionKey, matter_of};
 use super::traits;
 use crate::clock::Instant;
 use crate::crypto::KeyRing;
+use crate::dossier::Due;
 use crate::schema::petition as table;
 
 /// The row of a petition.
@@ -55,19 +56,17 @@ pub(crate) struct PetitionRow {
 /// Who sees it, from whom it is kept, under which hashes it is found.
 pub(crate) type Beside = (BTreeSet<OrganisationId>, BTreeSet<Vec<u8>>, BTreeSet<i64>);
 
-/// The first thing that is not what the history makes.
+/// The due date in the sealed summary, or else the first thing that is not what the history makes.
 pub(crate) fn difference(
     row: &PetitionRow,
     petition: &Petition,
     key: &PetitionKey,
     keyring: &KeyRing,
     (shown, kept_from, found_under): Beside,
-) -> Option<&'static str> {
-    let Ok(snapshot) = key.open_snapshot(&row.snapshot) else { return Some("the sealed petition does not open") };
-    let Ok(summary) = key.open_summary(&row.summary) else { return Some("the sealed summary does not open") };
-    let Ok(told) = key.open_column::<PetitionTraits>("traits", &row.traits) else {
-        return Some("the sealed traits do not open");
-    };
+) -> Result<Option<Due>, &'static str> {
+    let snapshot = key.open_snapshot(&row.snapshot).map_err(|_| "the sealed petition does not open")?;
+    let summary = key.open_summary(&row.summary).map_err(|_| "the sealed summary does not open")?;
+    let told: PetitionTraits = key.open_column("traits", &row.traits).map_err(|_| "the sealed traits do not open")?;
     let due = summary.due.map(|due| (due.kind, due.on, due.yellow_from, due.red_from));
     let found = (row.due_kind, row.due_on, row.yellow_from, row.red_from);
     let standing = (row.state, row.kind, row.content, row.responsible, row.handler, row.concluded_on);
@@ -125,5 +124,5 @@ pub(crate) fn difference(
             "it is found under other keys than its traits give",
         ),
     ];
-    table.into_iter().find(|(same, _)| !same).map(|(_, what)| what)
+    table.into_iter().find(|(same, _)| !same).map_or(Ok(summary.due), |(_, what)| Err(what))
 }

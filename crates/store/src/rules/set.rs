@@ -1,7 +1,7 @@
 //! Setting a rule for a place.
 
 use super::row::{self, RuleEntry};
-use crate::cases::promise_renewal;
+use crate::dossier::promise_renewal;
 use crate::reference::{self, Change, ChangeKind, ChangeSubject, Decided, Objection, exists, may_administer};
 use crate::scope::Scope;
 use crate::write::Transaction;

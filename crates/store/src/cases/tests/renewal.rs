@@ -15,12 +15,12 @@ use crate::rules::RuleSetting;
 use crate::{calendar, rules};
 
 impl World {
-    /// The administrator of the county sets how long a committee may take to decide on a request, in working days.
-    fn set_acceptance(&self, days: i64, from: &str) {
+    /// The administrator of the county sets a term, in the days that it is counted in.
+    pub(crate) fn set_days(&self, key: RuleKey, days: i64, from: &str) {
         let set = RuleOverride {
             division: self.centre.division,
             organisation_kind: None,
-            key: RuleKey::MediationAcceptWd,
+            key,
             value: RuleValue::Number(days),
             effective_from: from.parse().unwrap(),
         };
@@ -29,8 +29,19 @@ impl World {
         self.write(move |t| rules::set(t, &by, &setting)).unwrap().unwrap();
     }
 
+    /// How long a committee may take to decide on a request, in working days.
+    fn set_acceptance(&self, days: i64, from: &str) {
+        self.set_days(RuleKey::MediationAcceptWd, days, from);
+    }
+
+    /// A day becomes a holiday everywhere.
+    pub(crate) fn set_holiday(&self, day: &str) {
+        let day = CalendarDay { date: day.parse().unwrap(), kind: DayKind::Holiday, name: "临时放假".to_owned() };
+        self.write(move |t| calendar::set(t, None, std::slice::from_ref(&day))).unwrap().unwrap();
+    }
+
     /// What the desk of the village shows of a case: the clock that comes first and its last day.
-    fn due(&self, id: CaseId) -> Option<(ClockKind, String)> {
+    pub(crate) fn due(&self, id: CaseId) -> Option<(ClockKind, String)> {
         let query =
             CaseQuery { view: CaseView::Own, order: Order::Due, filter: CaseFilter::default(), after: None, limit: 50 };
         let by = self.director();
@@ -39,11 +50,13 @@ impl World {
         Some((line.due_kind?, line.due_on?.to_string()))
     }
 
-    fn work(&self) -> usize {
+    /// Does what was promised, and gives the number of tasks done.
+    pub(crate) fn work(&self) -> usize {
         self.store.work_off(TOPICS, || true).unwrap()
     }
 
-    fn stale(&self) -> u64 {
+    /// Due dates that wait to be counted again.
+    pub(crate) fn stale(&self) -> u64 {
         self.store.verify_cases(|_| {}).unwrap().unwrap().stale
     }
 }
@@ -81,8 +94,7 @@ both_databases! {
     fn a_holiday_renews_everywhere_and_more_cases_than_one_commit_holds(database: TestDatabase) {
         let world = World::on(database);
         let here: Vec<CaseId> = (0..=crate::limits::RENEWED_PER_COMMIT).map(|_| world.registered()).collect();
-        let day = CalendarDay { date: "2026-03-04".parse().unwrap(), kind: DayKind::Holiday, name: "临时放假".to_owned() };
-        world.write(move |t| calendar::set(t, None, std::slice::from_ref(&day))).unwrap().unwrap();
+        world.set_holiday("2026-03-04");
 
         assert_eq!(world.work(), 1);
 

@@ -11,10 +11,9 @@ use super::batch::{Bundle, CaseRow, PersonRow};
 use super::{Difference, dossier};
 use crate::cases::projection::{mediating, partakers, tier, township};
 use crate::cases::record::CaseKey;
-use crate::cases::renewal::due_at;
 use crate::clock::Instant;
 use crate::crypto::KeyRing;
-use crate::dossier::{Download, Due};
+use crate::dossier::{Download, Due, due_at};
 use crate::reference::ReferenceData;
 
 /// What was found of a case that is as it should be.

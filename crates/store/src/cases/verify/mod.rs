@@ -12,9 +12,9 @@ use std::path::PathBuf;
 
 use domain::id::County;
 
-use super::DUE_DATES;
-use crate::dossier::{DossierId, Download};
+use crate::dossier::{DUE_DATES, DossierId, Download};
 use crate::error::StoreError;
+use crate::read::Snapshot;
 use crate::{Store, outbox};
 
 /// What was checked.
@@ -33,7 +33,7 @@ pub struct Verified {
     /// Files on disk for more than a day that no case knows: left over from an act that was refused or a case that was
     /// erased, until they are swept away, or put there by somebody else.
     pub unknown_files: Vec<PathBuf>,
-    /// Cases whose due date waits to be counted again, as after a change of a rule.
+    /// Cases and petitions whose due date waits to be counted again, as after a change of a rule.
     pub stale: u64,
 }
 
@@ -87,6 +87,16 @@ impl From<Difference> for Stopped {
     }
 }
 
+/// Holds that a stale due date, if there is one, waits for a task that counts it again.
+fn renewal_promised(snapshot: &mut Snapshot, stale: Option<DossierId>) -> Result<(), Stopped> {
+    let Some(dossier) = stale else { return Ok(()) };
+    if outbox::is_open(snapshot, DUE_DATES.name)? {
+        return Ok(());
+    }
+    let what = "the due date is not the one that its history, the rules and the calendar give";
+    Err(Difference::of(dossier, 0, what).into())
+}
+
 impl Store {
     /// Checks every case. `progress` is told the number of cases checked so far.
     ///
@@ -131,12 +141,7 @@ impl Store {
                 let now = snapshot.now();
                 let checked = batch.cases.iter().map(|bundle| case::check(bundle, &keyring, &reference, now));
                 let checked = checked.collect::<Result<Vec<_>, _>>()?;
-                if let Some(case) = checked.iter().find(|case| case.stale)
-                    && !outbox::is_open(snapshot, DUE_DATES.name)?
-                {
-                    let what = "the due date is not the one that its history, the rules and the calendar give";
-                    return Err(Difference::of(case.id.into(), 0, what).into());
-                }
+                renewal_promised(snapshot, checked.iter().find(|case| case.stale).map(|case| case.id.into()))?;
                 Ok((checked, batch.next))
             });
             let (checked, next) = batch?;
@@ -160,9 +165,13 @@ impl Store {
         loop {
             let checked = self.read_blocking(move |snapshot| {
                 let keyring = snapshot.keyring().clone();
-                petition::check(snapshot.connection(), &keyring, county, after)
+                let holds = (&snapshot.reference()?, snapshot.now());
+                let checked = petition::check(snapshot.connection(), &keyring, holds, (county, after))?;
+                renewal_promised(snapshot, checked.stale.first().copied().map(DossierId::from))?;
+                Ok::<_, Stopped>(checked)
             })?;
             verified.petitions += checked.petitions;
+            verified.stale += checked.stale.len() as u64;
             for (dossier, file) in &checked.files {
                 self.verify_file(*dossier, file, verified)?;
             }

@@ -1,6 +1,7 @@
 //! Whether petitions are as their histories say.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use diesel::prelude::*;
 use domain::id::{CaseId, County, OrganisationId, PersonId, PetitionId};
@@ -8,10 +9,12 @@ use uuid::Uuid;
 
 use super::batch::{FileRow, PersonRow};
 use super::{Difference, Stopped, dossier as whole};
+use crate::clock::Instant;
 use crate::connection::AnyConnection;
 use crate::crypto::KeyRing;
-use crate::dossier::{self, DossierId, Download};
+use crate::dossier::{self, DossierId, Download, due_at};
 use crate::petitions::{PetitionKey, PetitionRow, difference};
+use crate::reference::ReferenceData;
 use crate::schema::{attachment, case_event, person, petition, petition_accused, petition_key, petition_organisation};
 use crate::types::Db;
 
@@ -22,6 +25,8 @@ const BATCH: i64 = 200;
 #[derive(Default)]
 pub(super) struct Checked {
     pub(super) petitions: u64,
+    /// Those whose due date is not the one that holds now.
+    pub(super) stale: Vec<PetitionId>,
     pub(super) files: Vec<(DossierId, Download)>,
     pub(super) next: Option<PetitionId>,
 }
@@ -49,8 +54,8 @@ macro_rules! by_petition {
 pub(super) fn check(
     connection: &mut AnyConnection,
     keyring: &KeyRing,
-    county: County,
-    after: Option<PetitionId>,
+    (reference, now): (&Arc<ReferenceData>, Instant),
+    (county, after): (County, Option<PetitionId>),
 ) -> Result<Checked, Stopped> {
     let after = after.map_or(Uuid::nil(), |id| id.0);
     let rows: Vec<PetitionRow> = petition::table
@@ -104,8 +109,10 @@ pub(super) fn check(
             kept_from.remove(&id).unwrap_or_default().into_iter().collect(),
             found_under.remove(&id).unwrap_or_default().into_iter().collect(),
         );
-        if let Some(what) = difference(&row, &petition, &key, keyring, beside) {
-            return Err(Difference::of(dossier, 0, what).into());
+        let due =
+            difference(&row, &petition, &key, keyring, beside).map_err(|what| Difference::of(dossier, 0, what))?;
+        if due != due_at(&petition, reference, now) {
+            checked.stale.push(row.id);
         }
         let named: BTreeSet<PersonId> = petition.everybody().collect();
         let people = people.remove(&id).unwrap_or_default();

@@ -7,8 +7,8 @@ use domain::organisation::Role;
 use serde_json::json;
 use test_database::TestDatabase;
 
-use super::traits::hashes;
-use super::{NewPetition, draft_candidates, register};
+use crate::petitions::traits::hashes;
+use crate::petitions::{NewPetition, draft_candidates, register};
 use crate::testing::{city_centre, scope, store};
 use crate::{StoreError, organisations};
 
@@ -66,7 +66,7 @@ fn candidates_are_found_in_a_large_archive() {
             let person = domain::id::PersonId(uuid::Uuid::nil());
             let asked = letter("章伟");
             let people: Vec<_> = asked.petitioners.iter().map(|p| p.clone().record(person)).collect();
-            let told = super::traits::Told {
+            let told = crate::petitions::traits::Told {
                 petitioners: people.iter().map(|(petitioner, particulars)| (petitioner, particulars)).collect(),
                 accused: &asked.petition.accused,
                 content: asked.petition.content,

@@ -1,0 +1,5 @@
+//! Petitions on a small world, on both databases; how they are found in a large archive.
+
+mod candidates;
+mod renewal;
+mod world;
