@@ -7,7 +7,7 @@ mod minor_party;
 mod no_identity_number;
 mod oral_agreement;
 mod petition_origin;
-mod petitions;
+pub(crate) mod petitions;
 mod refusal;
 mod renewed_due_dates;
 mod returned_escalation;

@@ -7,7 +7,7 @@ use crate::harness::deeds::{accept, agree_in_writing, assign, bare, explain, pay
 use crate::harness::{Client, Reply, Server};
 
 /// A letter of 张伟 about his house.
-fn letter(received_on: &str) -> Value {
+pub(crate) fn letter(received_on: &str) -> Value {
     json!({
         "petition": {
             "received_on": received_on,
@@ -30,7 +30,7 @@ fn letter(received_on: &str) -> Value {
 }
 
 /// Somebody does something to a petition as it stands.
-async fn does(client: &Client, path: &str, act: &str, body: Value) -> Reply {
+pub(crate) async fn does(client: &Client, path: &str, act: &str, body: Value) -> Reply {
     client.change_now(path, &format!("{path}/{act}"), &body).await
 }
 
@@ -51,7 +51,7 @@ fn clock<'a>(sheet: &'a Reply, kind: &str) -> Option<&'a Value> {
 }
 
 /// Registered at the county's office on 2026-03-02, sent to the department, accepted there on 03-10.
-async fn accepted(server: &Server) -> (Client, Client, String, String) {
+pub(crate) async fn accepted(server: &Server) -> (Client, Client, String, String) {
     server.set_clock("2026-03-02 09:00");
     let clerk = server.log_in("petition-clerk").await;
     let unit = server.log_in("natural-resources").await;
@@ -73,11 +73,11 @@ fn due(sheet: &Reply, kind: &str, days: [&str; 3]) {
     assert_eq!(found, days, "{kind}");
 }
 
-fn opinion(conclusion: &str) -> Value {
+pub(crate) fn opinion(conclusion: &str) -> Value {
     json!({"conclusion": conclusion, "facts": "事实清楚。", "text": "意见如下。", "legal_basis": "《信访工作条例》"})
 }
 
-fn received(day: &str) -> Value {
+pub(crate) fn received(day: &str) -> Value {
     json!({"on": day, "method": "direct", "receiver": "张伟"})
 }
 

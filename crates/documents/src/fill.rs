@@ -1,13 +1,13 @@
-//! Filling a form with a case: what the case has is written, what it does not have stays blank and is told.
+//! Filling a form with a case or a petition: what that has is written, what it does not have stays blank and is told.
 
 use serde::Serialize;
-use store::cases::Materials;
+use store::Materials;
 use utoipa::ToSchema;
 
 use crate::content::{BLANK, Block, Cell, Grid, Missing, Paper, Row};
 use crate::filling::Filling;
-use crate::form::{Field, Form, List, Need, Occasion, Part};
-use crate::{people, words};
+use crate::form::{Field, Form, List, Need, Occasion, Part, Subject};
+use crate::words;
 
 /// Lines left where a section is to be written by hand.
 const SECTION_LINES: u16 = 4;
@@ -21,11 +21,11 @@ const LONG_FIELD_LINES: u16 = 3;
 pub struct Filled {
     /// The paper.
     pub paper: Paper,
-    /// Required data that the case does not have.
+    /// Required data that are not there.
     pub missing: Vec<Missing>,
 }
 
-/// A paper that can be made of a case now (可制作文书).
+/// A paper that can be made of a case or a petition now (可制作文书).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Available {
     /// Which form.
@@ -38,18 +38,19 @@ pub struct Available {
     pub about: String,
     /// Whether what it tells has not happened yet, so that it is made to be filled in and signed by hand.
     pub open: bool,
-    /// Where it lies in the case file.
-    pub slot: crate::form::Slot,
+    /// Where it lies in the case file; nowhere for papers of petitions.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub slot: Option<crate::form::Slot>,
     /// Articles it rests on.
     pub basis: Vec<domain::basis::Citation>,
-    /// Required data that the case does not have yet.
+    /// Required data that are not there yet.
     pub missing: Vec<Missing>,
 }
 
-/// Every paper that can be made of a case now, with what each lacks.
+/// Every paper that can be made of a case or a petition now, with what each lacks.
 #[must_use]
-pub fn available(materials: &Materials) -> Vec<Available> {
-    let each = |form: &&'static Form| {
+pub fn available<A: Subject>(materials: &Materials<A>) -> Vec<Available> {
+    let each = |form: &&'static Form<A>| {
         let form = *form;
         let papers = (form.occasions)(materials).into_iter().map(|occasion| {
             let missing = fill_occasion(form, materials, &occasion).missing;
@@ -68,30 +69,30 @@ pub fn available(materials: &Materials) -> Vec<Available> {
         });
         papers.collect::<Vec<_>>()
     };
-    crate::forms::FORMS.iter().flat_map(each).collect()
+    A::FORMS.iter().flat_map(each).collect()
 }
 
-/// Fills a form for one of its occasions; none where there is no such occasion in the case.
+/// Fills a form for one of its occasions; none where there is no such occasion.
 #[must_use]
-pub fn fill(form: &Form, materials: &Materials, number: u32) -> Option<Filled> {
+pub fn fill<A: Subject>(form: &Form<A>, materials: &Materials<A>, number: u32) -> Option<Filled> {
     let occasion = (form.occasions)(materials).into_iter().find(|occasion| occasion.number == number)?;
     Some(fill_occasion(form, materials, &occasion))
 }
 
-/// Fills a form for the last of its occasions; none where it has none in the case.
+/// Fills a form for the last of its occasions; none where it has none.
 #[must_use]
-pub fn fill_last(form: &Form, materials: &Materials) -> Option<Filled> {
+pub fn fill_last<A: Subject>(form: &Form<A>, materials: &Materials<A>) -> Option<Filled> {
     let occasion = (form.occasions)(materials).pop()?;
     Some(fill_occasion(form, materials, &occasion))
 }
 
-/// Fills a form for an occasion that is in the case.
-pub(crate) fn fill_occasion(form: &Form, materials: &Materials, occasion: &Occasion) -> Filled {
+/// Fills a form for an occasion that there is.
+pub(crate) fn fill_occasion<A: Subject>(form: &Form<A>, materials: &Materials<A>, occasion: &Occasion) -> Filled {
     let filling = Filling { materials, occasion };
     let mut misses = Misses::default();
     let organisation = filling.organisation((form.issuer)(&filling));
     let on = (form.on)(&filling);
-    let number = materials.case.number.as_ref().map(ToString::to_string);
+    let number = materials.subject.number();
     let mut blocks = Vec::new();
     for part in form.parts {
         let of_form = OfForm { form, filling: &filling };
@@ -110,8 +111,7 @@ pub(crate) fn fill_occasion(form: &Form, materials: &Materials, occasion: &Occas
                 });
             }
             Part::Fields(rows) => blocks.push(of_form.fields(rows, &mut misses)),
-            Part::Parties(sides) => blocks.push(people::table(&filling, sides, &mut misses)),
-            Part::Particulars(sides) => blocks.extend(people::one_by_one(&filling, sides, &mut misses)),
+            Part::People(people) => blocks.extend(people(&filling, &mut misses)),
             Part::List(list) => blocks.push(table(list, &filling)),
             Part::Signatures(lines) => blocks.push(Block::Signatures { lines: lines(&filling) }),
             Part::Seal => {
@@ -136,7 +136,7 @@ pub(crate) fn fill_occasion(form: &Form, materials: &Materials, occasion: &Occas
     Filled { paper, missing: misses.0 }
 }
 
-fn table(list: &List, filling: &Filling<'_>) -> Block {
+fn table<A: Subject>(list: &List<A>, filling: &Filling<'_, A>) -> Block {
     let head = Row { cells: list.columns.iter().map(|(name, _)| Cell::label(*name)).collect(), lines: 1 };
     let filled = (list.rows)(filling).into_iter().map(|texts| {
         let cells = texts.into_iter().map(Cell::value).collect();
@@ -179,13 +179,13 @@ impl Misses {
 }
 
 /// The fields of a form, filled.
-struct OfForm<'f> {
-    form: &'f Form,
-    filling: &'f Filling<'f>,
+struct OfForm<'f, A: Subject> {
+    form: &'f Form<A>,
+    filling: &'f Filling<'f, A>,
 }
 
-impl OfForm<'_> {
-    fn field(&self, name: &str) -> &'static Field {
+impl<A: Subject> OfForm<'_, A> {
+    fn field(&self, name: &str) -> &'static Field<A> {
         let found = self.form.fields.iter().find(|field| field.name == name);
         found.unwrap_or_else(|| panic!("form {} has no field {name}; its test finds that", self.form.id))
     }

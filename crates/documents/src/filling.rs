@@ -5,18 +5,18 @@ use domain::case::{Agreement, Case, FollowUp, Offer, Party, PartyKind, Session, 
 use domain::id::{OrganisationId, PersonId, UserId};
 use escalation::Event;
 use store::EventLine;
-use store::cases::{Individual, Materials};
+use store::{Individual, Materials};
 
 use crate::content::Signing;
-use crate::form::Occasion;
+use crate::form::{Occasion, Subject};
 use crate::words;
 
 /// Stands for whom nobody may know any more.
 const FORGOTTEN: &str = "（个人信息已删除）";
 
-/// A case, and which of several papers of a form is filled.
-pub(crate) struct Filling<'d> {
-    pub(crate) materials: &'d Materials,
+/// A case or a petition, and which of several papers of a form is filled.
+pub(crate) struct Filling<'d, A: Subject = Case> {
+    pub(crate) materials: &'d Materials<A>,
     pub(crate) occasion: &'d Occasion,
 }
 
@@ -27,11 +27,7 @@ pub(crate) struct Passage<'d> {
     pub(crate) line: &'d EventLine<Event>,
 }
 
-impl<'d> Filling<'d> {
-    pub(crate) fn case(&self) -> &'d Case {
-        &self.materials.case
-    }
-
+impl<'d, A: Subject> Filling<'d, A> {
     /// Which of several, counted from 0.
     pub(crate) fn place(&self) -> usize {
         usize::try_from(self.occasion.number).unwrap_or(usize::MAX).saturating_sub(1)
@@ -49,15 +45,6 @@ impl<'d> Filling<'d> {
         joined(people.into_iter().map(|person| self.name(person)))
     }
 
-    /// The parties on a side who are still in the case.
-    pub(crate) fn side(&self, side: Side) -> impl Iterator<Item = &'d Party> + use<'d> {
-        self.case().parties.iter().filter(move |party| party.side == side && party.is_present())
-    }
-
-    pub(crate) fn side_names(&self, side: Side) -> Option<String> {
-        self.names(self.side(side).map(|party| party.person))
-    }
-
     pub(crate) fn organisation(&self, id: OrganisationId) -> String {
         self.materials.organisations.get(id).map_or_else(|| id.to_string(), |organisation| organisation.name.clone())
     }
@@ -68,6 +55,21 @@ impl<'d> Filling<'d> {
 
     pub(crate) fn users(&self, ids: impl IntoIterator<Item = UserId>) -> Option<String> {
         joined(ids.into_iter().filter_map(|id| self.user(id)))
+    }
+}
+
+impl<'d> Filling<'d> {
+    pub(crate) fn case(&self) -> &'d Case {
+        &self.materials.subject
+    }
+
+    /// The parties on a side who are still in the case.
+    pub(crate) fn side(&self, side: Side) -> impl Iterator<Item = &'d Party> + use<'d> {
+        self.case().parties.iter().filter(move |party| party.side == side && party.is_present())
+    }
+
+    pub(crate) fn side_names(&self, side: Side) -> Option<String> {
+        self.names(self.side(side).map(|party| party.person))
     }
 
     /// The mediators appointed now, the host first.
@@ -115,7 +117,7 @@ impl<'d> Filling<'d> {
 }
 
 /// Every offer of a case, oldest first.
-pub(crate) fn passages(materials: &Materials) -> impl Iterator<Item = Passage<'_>> {
+pub(crate) fn passages(materials: &Materials<Case>) -> impl Iterator<Item = Passage<'_>> {
     materials.history.iter().filter_map(|line| match &line.event {
         Event::Offered(offer) => Some(Passage { offer, line }),
         _ => None,

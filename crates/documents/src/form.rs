@@ -5,11 +5,13 @@
 
 use chrono::NaiveDate;
 use domain::basis::Basis;
-use domain::case::Side;
+use domain::case::Case;
 use domain::id::OrganisationId;
-use store::cases::Materials;
+use escalation::Aggregate;
+use store::Materials;
 
-use crate::content::Signing;
+use crate::content::{Block, Signing};
+use crate::fill::Misses;
 use crate::filling::Filling;
 
 domain::coded_enum! {
@@ -42,8 +44,20 @@ domain::coded_enum! {
     }
 }
 
+/// What papers are made of: a case (案件) or a petition (信访件).
+pub trait Subject: Aggregate {
+    /// Its forms.
+    const FORMS: &'static [&'static Form<Self>];
+
+    /// Its number, once it has one.
+    fn number(&self) -> Option<String>;
+
+    /// Its version.
+    fn version(&self) -> u64;
+}
+
 /// A form (文书格式).
-pub struct Form {
+pub struct Form<A: Subject = Case> {
     /// Stable word for it, in URLs and on the paper.
     pub id: &'static str,
     /// Grows when its text changes.
@@ -52,20 +66,20 @@ pub struct Form {
     pub title: &'static str,
     /// Articles it rests on.
     pub basis: &'static [Basis],
-    /// Where it lies in the case file.
-    pub slot: Slot,
+    /// Where it lies in the case file; nowhere for papers of petitions.
+    pub slot: Option<Slot>,
     /// Whether the organisation stands above the title.
     pub(crate) headed: bool,
-    /// For what of the case it can be made now.
-    pub(crate) occasions: fn(&Materials) -> Vec<Occasion>,
+    /// For what of the case or petition it can be made now.
+    pub(crate) occasions: fn(&Materials<A>) -> Vec<Occasion>,
     /// Which organisation issues it.
-    pub(crate) issuer: fn(&Filling<'_>) -> OrganisationId,
+    pub(crate) issuer: fn(&Filling<'_, A>) -> OrganisationId,
     /// Civil date of what it tells, once that has happened.
-    pub(crate) on: fn(&Filling<'_>) -> Option<NaiveDate>,
+    pub(crate) on: fn(&Filling<'_, A>) -> Option<NaiveDate>,
     /// Its data.
-    pub(crate) fields: &'static [Field],
+    pub(crate) fields: &'static [Field<A>],
     /// What stands on it, from above.
-    pub(crate) parts: &'static [Part],
+    pub(crate) parts: &'static [Part<A>],
 }
 
 /// One paper of a form that can be made: about the second session, the third visit.
@@ -108,27 +122,27 @@ pub(crate) enum Need {
 }
 
 /// A datum of a form.
-pub(crate) struct Field {
+pub(crate) struct Field<A: Subject = Case> {
     /// Chinese name, as it stands on the paper and in `{…}` of its texts.
     pub(crate) name: &'static str,
     pub(crate) need: Need,
     /// Where it comes from.
-    pub(crate) value: fn(&Filling<'_>) -> Option<String>,
+    pub(crate) value: fn(&Filling<'_, A>) -> Option<String>,
 }
 
 /// A required datum.
-pub(crate) const fn required(name: &'static str, value: fn(&Filling<'_>) -> Option<String>) -> Field {
+pub(crate) const fn required<A: Subject>(name: &'static str, value: fn(&Filling<'_, A>) -> Option<String>) -> Field<A> {
     Field { name, need: Need::Required, value }
 }
 
 /// A datum that may stay empty.
-pub(crate) const fn optional(name: &'static str, value: fn(&Filling<'_>) -> Option<String>) -> Field {
+pub(crate) const fn optional<A: Subject>(name: &'static str, value: fn(&Filling<'_, A>) -> Option<String>) -> Field<A> {
     Field { name, need: Need::Optional, value }
 }
 
 /// A piece of a form. `{…}` in a text stands for a field.
-pub(crate) enum Part {
-    /// The number of the case, at the right.
+pub(crate) enum Part<A: Subject = Case> {
+    /// The number of the case or petition, at the right.
     Number,
     /// A line without indent.
     Lead(&'static str),
@@ -138,14 +152,12 @@ pub(crate) enum Part {
     Section(&'static str, &'static str),
     /// Rows of fields, each its name and its value.
     Fields(&'static [&'static [&'static str]]),
-    /// The parties of these sides as a table.
-    Parties(&'static [Side]),
-    /// The parties of these sides one by one, with everything that tells them apart.
-    Particulars(&'static [Side]),
-    /// A table made from the case.
-    List(List),
+    /// The people, as a table or one by one.
+    People(fn(&Filling<'_, A>, &mut Misses) -> Vec<Block>),
+    /// A table made from the case or petition.
+    List(List<A>),
     /// Lines to sign on.
-    Signatures(fn(&Filling<'_>) -> Vec<Signing>),
+    Signatures(fn(&Filling<'_, A>) -> Vec<Signing>),
     /// Organisation, date and room for the seal.
     Seal,
     /// Small print.
@@ -154,12 +166,12 @@ pub(crate) enum Part {
     Ruled(u16),
 }
 
-/// A table made from the case.
-pub(crate) struct List {
+/// A table made from the case or petition.
+pub(crate) struct List<A: Subject = Case> {
     /// Names and relative widths of its columns.
     pub(crate) columns: &'static [(&'static str, u16)],
     /// Its rows.
-    pub(crate) rows: fn(&Filling<'_>) -> Vec<Vec<String>>,
+    pub(crate) rows: fn(&Filling<'_, A>) -> Vec<Vec<String>>,
     /// Empty rows where there are none.
     pub(crate) spare: u16,
 }

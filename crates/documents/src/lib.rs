@@ -1,7 +1,7 @@
-//! The papers of a case (文书): filled from its data, set as PDF, known again by the hash that is printed on them.
+//! The papers of cases and petitions (文书): filled from its data, set as PDF, known again by the hash that is printed on them.
 //!
-//! Start reading at [`forms`]: each form is a row of data. [`fill`] makes a [`Paper`] of a form and a case, [`render`]
-//! sets it. A datum that the case does not have stays blank to be filled in by hand. This crate knows nothing of HTTP and
+//! Start reading at [`forms`]: each form is a row of data. [`fill`] makes a [`Paper`] of a form and a case or petition, [`render`]
+//! sets it. A datum that is not there stays blank to be filled in by hand. This crate knows nothing of HTTP and
 //! of who may see what; it is given what it may show.
 
 mod content;
@@ -20,7 +20,7 @@ pub use content::{BLANK, Block, Cell, Grid, Missing, Paper, Row, Signing};
 pub use file::{CASE_FILE, CASE_FILE_VERSION, CaseFile, Entry, Piece, RenderedFile, case_file, render_file};
 pub use fill::{Available, Filled, available, fill, fill_last};
 pub use font::Fonts;
-pub use form::{Form, Occasion, Slot};
+pub use form::{Form, Occasion, Slot, Subject};
 
 use chrono::{DateTime, Utc};
 

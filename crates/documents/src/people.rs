@@ -1,18 +1,19 @@
 //! How the people of a case stand on its papers: as a table, and one by one with everything that tells them apart.
 
-use domain::case::{Party, PartyKind, Side};
+use domain::case::{Party, PartyKind};
 use domain::id::PersonId;
 use domain::identity::Identity;
 use domain::person::Particulars;
-use store::cases::Individual;
+use store::Individual;
 
 use crate::content::{BLANK, Block, Cell, Grid, Row};
 use crate::fill::Misses;
 use crate::filling::Filling;
+use crate::forms::BOTH;
 use crate::words;
 
 /// Stands in the place of what may not be shown (脱敏).
-const HIDDEN: &str = "＊＊＊";
+pub(crate) const HIDDEN: &str = "＊＊＊";
 /// Stands in the place of what an organisation cannot have.
 const NOT_APPLICABLE: &str = "／";
 
@@ -34,23 +35,23 @@ const OF_PERSONS: [Particular; 4] = [
     ("性别", |_, particulars| sex(particulars)),
     ("民族", |_, particulars| particulars.nation.as_ref().map(|nation| nation.to_string())),
     ("年龄", |filling, particulars| {
-        let years = filling.materials.case.applied_on.years_since(particulars.birth_date()?)?;
+        let years = filling.materials.subject.applied_on.years_since(particulars.birth_date()?)?;
         Some(format!("{years}"))
     }),
     ("职业或职务", |_, particulars| particulars.occupation.as_ref().map(|occupation| occupation.to_string())),
 ];
 
-/// The parties of these sides as a table.
-pub(crate) fn table(filling: &Filling<'_>, sides: &[Side], misses: &mut Misses) -> Block {
+/// The parties of both sides as a table.
+pub(crate) fn both(filling: &Filling<'_>, misses: &mut Misses) -> Vec<Block> {
     let head = Row { cells: COLUMNS.iter().map(|(name, _)| Cell::label(*name)).collect(), lines: 1 };
-    let parties = sides.iter().flat_map(|side| filling.side(*side));
+    let parties = BOTH.iter().flat_map(|side| filling.side(*side));
     let mut rows: Vec<Row> = parties.map(|party| row(filling, party, misses)).collect();
     if rows.is_empty() {
         misses.add("当事人");
         rows.push(Row { cells: COLUMNS.iter().map(|_| Cell::value("")).collect(), lines: 2 });
     }
     let columns = COLUMNS.iter().map(|(_, width)| *width).collect();
-    Block::Grid(Grid { columns, head: 1, rows: std::iter::once(head).chain(rows).collect() })
+    vec![Block::Grid(Grid { columns, head: 1, rows: std::iter::once(head).chain(rows).collect() })]
 }
 
 fn row(filling: &Filling<'_>, party: &Party, misses: &mut Misses) -> Row {
@@ -81,10 +82,10 @@ fn row(filling: &Filling<'_>, party: &Party, misses: &mut Misses) -> Row {
     Row { cells: texts.into_iter().map(Cell::value).collect(), lines: 1 }
 }
 
-/// The parties of these sides one by one, each with those who speak for it.
-pub(crate) fn one_by_one(filling: &Filling<'_>, sides: &[Side], misses: &mut Misses) -> Vec<Block> {
+/// The parties of both sides one by one, each with those who speak for it.
+pub(crate) fn particulars(filling: &Filling<'_>, misses: &mut Misses) -> Vec<Block> {
     let mut lines = Vec::new();
-    for party in sides.iter().flat_map(|side| filling.side(*side)) {
+    for party in BOTH.iter().flat_map(|side| filling.side(*side)) {
         let role = party.side.name_zh();
         lines.push(format!("{role}：{}。", described(filling, party, misses)));
         for guardian in &party.guardians {
@@ -150,7 +151,7 @@ fn someone(filling: &Filling<'_>, person: PersonId) -> String {
     words.join("，")
 }
 
-fn sex(particulars: &Particulars) -> Option<String> {
+pub(crate) fn sex(particulars: &Particulars) -> Option<String> {
     let sex = match &particulars.identity {
         Some(Identity::ResidentIdCard { number }) => Some(number.sex()),
         _ => particulars.sex,
@@ -159,7 +160,7 @@ fn sex(particulars: &Particulars) -> Option<String> {
 }
 
 /// What stands before the number of a document.
-fn document(individual: &Individual) -> &'static str {
+pub(crate) fn document(individual: &Individual) -> &'static str {
     match individual.whole().and_then(|particulars| particulars.identity.as_ref()) {
         Some(Identity::ResidentIdCard { .. }) => "公民身份号码",
         Some(Identity::UnifiedSocialCreditCode { .. }) => "统一社会信用代码",

@@ -20,7 +20,7 @@ pub trait Aggregate: Sized + 'static {
     /// An act with its input.
     type Command: Order<Self>;
     /// What happens to it.
-    type Event: Clone + Serialize + DeserializeOwned;
+    type Event: Clone + Send + Serialize + DeserializeOwned;
     /// How an organisation can stand to it.
     type Relation: Coded;
 

@@ -11,8 +11,8 @@ use documents::{CASE_FILE, CASE_FILE_VERSION, CaseFile, Imprint};
 use domain::id::{AttachmentId, CaseId};
 use futures_util::{StreamExt, stream};
 use store::{
-    Download, Scope, Store, StoreError, Transaction,
-    cases::{self, NewPrint, PrintHash},
+    Download, Scope, Store, StoreError, Transaction, cases,
+    prints::{self, NewPrint, PrintHash},
 };
 
 use super::{Reason, printer_name};
@@ -30,8 +30,8 @@ pub(super) async fn get(
     let materials = state.store.read(move |snapshot| cases::materials(snapshot, &reader, id, with_reason)).await?;
     let file = documents::case_file(&materials);
     let new = NewPrint {
-        case: id,
-        case_version: materials.case.version,
+        dossier: id.into(),
+        version: materials.subject.version,
         form: CASE_FILE.to_owned(),
         form_version: CASE_FILE_VERSION,
         masked: materials.masked,
@@ -39,7 +39,7 @@ pub(super) async fn get(
     };
     let printer = scope.clone();
     let record =
-        move |transaction: &mut Transaction| cases::record_print(transaction, &printer, &new, reason.as_deref());
+        move |transaction: &mut Transaction| prints::record_print(transaction, &printer, &new, reason.as_deref());
     let hash = state.store.write(record).await?;
     set(&state, &scope, (id, file), hash).await
 }

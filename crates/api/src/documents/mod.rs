@@ -1,4 +1,4 @@
-//! Papers (文书): which can be made of a case, the PDF of one, and what a hash on a paper stands for.
+//! Papers (文书): which can be made of a case or a petition, the PDF of one, and what a hash on a paper stands for.
 //!
 //! To make a paper is to print it: it is recorded with its hash and stands in the access log before it is given.
 
@@ -10,9 +10,10 @@ use actix_web::http::Method;
 use actix_web::http::header::{self, ContentDisposition, DispositionParam, DispositionType, ExtendedValue};
 use actix_web::{HttpResponse, HttpResponseBuilder, web};
 use documents::{Imprint, Paper};
+use domain::id::{CaseId, PetitionId};
 use domain::text::Line;
 use serde::Deserialize;
-use store::cases::PrintHash;
+use store::prints::PrintHash;
 use store::{Scope, accounts};
 use utoipa::IntoParams;
 
@@ -29,10 +30,22 @@ const MISSING_CHARACTERS: &str = "Missing-Characters";
 /// The routes of papers.
 pub(crate) fn routes() -> Vec<Route> {
     vec![
-        Route::new(Method::GET, "/api/v1/cases/{id}/documents", "可制作文书及所缺内容", paper::list)
+        Route::new(Method::GET, "/api/v1/cases/{id}/documents", "可制作文书及所缺内容", paper::list::<CaseId>)
             .tag(TAG)
             .gives::<paper::Papers>(200),
-        Route::new(Method::GET, "/api/v1/cases/{id}/documents/{form}", "制作文书", paper::get)
+        Route::new(Method::GET, "/api/v1/cases/{id}/documents/{form}", "制作文书", paper::get::<CaseId>)
+            .tag(TAG)
+            .query::<paper::Choice>()
+            .gives_media(200, PDF),
+        Route::new(
+            Method::GET,
+            "/api/v1/petitions/{id}/documents",
+            "信访件可制作文书及所缺内容",
+            paper::list::<PetitionId>,
+        )
+        .tag(TAG)
+        .gives::<paper::Papers>(200),
+        Route::new(Method::GET, "/api/v1/petitions/{id}/documents/{form}", "制作信访文书", paper::get::<PetitionId>)
             .tag(TAG)
             .query::<paper::Choice>()
             .gives_media(200, PDF),

@@ -2,11 +2,11 @@
 
 use actix_web::{HttpResponse, web};
 use documents::{CASE_FILE, CaseFile, Paper};
-use domain::id::{CaseId, OrganisationId, UserId};
+use domain::id::{CaseId, OrganisationId, PetitionId, UserId};
 use serde::Serialize;
 use store::{
-    AccessKind, Transaction,
-    cases::{self, NewPrint, Print, PrintHash},
+    AccessKind, DossierId, Transaction,
+    prints::{self, NewPrint, Print, PrintHash},
 };
 use utoipa::ToSchema;
 
@@ -24,9 +24,13 @@ pub(super) struct Printed {
     /// Its hash, as printed on it.
     hash: String,
     /// Of which case.
-    case: CaseId,
-    /// Version of the case it was filled from.
-    case_version: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    case: Option<CaseId>,
+    /// Of which petition.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    petition: Option<PetitionId>,
+    /// Version of the case or petition it was filled from.
+    version: u64,
     /// Which form.
     form: String,
     /// Version of the form.
@@ -71,15 +75,20 @@ pub(super) async fn get(
 ) -> Result<web::Json<Printed>, Problem> {
     let hash = hash(&path)?;
     let (scope, reader) = (caller.scope(), caller.scope());
-    let (print, printings) = state.store.read(move |snapshot| cases::find_print(snapshot, &reader, hash)).await?;
-    state.store.log_look(&scope, print.case, AccessKind::Read)?;
-    let Print { case, case_version, form, form_version, masked, at, actor, organisation, erased, .. } = print;
+    let (print, printings) = state.store.read(move |snapshot| prints::find_print(snapshot, &reader, hash)).await?;
+    state.store.log_look(&scope, print.dossier, AccessKind::Read)?;
+    let Print { dossier, version, form, form_version, masked, at, actor, organisation, erased, .. } = print;
+    let (case, petition) = match dossier {
+        DossierId::Case(id) => (Some(id), None),
+        DossierId::Petition(id) => (None, Some(id)),
+    };
     let printings =
         printings.into_iter().map(|line| Printing { at: line.at, by: line.actor, organisation: line.organisation });
     Ok(web::Json(Printed {
         hash: hash.to_string(),
         case,
-        case_version,
+        petition,
+        version,
         form,
         form_version,
         masked,
@@ -101,17 +110,17 @@ pub(super) async fn again(
     let hash = hash(&path)?;
     let scope = caller.scope();
     let (reader, with_reason) = (scope.clone(), reason.is_some());
-    let read = state.store.read(move |snapshot| cases::print_content(snapshot, &reader, hash, with_reason));
+    let read = state.store.read(move |snapshot| prints::print_content(snapshot, &reader, hash, with_reason));
     let (print, content) = read.await?;
     let printer = scope.clone();
-    let Print { case, case_version, form, form_version, masked, .. } = print;
+    let Print { dossier, version, form, form_version, masked, .. } = print;
     let whole_file = form == CASE_FILE;
     let kept = content.clone();
-    let new = NewPrint { case, case_version, form, form_version, masked, content };
+    let new = NewPrint { dossier, version, form, form_version, masked, content };
     let record =
-        move |transaction: &mut Transaction| cases::record_print(transaction, &printer, &new, reason.as_deref());
+        move |transaction: &mut Transaction| prints::record_print(transaction, &printer, &new, reason.as_deref());
     let hash = state.store.write(record).await?;
-    if whole_file {
+    if let (true, DossierId::Case(case)) = (whole_file, dossier) {
         let file: CaseFile = serde_json::from_slice(&kept).map_err(Problem::internal)?;
         return super::file::set(&state, &scope, (case, file), hash).await;
     }

@@ -1,7 +1,7 @@
 //! Cover, contents and back cover of a case file.
 
 use domain::case::{AgreementForm, Case};
-use store::cases::Materials;
+use store::Materials;
 
 use super::{CASE_FILE, CASE_FILE_VERSION, Entry};
 use crate::content::{BLANK, Block, Cell, Grid, Paper, Row};
@@ -14,8 +14,8 @@ const LARGE: u16 = 72;
 /// Size of the name of the organisation on it.
 const NAME: u16 = 44;
 
-fn paper(materials: &Materials, blocks: Vec<Block>) -> Paper {
-    let case = &materials.case;
+fn paper(materials: &Materials<Case>, blocks: Vec<Block>) -> Paper {
+    let case = &materials.subject;
     let organisation = materials.organisations.get(case.responsible);
     Paper {
         form: CASE_FILE.to_owned(),
@@ -37,10 +37,10 @@ fn facts(rows: Vec<(&str, String)>) -> Block {
     Block::Grid(Grid { columns: vec![2, 7], head: 0, rows: rows.into_iter().map(row).collect() })
 }
 
-pub(super) fn cover(materials: &Materials) -> Paper {
+pub(super) fn cover(materials: &Materials<Case>) -> Paper {
     let occasion = Occasion { number: 1, about: String::new(), open: false };
     let filling = Filling { materials, occasion: &occasion };
-    let case = &materials.case;
+    let case = &materials.subject;
     let blank = || BLANK.to_owned();
     let compiled = case.closing.as_ref().and_then(|closing| closing.archived_on);
     let blocks = vec![
@@ -84,7 +84,7 @@ fn retention(case: &Case) -> Option<String> {
     Some(closing.retention_years.map_or_else(|| "永久".to_owned(), |years| format!("{years}年")))
 }
 
-pub(super) fn back(materials: &Materials) -> Paper {
+pub(super) fn back(materials: &Materials<Case>) -> Paper {
     let blocks = vec![
         Block::Space { points: 380 },
         facts(vec![

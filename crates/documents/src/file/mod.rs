@@ -7,10 +7,10 @@ mod render;
 pub use render::{RenderedFile, render_file};
 
 use chrono::NaiveDate;
-use domain::case::{Attachment, AttachmentKind};
+use domain::case::{Attachment, AttachmentKind, Case};
 use domain::id::AttachmentId;
 use serde::{Deserialize, Serialize};
-use store::cases::Materials;
+use store::Materials;
 
 use crate::content::Paper;
 use crate::fill::fill_occasion;
@@ -92,10 +92,10 @@ const fn slot_of(kind: AttachmentKind) -> Slot {
 
 /// Puts together what has happened in a case: every paper that tells of it, and every attachment.
 #[must_use]
-pub fn case_file(materials: &Materials) -> CaseFile {
+pub fn case_file(materials: &Materials<Case>) -> CaseFile {
     let mut entries = Vec::new();
     for slot in Slot::ALL {
-        for form in FORMS.iter().filter(|form| form.slot == *slot) {
+        for form in FORMS.iter().filter(|form| form.slot == Some(*slot)) {
             for occasion in (form.occasions)(materials).into_iter().filter(|occasion| !occasion.open) {
                 let paper = fill_occasion(form, materials, &occasion).paper;
                 let title = match occasion.about.as_str() {
@@ -105,7 +105,7 @@ pub fn case_file(materials: &Materials) -> CaseFile {
                 entries.push(Entry { slot: *slot, title, on: paper.on, piece: Piece::Paper(paper) });
             }
         }
-        let attachments = materials.case.attachments.iter().filter(|attachment| slot_of(attachment.kind) == *slot);
+        let attachments = materials.subject.attachments.iter().filter(|attachment| slot_of(attachment.kind) == *slot);
         entries.extend(attachments.map(|attachment| Entry {
             slot: *slot,
             title: format!("{}：{}", attachment.kind.name_zh(), attachment.name),

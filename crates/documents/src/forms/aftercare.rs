@@ -7,7 +7,7 @@ use domain::basis::Instrument::{
 use super::{BOTH, responsible};
 use crate::filling::{Filling, numbered, signing, text};
 use crate::form::{Form, List, Occasion, Part, Slot, optional, required};
-use crate::words;
+use crate::{people, words};
 
 /// Number and date of the agreement, as other papers cite it.
 fn cited(filling: &Filling<'_>) -> Option<String> {
@@ -22,9 +22,9 @@ pub(super) const PERFORMANCE: Form = Form {
     version: 1,
     title: "调解协议履行情况登记表",
     basis: &[PeopleMediationLaw.article(31), MediationWorkRules.article(37)],
-    slot: Slot::Performance,
+    slot: Some(Slot::Performance),
     headed: true,
-    occasions: |materials| if materials.case.agreement.is_some() { Occasion::only() } else { Vec::new() },
+    occasions: |materials| if materials.subject.agreement.is_some() { Occasion::only() } else { Vec::new() },
     issuer: responsible,
     on: |filling| {
         let obligations = filling.agreement()?.obligations.iter();
@@ -74,11 +74,11 @@ pub(super) const FOLLOW_UP: Form = Form {
     version: 1,
     title: "人民调解回访记录",
     basis: &[PeopleMediationLaw.article(31), MediationWorkRules.article(37)],
-    slot: Slot::FollowUp,
+    slot: Some(Slot::FollowUp),
     headed: true,
     occasions: |materials| {
-        let visits = materials.case.follow_ups.iter().map(|visit| words::date(visit.on));
-        Occasion::each(visits, materials.case.agreement.as_ref().map(|_| "下次回访"))
+        let visits = materials.subject.follow_ups.iter().map(|visit| words::date(visit.on));
+        Occasion::each(visits, materials.subject.agreement.as_ref().map(|_| "下次回访"))
     },
     issuer: responsible,
     on: |filling| filling.follow_up().map(|visit| visit.on),
@@ -124,9 +124,9 @@ pub(super) const CONFIRMATION: Form = Form {
         CivilProcedureInterpretation.article(353),
         CivilProcedureInterpretation.article(354),
     ],
-    slot: Slot::Confirmation,
+    slot: Some(Slot::Confirmation),
     headed: false,
-    occasions: |materials| match (&materials.case.agreement, &materials.case.confirmation) {
+    occasions: |materials| match (&materials.subject.agreement, &materials.subject.confirmation) {
         (Some(_), Some(_)) => Occasion::only(),
         (Some(agreement), None) if agreement.is_written() => Occasion::blank(),
         _ => Vec::new(),
@@ -142,7 +142,7 @@ pub(super) const CONFIRMATION: Form = Form {
         required("协议内容", |f| text(&f.agreement()?.terms)),
     ],
     parts: &[
-        Part::Particulars(BOTH),
+        Part::People(people::particulars),
         Part::Prose("申请人（双方当事人）共同申请司法确认。"),
         Part::Section("请求事项", "协议内容"),
         Part::Prose("申请确认{调解组织}于{协议生效日期}主持达成的{协议编号}人民调解协议有效。"),
@@ -162,12 +162,12 @@ pub(super) const SITUATION: Form = Form {
     version: 1,
     title: "卷宗情况说明",
     basis: &[PeopleMediationLaw.article(27), Product.whole()],
-    slot: Slot::Situation,
+    slot: Some(Slot::Situation),
     headed: true,
     occasions: |materials| {
-        if materials.case.closing.is_some() {
+        if materials.subject.closing.is_some() {
             Occasion::only()
-        } else if materials.case.ended_on.is_some() {
+        } else if materials.subject.ended_on.is_some() {
             Occasion::blank()
         } else {
             Vec::new()

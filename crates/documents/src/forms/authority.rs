@@ -1,31 +1,31 @@
 //! Papers by which others speak for a party: power of attorney, election of representatives.
 
 use domain::basis::Instrument::{CivilCode, Ningbo, PeopleMediationLaw};
-use domain::case::{Agent, Party, PartyKind};
-use store::cases::Materials;
+use domain::case::{Agent, Case, Party, PartyKind};
+use store::Materials;
 
 use super::responsible;
 use crate::filling::{Filling, joined, signing, text};
 use crate::form::{Form, List, Occasion, Part, Slot, required};
 
 /// Every agent of a party, with the party.
-fn agents(materials: &Materials) -> impl Iterator<Item = (&Party, &Agent)> {
-    materials.case.present().flat_map(|party| party.agents.iter().map(move |agent| (party, agent)))
+fn agents(materials: &Materials<Case>) -> impl Iterator<Item = (&Party, &Agent)> {
+    materials.subject.present().flat_map(|party| party.agents.iter().map(move |agent| (party, agent)))
 }
 
 fn agent<'d>(filling: &Filling<'d>) -> Option<(&'d Party, &'d Agent)> {
     agents(filling.materials).nth(filling.place())
 }
 
-fn groups(materials: &Materials) -> impl Iterator<Item = &Party> {
-    materials.case.present().filter(|party| party.kind == PartyKind::Group)
+fn groups(materials: &Materials<Case>) -> impl Iterator<Item = &Party> {
+    materials.subject.present().filter(|party| party.kind == PartyKind::Group)
 }
 
 fn group<'d>(filling: &Filling<'d>) -> Option<&'d Party> {
     groups(filling.materials).nth(filling.place())
 }
 
-fn name(materials: &Materials, party: &Party) -> String {
+fn name(materials: &Materials<Case>, party: &Party) -> String {
     materials.people.get(&party.person).map(|who| who.name().to_owned()).unwrap_or_default()
 }
 
@@ -35,11 +35,11 @@ pub(super) const POWER_OF_ATTORNEY: Form = Form {
     version: 1,
     title: "授权委托书",
     basis: &[CivilCode.article(165), PeopleMediationLaw.article(20)],
-    slot: Slot::Authorisation,
+    slot: Some(Slot::Authorisation),
     headed: false,
     occasions: |materials| {
         let of_agents = agents(materials).map(|(party, _)| name(materials, party));
-        let next = materials.case.state.is_open().then_some("另行委托");
+        let next = materials.subject.state.is_open().then_some("另行委托");
         Occasion::each(of_agents, next)
     },
     issuer: responsible,
@@ -78,7 +78,7 @@ pub(super) const ELECTION: Form = Form {
     version: 1,
     title: "推选代表书",
     basis: &[Ningbo.article(20)],
-    slot: Slot::Authorisation,
+    slot: Some(Slot::Authorisation),
     headed: false,
     occasions: |materials| Occasion::each(groups(materials).map(|party| name(materials, party)), None),
     issuer: responsible,

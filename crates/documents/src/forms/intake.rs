@@ -6,7 +6,7 @@ use domain::case::Side;
 use super::{BOTH, responsible};
 use crate::filling::{numbered, signing, text};
 use crate::form::{Form, Occasion, Part, Slot, optional, required};
-use crate::words;
+use crate::{people, words};
 
 /// 人民调解申请书. Applying may be by word of mouth; then the register stands for it.
 pub(super) const APPLICATION: Form = Form {
@@ -14,9 +14,9 @@ pub(super) const APPLICATION: Form = Form {
     version: 1,
     title: "人民调解申请书",
     basis: &[PeopleMediationLaw.article(17), MediationWorkRules.article(23)],
-    slot: Slot::Application,
+    slot: Some(Slot::Application),
     headed: false,
-    occasions: |materials| if materials.case.source.is_application() { Occasion::only() } else { Vec::new() },
+    occasions: |materials| if materials.subject.source.is_application() { Occasion::only() } else { Vec::new() },
     issuer: |filling| filling.case().registered_in,
     on: |filling| Some(filling.case().applied_on),
     fields: &[
@@ -26,7 +26,7 @@ pub(super) const APPLICATION: Form = Form {
         required("调解组织", |f| Some(f.organisation(f.case().registered_in))),
     ],
     parts: &[
-        Part::Parties(BOTH),
+        Part::People(people::both),
         Part::Section("纠纷简要情况", "纠纷简要情况"),
         Part::Section("当事人申请事项", "当事人申请事项"),
         Part::Prose("人民调解委员会已将申请人民调解的相关规定告知我，现自愿申请人民调解。"),
@@ -43,7 +43,7 @@ pub(super) const REGISTER: Form = Form {
     version: 1,
     title: "人民调解受理登记表",
     basis: &[PeopleMediationLaw.article(17), PeopleMediationLaw.article(18)],
-    slot: Slot::Application,
+    slot: Some(Slot::Application),
     headed: true,
     occasions: |_| Occasion::only(),
     issuer: responsible,
@@ -73,7 +73,7 @@ pub(super) const REGISTER: Form = Form {
             &["登记人", "登记单位"],
             &["涉及金额"],
         ]),
-        Part::Parties(BOTH),
+        Part::People(people::both),
         Part::Fields(&[&["纠纷简要情况"], &["申请事项"], &["备注"]]),
         Part::Prose("经征求当事人意见，双方当事人自愿接受人民调解。"),
         Part::Signatures(|f| {
@@ -98,9 +98,9 @@ pub(super) const RIGHTS_NOTICE: Form = Form {
         PeopleMediationLaw.article(33),
         PersonalInformation.article(17),
     ],
-    slot: Slot::Notice,
+    slot: Some(Slot::Notice),
     headed: true,
-    occasions: |materials| if materials.case.non_acceptance.is_some() { Vec::new() } else { Occasion::only() },
+    occasions: |materials| if materials.subject.non_acceptance.is_some() { Vec::new() } else { Occasion::only() },
     issuer: responsible,
     on: |filling| filling.case().present().filter_map(|party| party.informed_on).max(),
     fields: &[
@@ -154,9 +154,9 @@ pub(super) const NON_ACCEPTANCE_NOTICE: Form = Form {
     version: 1,
     title: "不予受理告知书",
     basis: &[MediationWorkRules.article(22), MediationWorkRules.article(24), PeopleMediationLaw.article(17)],
-    slot: Slot::Outcome,
+    slot: Some(Slot::Outcome),
     headed: true,
-    occasions: |materials| if materials.case.non_acceptance.is_some() { Occasion::only() } else { Vec::new() },
+    occasions: |materials| if materials.subject.non_acceptance.is_some() { Occasion::only() } else { Vec::new() },
     issuer: responsible,
     on: |filling| filling.case().non_acceptance.as_ref().map(|declined| declined.on),
     fields: &[

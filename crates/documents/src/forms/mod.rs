@@ -5,15 +5,16 @@ mod aftercare;
 mod authority;
 mod intake;
 mod outcome;
+pub mod petition;
 mod sessions;
 mod tiers;
 
-use domain::case::Side;
+use domain::case::{Case, Side};
 use domain::id::OrganisationId;
-use store::cases::Materials;
+use store::Materials;
 
 use crate::filling::Filling;
-use crate::form::Form;
+use crate::form::{Form, Subject};
 
 /// Every form.
 pub const FORMS: &[&Form] = &[
@@ -40,14 +41,26 @@ pub const FORMS: &[&Form] = &[
     &aftercare::SITUATION,
 ];
 
-/// The form of that id.
+impl Subject for Case {
+    const FORMS: &'static [&'static Form] = FORMS;
+
+    fn number(&self) -> Option<String> {
+        self.number.as_ref().map(ToString::to_string)
+    }
+
+    fn version(&self) -> u64 {
+        self.version
+    }
+}
+
+/// The form of that id, of a case or of a petition.
 #[must_use]
-pub fn find(id: &str) -> Option<&'static Form> {
-    FORMS.iter().copied().find(|form| form.id == id)
+pub fn find<A: Subject>(id: &str) -> Option<&'static Form<A>> {
+    A::FORMS.iter().copied().find(|form| form.id == id)
 }
 
 /// Both sides.
-const BOTH: &[Side] = &[Side::Applicant, Side::Respondent];
+pub(crate) const BOTH: &[Side] = &[Side::Applicant, Side::Respondent];
 
 /// The organisation that answers for the case now.
 fn responsible(filling: &Filling<'_>) -> OrganisationId {
@@ -55,8 +68,8 @@ fn responsible(filling: &Filling<'_>) -> OrganisationId {
 }
 
 /// Whether mediation goes on.
-fn under_mediation(materials: &Materials) -> bool {
-    let case = &materials.case;
+fn under_mediation(materials: &Materials<Case>) -> bool {
+    let case = &materials.subject;
     case.accepted_on.is_some() && case.state.is_open() && case.agreement.is_none() && case.termination.is_none()
 }
 
@@ -68,16 +81,14 @@ mod tests {
     use crate::fill::{Piece, pieces};
     use crate::form::Part;
 
-    #[test]
-    fn ids_are_words_of_urls_and_stand_once() {
-        let ids: BTreeSet<_> = FORMS.iter().map(|form| form.id).collect();
-        assert_eq!(ids.len(), FORMS.len());
+    pub(super) fn ids_stand_once<A: Subject>(forms: &[&Form<A>]) {
+        let ids: BTreeSet<_> = forms.iter().map(|form| form.id).collect();
+        assert_eq!(ids.len(), forms.len());
         assert!(ids.iter().all(|id| id.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')), "{ids:?}");
     }
 
-    #[test]
-    fn the_parts_of_a_form_use_its_fields_and_all_of_them() {
-        for form in FORMS {
+    pub(super) fn parts_use_all_fields<A: Subject>(forms: &[&Form<A>]) {
+        for form in forms {
             let mut used = BTreeSet::new();
             for part in form.parts {
                 match part {
@@ -96,5 +107,15 @@ mod tests {
             assert_eq!(fields.len(), form.fields.len(), "{}: a field stands twice", form.id);
             assert_eq!(fields, used, "{}", form.id);
         }
+    }
+
+    #[test]
+    fn ids_are_words_of_urls_and_stand_once() {
+        ids_stand_once(FORMS);
+    }
+
+    #[test]
+    fn the_parts_of_a_form_use_its_fields_and_all_of_them() {
+        parts_use_all_fields(FORMS);
     }
 }

@@ -7,7 +7,7 @@ use super::{BOTH, responsible, under_mediation};
 use crate::content::Signing;
 use crate::filling::{Filling, signing, text};
 use crate::form::{Form, List, Occasion, Part, Slot, optional, required};
-use crate::words;
+use crate::{people, words};
 
 /// What is owed, by whom, how and until when.
 const OBLIGATIONS: List = List {
@@ -44,9 +44,9 @@ pub(super) const AGREEMENT: Form = Form {
     version: 1,
     title: "人民调解协议书",
     basis: &[PeopleMediationLaw.article(28), PeopleMediationLaw.article(29), MediationWorkRules.article(35)],
-    slot: Slot::Outcome,
+    slot: Some(Slot::Outcome),
     headed: true,
-    occasions: |materials| match &materials.case.agreement {
+    occasions: |materials| match &materials.subject.agreement {
         Some(agreement) if agreement.is_written() => Occasion::only(),
         // An oral agreement may be put into writing at any time.
         Some(_) => Occasion::blank(),
@@ -69,7 +69,7 @@ pub(super) const AGREEMENT: Form = Form {
     ],
     parts: &[
         Part::Number,
-        Part::Particulars(BOTH),
+        Part::People(people::particulars),
         Part::Section("纠纷主要事实、争议事项", "主要事实、争议事项"),
         Part::Prose("经调解，双方当事人自愿达成如下协议："),
         Part::Section("协议内容", "协议内容"),
@@ -110,9 +110,9 @@ pub(super) const ORAL_AGREEMENT: Form = Form {
     version: 1,
     title: "人民调解口头协议登记表",
     basis: &[PeopleMediationLaw.article(28), PeopleMediationLaw.article(30)],
-    slot: Slot::Outcome,
+    slot: Some(Slot::Outcome),
     headed: true,
-    occasions: |materials| match &materials.case.agreement {
+    occasions: |materials| match &materials.subject.agreement {
         Some(agreement) if agreement.form == AgreementForm::Oral => Occasion::only(),
         None if under_mediation(materials) => Occasion::blank(),
         _ => Vec::new(),
@@ -134,7 +134,7 @@ pub(super) const ORAL_AGREEMENT: Form = Form {
     ],
     parts: &[
         Part::Number,
-        Part::Parties(BOTH),
+        Part::People(people::both),
         Part::Fields(&[&["纠纷名称"], &["纠纷类型", "协议达成日期"], &["主要事实、争议事项"], &["口头协议内容"]]),
         Part::List(OBLIGATIONS),
         Part::Fields(&[&["涉及金额", "是否已履行"], &["调解员", "记录人"]]),
@@ -149,9 +149,9 @@ pub(super) const TERMINATION_NOTICE: Form = Form {
     version: 1,
     title: "终止调解告知书",
     basis: &[PeopleMediationLaw.article(26), PeopleMediationLaw.article(3), LimitationRules.article(12)],
-    slot: Slot::Outcome,
+    slot: Some(Slot::Outcome),
     headed: true,
-    occasions: |materials| if materials.case.termination.is_some() { Occasion::only() } else { Vec::new() },
+    occasions: |materials| if materials.subject.termination.is_some() { Occasion::only() } else { Vec::new() },
     issuer: responsible,
     on: |filling| filling.case().termination.as_ref().map(|termination| termination.on),
     fields: &[

@@ -14,10 +14,10 @@ pub(super) const INQUIRY: Form = Form {
     version: 1,
     title: "调查笔录",
     basis: &[MediationWorkRules.article(26), PeopleMediationLaw.article(27)],
-    slot: Slot::Inquiry,
+    slot: Some(Slot::Inquiry),
     headed: true,
     occasions: |materials| {
-        if under_mediation(materials) || materials.case.state == MediationState::UnderReview {
+        if under_mediation(materials) || materials.subject.state == MediationState::UnderReview {
             Occasion::blank()
         } else {
             Vec::new()
@@ -64,10 +64,10 @@ pub(super) const SESSION: Form = Form {
     version: 1,
     title: "人民调解记录",
     basis: &[PeopleMediationLaw.article(27), PeopleMediationLaw.article(22), MediationWorkRules.article(31)],
-    slot: Slot::Session,
+    slot: Some(Slot::Session),
     headed: true,
     occasions: |materials| {
-        let sessions = materials.case.sessions.iter();
+        let sessions = materials.subject.sessions.iter();
         let held = sessions.map(|session| format!("第{}次，{}", session.number, words::date(session.held_on)));
         Occasion::each(held, under_mediation(materials).then_some("下次调解"))
     },
@@ -134,10 +134,11 @@ pub(super) const EXTENSION: Form = Form {
     version: 1,
     title: "延长调解期限同意书",
     basis: &[MediationWorkRules.article(33), MedicalDisputes.article(38)],
-    slot: Slot::Session,
+    slot: Some(Slot::Session),
     headed: true,
     occasions: |materials| {
-        let agreed = materials.case.extensions.iter().map(|extension| format!("至{}", words::date(extension.due_on)));
+        let agreed =
+            materials.subject.extensions.iter().map(|extension| format!("至{}", words::date(extension.due_on)));
         Occasion::each(agreed, under_mediation(materials).then_some("再次延长"))
     },
     issuer: responsible,

@@ -1,16 +1,16 @@
 //! Papers of the way over the tiers: approval and letter of a transfer, return, assignment, supervision.
 
 use domain::basis::Instrument::{CommonPractice, MediationWorkRules, PeopleMediationLaw, PersonalInformation, Product};
-use domain::case::{Consent, OfferKind, Returned};
+use domain::case::{Case, Consent, OfferKind, Returned};
 use escalation::Event;
-use store::cases::Materials;
+use store::Materials;
 
 use super::responsible;
 use crate::filling::{Filling, Passage, joined, numbered, passages, signing, text};
 use crate::form::{Form, List, Occasion, Part, Slot, optional, required};
 use crate::words;
 
-fn occasions_of(materials: &Materials, kind: OfferKind) -> Vec<Occasion> {
+fn occasions_of(materials: &Materials<Case>, kind: OfferKind) -> Vec<Occasion> {
     // The number is that among all offers, so that one of each kind is never taken for another.
     let all = (1..).zip(passages(materials));
     all.filter(|(_, passage)| passage.offer.kind == kind)
@@ -95,7 +95,7 @@ pub(super) const TRANSFER_APPROVAL: Form = Form {
     version: 1,
     title: "矛盾纠纷移送审批表",
     basis: &[MediationWorkRules.article(21), CommonPractice.whole(), Product.whole()],
-    slot: Slot::Situation,
+    slot: Some(Slot::Situation),
     headed: true,
     occasions: |materials| occasions_of(materials, OfferKind::Transfer),
     issuer: |filling| filling.passage().map_or(filling.case().responsible, |passage| passage.offer.from),
@@ -137,7 +137,7 @@ pub(super) const TRANSFER_LETTER: Form = Form {
     version: 1,
     title: "矛盾纠纷移送函",
     basis: &[MediationWorkRules.article(21), PersonalInformation.article(23)],
-    slot: Slot::Situation,
+    slot: Some(Slot::Situation),
     headed: true,
     occasions: |materials| occasions_of(materials, OfferKind::Transfer),
     issuer: |filling| filling.passage().map_or(filling.case().responsible, |passage| passage.offer.from),
@@ -177,10 +177,10 @@ pub(super) const RETURN_LETTER: Form = Form {
     version: 1,
     title: "矛盾纠纷退回函",
     basis: &[CommonPractice.whole(), Product.whole()],
-    slot: Slot::Situation,
+    slot: Some(Slot::Situation),
     headed: true,
     occasions: |materials| {
-        Occasion::each(materials.case.returned.iter().map(|returned| words::date(returned.on)), None)
+        Occasion::each(materials.subject.returned.iter().map(|returned| words::date(returned.on)), None)
     },
     issuer: |filling| returned(filling).map_or(filling.case().responsible, |returned| returned.by),
     on: |filling| returned(filling).map(|returned| returned.on),
@@ -207,7 +207,7 @@ pub(super) const ASSIGNMENT_LETTER: Form = Form {
     version: 1,
     title: "矛盾纠纷交办函",
     basis: &[CommonPractice.whole(), Product.whole()],
-    slot: Slot::Situation,
+    slot: Some(Slot::Situation),
     headed: true,
     occasions: |materials| occasions_of(materials, OfferKind::Assignment),
     issuer: |filling| filling.passage().map_or_else(|| responsible(filling), |passage| passage.offer.from),
@@ -235,10 +235,10 @@ pub(super) const SUPERVISION_LETTER: Form = Form {
     version: 1,
     title: "督办函",
     basis: &[PeopleMediationLaw.article(5), CommonPractice.whole()],
-    slot: Slot::Situation,
+    slot: Some(Slot::Situation),
     headed: true,
     occasions: |materials| {
-        let orders = materials.case.supervisions.iter();
+        let orders = materials.subject.supervisions.iter();
         Occasion::each(orders.map(|order| format!("{}，{}", order.kind.name_zh(), words::date(order.ordered_on))), None)
     },
     issuer: |filling| filling.supervision().map_or(filling.case().responsible, |order| order.by),

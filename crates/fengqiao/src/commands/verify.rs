@@ -3,7 +3,8 @@
 use std::process::ExitCode;
 
 use store::Head;
-use store::cases::{Print, PrintHash, Verified};
+use store::cases::Verified;
+use store::prints::{Print, PrintHash};
 
 use super::{key_ring, store_options};
 use crate::Failure;
@@ -80,12 +81,10 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<ExitCode, Failu
 
 /// Tells of a paper.
 fn tell(hash: PrintHash, print: Option<&Print>) -> ExitCode {
-    let Some(Print { case, case_version, form, form_version, at, .. }) = print else {
+    let Some(Print { dossier, version, form, form_version, at, .. }) = print else {
         println!("no paper with the hash {hash} was printed");
         return DIFFERENCE.into();
     };
-    println!(
-        "{hash}: {form} version {form_version} of case {case} at its version {case_version}, printed first at {at}"
-    );
+    println!("{hash}: {form} version {form_version} of {dossier} at its version {version}, printed first at {at}");
     ExitCode::SUCCESS
 }

@@ -5,10 +5,11 @@
 use domain::case::Case;
 use escalation::Event;
 
-use super::{prints, record};
+use super::record;
 use crate::access_log::{self, AccessKind, AccessSubject};
 use crate::dossier::{self, DossierId, people};
 use crate::error::StoreError;
+use crate::prints;
 use crate::scope::Scope;
 use crate::write::Transaction;
 
@@ -36,7 +37,7 @@ pub(super) fn carry_out(
             }
             _ => continue,
         };
-        prints::forget(transaction, case.id)?;
+        prints::forget(transaction, id)?;
         access_log::record(transaction, &dossier::access(scope, id, AccessKind::Erase, subject, Some(reason)))?;
         transaction.leave_no_trace();
     }

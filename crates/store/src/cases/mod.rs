@@ -12,15 +12,14 @@ mod list;
 mod looks;
 mod materials;
 mod parties;
-mod prints;
 mod projection;
 mod read;
-mod record;
+pub(crate) mod record;
 mod renewal;
 #[cfg(test)]
 pub(crate) mod tests;
 mod verify;
-mod visibility;
+pub(crate) mod visibility;
 
 pub(crate) use act::open;
 pub use act::{NewCase, Receipt, act, register};
@@ -29,11 +28,10 @@ pub use error::CaseError;
 pub use list::{CaseFilter, CaseLine, CasePage, CaseQuery, CaseView, Order, Position, list};
 pub(crate) use looks::by_auditor;
 pub use looks::{looks, unmask};
-pub use materials::{Individual, Materials, materials};
+pub use materials::materials;
 pub use parties::{
     add_party, authorise_agent, correct_guardian, correct_particulars, elect_representatives, prove_identity,
     record_guardian,
 };
-pub use prints::{InvalidPrintHash, NewPrint, Print, PrintHash, Printing, find_print, print_content, record_print};
 pub use read::{CaseSheet, available, events, own_mediators, sheet};
 pub use verify::{Difference, Verified};

@@ -28,15 +28,15 @@ pub(crate) struct Summary {
 }
 
 /// A case as loaded for a change.
-pub(super) struct Loaded {
+pub(crate) struct Loaded {
     pub(super) case: Case,
-    pub(super) key: CaseKey,
+    pub(crate) key: CaseKey,
     pub(super) head: Vec<u8>,
     pub(super) listed: Listed,
 }
 
 /// The key of a case.
-pub(super) type CaseKey = DossierKey<Case>;
+pub(crate) type CaseKey = DossierKey<Case>;
 
 impl Dossier for Case {
     type Summary = Summary;
@@ -51,7 +51,7 @@ impl Dossier for Case {
 ///
 /// # Errors
 /// [`StoreError::NotFound`] when there is none that the account sees, or it has been forgotten.
-pub(super) fn load(
+pub(crate) fn load(
     connection: &mut AnyConnection,
     keyring: &KeyRing,
     scope: &Scope,

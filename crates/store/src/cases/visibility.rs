@@ -54,7 +54,7 @@ pub(super) fn oversees(scope: &Scope) -> bool {
 
 /// What decides whether an account sees a case.
 #[derive(Debug, Clone, Copy, Queryable)]
-pub(super) struct Place {
+pub(crate) struct Place {
     division: DivisionCode,
     registered_by: UserId,
     /// Whether the account's organisation takes part or took part.
@@ -81,7 +81,7 @@ pub(super) fn place(scope: &Scope, id: CaseId) -> _ {
 ///
 /// # Errors
 /// [`StoreError::NotFound`] when it does not, or there is none.
-pub(super) fn see(connection: &mut AnyConnection, scope: &Scope, id: CaseId) -> Result<Place, StoreError> {
+pub(crate) fn see(connection: &mut AnyConnection, scope: &Scope, id: CaseId) -> Result<Place, StoreError> {
     let row = mediation_case::table.find((Db(id.county()), Db(id)));
     let place: Place = row.select(place(scope, id)).first(connection)?;
     if place.is_seen_by(scope) { Ok(place) } else { Err(StoreError::NotFound) }
@@ -91,7 +91,7 @@ pub(super) fn see(connection: &mut AnyConnection, scope: &Scope, id: CaseId) -> 
 ///
 /// # Errors
 /// [`StoreError::NotFound`] when it does not see the case; a refusal when it sees it masked only.
-pub(super) fn see_unmasked(connection: &mut AnyConnection, scope: &Scope, id: CaseId) -> Result<(), CaseError> {
+pub(crate) fn see_unmasked(connection: &mut AnyConnection, scope: &Scope, id: CaseId) -> Result<(), CaseError> {
     let place = see(connection, scope, id)?;
     if scope.has_any(UNMASKING) || (scope.has_any(UNMASKING_OWN) && place.takes_part) {
         return Ok(());
@@ -100,7 +100,7 @@ pub(super) fn see_unmasked(connection: &mut AnyConnection, scope: &Scope, id: Ca
 }
 
 /// The refusal for whoever sees a case masked only.
-pub(super) fn masked_only() -> Refusal {
+pub(crate) fn masked_only() -> Refusal {
     Refusal { unmet: vec![Unmet::of(&MAY_UNMASK, UnmetKind::Permission, None)] }
 }
 
@@ -109,7 +109,7 @@ pub(super) fn masked_only() -> Refusal {
 ///
 /// # Errors
 /// [`StoreError::NotFound`] when it does not see the case.
-pub(super) fn sees_whole(
+pub(crate) fn sees_whole(
     connection: &mut AnyConnection,
     scope: &Scope,
     id: CaseId,

@@ -75,6 +75,30 @@ impl<D: Dossier> DossierKey<D> {
         self.unseal(&self.column(name), sealed)
     }
 
+    pub(crate) fn seal_event(&self, link: &Link<'_>, event: &D::Event) -> Result<Vec<u8>, StoreError> {
+        self.seal(&self.event(link), event)
+    }
+
+    pub(crate) fn open_event(&self, link: &Link<'_>, sealed: &[u8]) -> Result<D::Event, StoreError> {
+        self.unseal(&self.event(link), sealed)
+    }
+
+    fn event(&self, link: &Link<'_>) -> Vec<u8> {
+        [crypto::place(PAYLOAD, self.id.uuid()), link.header()].concat()
+    }
+}
+
+impl<D> DossierKey<D> {
+    /// Whose key it is.
+    pub(crate) const fn dossier(&self) -> DossierId {
+        self.id
+    }
+
+    /// The key for whoever only handles papers, whatever they are of.
+    pub(crate) fn plain(self) -> DossierKey<()> {
+        DossierKey { key: self.key, id: self.id, seals: PhantomData }
+    }
+
     /// Seals what stood on a paper, for the hash it is found by.
     pub(crate) fn seal_print(&self, hash: Uuid, content: &[u8]) -> Result<Vec<u8>, StoreError> {
         crypto::seal(&self.key, content, &self.print(hash))
@@ -86,17 +110,5 @@ impl<D: Dossier> DossierKey<D> {
 
     fn print(&self, hash: Uuid) -> Vec<u8> {
         [crypto::place(PRINT, self.id.uuid()), hash.as_bytes().to_vec()].concat()
-    }
-
-    pub(crate) fn seal_event(&self, link: &Link<'_>, event: &D::Event) -> Result<Vec<u8>, StoreError> {
-        self.seal(&self.event(link), event)
-    }
-
-    pub(crate) fn open_event(&self, link: &Link<'_>, sealed: &[u8]) -> Result<D::Event, StoreError> {
-        self.unseal(&self.event(link), sealed)
-    }
-
-    fn event(&self, link: &Link<'_>) -> Vec<u8> {
-        [crypto::place(PAYLOAD, self.id.uuid()), link.header()].concat()
     }
 }

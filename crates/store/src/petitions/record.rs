@@ -43,16 +43,16 @@ impl Dossier for Petition {
 }
 
 /// A petition as loaded for a change.
-pub(super) struct Loaded {
+pub(crate) struct Loaded {
     pub(super) petition: Petition,
-    pub(super) key: PetitionKey,
+    pub(crate) key: PetitionKey,
     pub(super) head: Vec<u8>,
     pub(super) petitioners: Vec<String>,
     pub(super) traits: PetitionTraits,
 }
 
 /// Loads a petition with its key and the head of its chain.
-pub(super) fn load(connection: &mut AnyConnection, keyring: &KeyRing, id: PetitionId) -> Result<Loaded, StoreError> {
+pub(crate) fn load(connection: &mut AnyConnection, keyring: &KeyRing, id: PetitionId) -> Result<Loaded, StoreError> {
     let (wrapped, snapshot, head, summary, traits) = table::table
         .find((Db(id.county()), Db(id)))
         .select((table::wrapped_key, table::snapshot, table::chain_head, table::summary, table::traits))

@@ -105,7 +105,7 @@ impl Shield {
 ///
 /// # Errors
 /// [`StoreError::NotFound`] when it does not, or there is none.
-pub(super) fn see(
+pub(crate) fn see(
     connection: &mut AnyConnection,
     scope: &Scope,
     (keyring, tree): (&KeyRing, &OrganisationTree),
@@ -125,13 +125,36 @@ pub(super) fn see(
 ///
 /// # Errors
 /// A refusal when it sees it masked only.
-pub(super) fn see_unmasked(connection: &mut AnyConnection, scope: &Scope, id: PetitionId) -> Result<(), CaseError> {
+pub(crate) fn see_unmasked(connection: &mut AnyConnection, scope: &Scope, id: PetitionId) -> Result<(), CaseError> {
     let own = table::table.find((Db(id.county()), Db(id))).filter(table::responsible.eq(Db(scope.organisation_id())));
     let answers_for_it: bool = diesel::select(exists(own)).get_result(connection)?;
     if scope.has_any(UNMASKING) || (scope.has_any(UNMASKING_OWN) && answers_for_it) {
         return Ok(());
     }
-    Err(Refusal { unmet: vec![Unmet::of(&MAY_UNMASK, UnmetKind::Permission, None)] }.into())
+    Err(masked_only().into())
+}
+
+/// The refusal for whoever sees a petition masked only.
+pub(crate) fn masked_only() -> Refusal {
+    Refusal { unmet: vec![Unmet::of(&MAY_UNMASK, UnmetKind::Permission, None)] }
+}
+
+/// Whether the account gets the people of a petition whole where no single person is asked for, as on its papers: when the
+/// petition is before its organisation, or with a reason where its role may unmask elsewhere.
+///
+/// # Errors
+/// [`StoreError::NotFound`] when it does not see the petition.
+pub(crate) fn sees_whole(
+    connection: &mut AnyConnection,
+    scope: &Scope,
+    ground: (&KeyRing, &OrganisationTree),
+    id: PetitionId,
+    with_reason: bool,
+) -> Result<bool, StoreError> {
+    see(connection, scope, ground, id)?;
+    let elsewhere = scope.has_any(UNMASKING);
+    let own = (elsewhere || scope.has_any(UNMASKING_OWN)) && is_before(connection, scope, id)?;
+    Ok((own && see_unmasked(connection, scope, id).is_ok()) || (with_reason && elsewhere))
 }
 
 fn is_before(connection: &mut AnyConnection, scope: &Scope, id: PetitionId) -> Result<bool, StoreError> {

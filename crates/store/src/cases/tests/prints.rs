@@ -8,8 +8,9 @@ use test_database::both_databases;
 
 use super::erasure::archived;
 use super::world::World;
-use crate::cases::{self, CaseError, InvalidPrintHash, NewPrint, PrintHash};
+use crate::cases::CaseError;
 use crate::error::StoreError;
+use crate::prints::{self, InvalidPrintHash, NewPrint, PrintHash};
 use crate::schema::print;
 use crate::types::Db;
 use domain::id::CaseId;
@@ -20,14 +21,14 @@ const CONTENT: &[u8] = "张伟与李强的调解协议".as_bytes();
 fn printed(world: &World, case: CaseId) -> PrintHash {
     let director = world.director();
     let new = NewPrint {
-        case,
-        case_version: world.version(case),
+        dossier: case.into(),
+        version: world.version(case),
         form: "mediation_agreement".to_owned(),
         form_version: 1,
         masked: false,
         content: CONTENT.to_vec(),
     };
-    world.write(move |t| cases::record_print(t, &director, &new, None)).unwrap()
+    world.write(move |t| prints::record_print(t, &director, &new, None)).unwrap()
 }
 
 fn stored(world: &World) -> Option<Vec<u8>> {
@@ -46,13 +47,13 @@ both_databases! {
         // Then the committee finds it and gets it again
         let content = |scope: &crate::Scope, reason: bool| {
             let scope = scope.clone();
-            world.read(move |s| cases::print_content(s, &scope, hash, reason)).map(|(_, content)| content)
+            world.read(move |s| prints::print_content(s, &scope, hash, reason)).map(|(_, content)| content)
         };
         let mediator = world.mediator();
         assert_eq!(content(&mediator, false).unwrap(), CONTENT);
-        let (found, printings) = world.read(move |s| cases::find_print(s, &mediator, hash)).unwrap();
-        assert_eq!((found.case, found.form.as_str(), printings.len()), (id, "mediation_agreement", 2));
-        assert_eq!(world.store.printed(hash).unwrap().map(|print| print.case), Some(id));
+        let (found, printings) = world.read(move |s| prints::find_print(s, &mediator, hash)).unwrap();
+        assert_eq!((found.dossier, found.form.as_str(), printings.len()), (id.into(), "mediation_agreement", 2));
+        assert_eq!(world.store.printed(hash).unwrap().map(|print| print.dossier), Some(id.into()));
 
         // Who oversees it needs a reason, and who has nothing to do with it is told that there is none
         let justice = world.scope(&world.justice, Role::JusticeOfficer);
@@ -93,7 +94,7 @@ both_databases! {
         assert_eq!(stored(&world), None);
         assert!(world.store.printed(hash).unwrap().unwrap().erased);
         let director = world.director();
-        let again = world.read(move |s| cases::print_content(s, &director, hash, false));
+        let again = world.read(move |s| prints::print_content(s, &director, hash, false));
         assert!(matches!(again, Err(CaseError::Store(StoreError::Erased))), "{again:?}");
         world.assert_sound();
     }

@@ -14,11 +14,11 @@ use escalation::ClockKind;
 use uuid::Uuid;
 
 use super::{Difference, Stopped, petition};
-use crate::cases::prints;
 use crate::clock::Instant;
 use crate::connection::AnyConnection;
 use crate::dossier::{self, people::Indexes};
 use crate::error::StoreError;
+use crate::prints;
 use crate::schema::petition as petition_row;
 use crate::schema::{attachment, case_event, case_mediator, case_organisation, mediation_case, person, print};
 use crate::types::Db;
@@ -184,8 +184,8 @@ pub(super) fn load(connection: &mut AnyConnection, county: County, after: Option
             }
         })
         .collect();
-    // People, files and histories of petitions stand in the same tables.
-    let ids = events.keys().chain(people.keys()).chain(files.keys()).copied().collect();
+    // People, files, papers and histories of petitions stand in the same tables.
+    let ids = events.keys().chain(people.keys()).chain(files.keys()).chain(prints.keys()).copied().collect();
     let petitions = petition::among(connection, county, &ids)?;
     let of_a_case = |id: &CaseId| !petitions.contains(id);
     let left_over = [
@@ -194,7 +194,7 @@ pub(super) fn load(connection: &mut AnyConnection, county: County, after: Option
         mediators.first_key_value().map(|(id, _)| (*id, 0, "list of mediators")),
         people.keys().find(|id| of_a_case(id)).map(|id| (*id, 0, "person")),
         files.keys().find(|id| of_a_case(id)).map(|id| (*id, 0, "file")),
-        prints.keys().next().map(|id| (*id, 0, "printed paper")),
+        prints.keys().find(|id| of_a_case(id)).map(|id| (*id, 0, "printed paper")),
     ];
     match left_over.into_iter().flatten().next() {
         Some((case, sequence, what)) => {

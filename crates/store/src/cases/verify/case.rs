@@ -59,10 +59,7 @@ pub(super) fn check(
     let named: BTreeSet<_> = case.everybody().collect();
     let forgotten = case.forgotten.iter().copied().collect();
     dossier::people(id.into(), (&named, &forgotten), &bundle.people, keyring)?;
-    if let Some(print) = bundle.prints.iter().find(|print| !print.is_whole(&key)) {
-        let what = format!("the printed paper {} is not what its hash says", print.hash);
-        return Err(Difference::of(id.into(), 0, what));
-    }
+    dossier::prints(&bundle.prints, &key)?;
     let stale = due != due_at(&case, reference, now);
     let files = dossier::files(id.into(), &case.attachments, &bundle.files, keyring)?;
     Ok(Checked { id, events, forgotten: false, stale, files })

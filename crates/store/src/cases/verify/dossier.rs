@@ -9,6 +9,7 @@ use super::Difference;
 use super::batch::{FileRow, PersonRow};
 use crate::crypto::KeyRing;
 use crate::dossier::{Dossier, DossierId, DossierKey, Download, GENESIS, Row, people};
+use crate::prints;
 
 /// The chain of a dossier whose row says so many events and this head.
 pub(super) fn chain(id: DossierId, (version, head): (i32, &[u8]), events: &[Row]) -> Result<(), Difference> {
@@ -46,6 +47,17 @@ pub(super) fn replay<D: Dossier>(id: DossierId, events: &[Row], key: &DossierKey
         whole = Some(D::apply(whole, event).map_err(|broken| differs(&broken.to_string()))?);
     }
     whole.ok_or_else(|| Difference::of(id, 0, "there is no history"))
+}
+
+/// The papers that were printed of a dossier: each is what its hash says.
+pub(super) fn prints<D>(rows: &[prints::Row], key: &DossierKey<D>) -> Result<(), Difference> {
+    match rows.iter().find(|print| !print.is_whole(key)) {
+        Some(print) => {
+            let what = format!("the printed paper {} is not what its hash says", print.hash);
+            Err(Difference::of(key.dossier(), 0, what))
+        }
+        None => Ok(()),
+    }
 }
 
 /// The files of a dossier: each that it names has a row, and the other way round.

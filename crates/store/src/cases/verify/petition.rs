@@ -14,8 +14,11 @@ use crate::connection::AnyConnection;
 use crate::crypto::KeyRing;
 use crate::dossier::{self, DossierId, Download, due_at};
 use crate::petitions::{PetitionKey, PetitionRow, difference};
+use crate::prints;
 use crate::reference::ReferenceData;
-use crate::schema::{attachment, case_event, person, petition, petition_accused, petition_key, petition_organisation};
+use crate::schema::{
+    attachment, case_event, person, petition, petition_accused, petition_key, petition_organisation, print,
+};
 use crate::types::Db;
 
 /// Petitions checked in one read.
@@ -96,6 +99,9 @@ pub(super) fn check(
     let mut found_under = by_petition!(
         connection, petition_key::petition_id, range, petition_key::petition_id, petition_key::hash => i64
     );
+    let mut papers = by_petition!(
+        connection, print::case_id, range, print::case_id, prints::columns() => prints::Row
+    );
     let mut checked = Checked { next, ..Checked::default() };
     for row in rows {
         let (id, dossier) = (row.id.0, DossierId::from(row.id));
@@ -117,6 +123,7 @@ pub(super) fn check(
         let named: BTreeSet<PersonId> = petition.everybody().collect();
         let people = people.remove(&id).unwrap_or_default();
         whole::people(dossier, (&named, &BTreeSet::new()), &people, keyring)?;
+        whole::prints(&papers.remove(&id).unwrap_or_default(), &key)?;
         let files = whole::files(dossier, &petition.attachments, &files.remove(&id).unwrap_or_default(), keyring)?;
         checked.petitions += 1;
         checked.files.extend(files.into_iter().map(|file| (dossier, file)));

@@ -1,4 +1,5 @@
-//! Printed papers (打印文书): what stood on each is kept sealed, and found again by the hash printed on it.
+//! Printed papers (打印文书) of cases and petitions: what stood on each is kept sealed, and found again by the hash printed
+//! on it.
 //!
 //! The hash is taken of the content alone, so the same data print the same hash. The first printing makes the row; each
 //! one, the first too, is a line of the access log.
@@ -6,23 +7,26 @@
 use std::fmt;
 use std::str::FromStr;
 
+use diesel::dsl::exists;
 use diesel::prelude::*;
-use domain::id::{CaseId, County, OrganisationId, UserId};
+use domain::id::{CaseId, County, OrganisationId, PetitionId, UserId};
+use domain::organisation::OrganisationTree;
+use escalation::Refusal;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use super::error::CaseError;
-use super::record::CaseKey;
-use super::{record, visibility};
 use crate::Store;
 use crate::access_log::{self, AccessKind, AccessSubject};
+use crate::cases::{self, CaseError};
 use crate::clock::Instant;
 use crate::connection::{AnyConnection, on_each};
-use crate::dossier::access;
+use crate::crypto::KeyRing;
+use crate::dossier::{DossierId, DossierKey, access};
 use crate::error::StoreError;
 use crate::limits;
+use crate::petitions;
 use crate::read::Snapshot;
-use crate::schema::print as table;
+use crate::schema::{petition, print as table};
 use crate::scope::Scope;
 use crate::types::Db;
 use crate::write::Transaction;
@@ -41,13 +45,13 @@ pub struct PrintHash {
 pub struct InvalidPrintHash;
 
 impl PrintHash {
-    /// The hash of what stands on a paper of a case.
+    /// The hash of what stands on a paper of a case or a petition.
     #[must_use]
-    pub fn of(case: CaseId, content: &[u8]) -> Self {
+    pub fn of(dossier: impl Into<DossierId>, content: &[u8]) -> Self {
         let digest: [u8; 32] = Sha256::digest(content).into();
         let (first, _) = digest.split_at(16);
         let digest = Uuid::from_slice(first).expect("sixteen bytes make a UUID");
-        Self { county: case.county(), digest }
+        Self { county: dossier.into().county(), digest }
     }
 }
 
@@ -75,10 +79,10 @@ impl FromStr for PrintHash {
 /// A paper to be printed.
 #[derive(Debug, Clone)]
 pub struct NewPrint {
-    /// Of which case.
-    pub case: CaseId,
-    /// Version of the case it was filled from.
-    pub case_version: u64,
+    /// Of what.
+    pub dossier: DossierId,
+    /// Version of the case or petition it was filled from.
+    pub version: u64,
     /// Which form.
     pub form: String,
     /// Version of the form.
@@ -94,10 +98,10 @@ pub struct NewPrint {
 pub struct Print {
     /// Its hash.
     pub hash: PrintHash,
-    /// Of which case.
-    pub case: CaseId,
-    /// Version of the case it was filled from.
-    pub case_version: u64,
+    /// Of what.
+    pub dossier: DossierId,
+    /// Version of the case or petition it was filled from.
+    pub version: u64,
     /// Which form.
     pub form: String,
     /// Version of the form.
@@ -127,17 +131,17 @@ pub struct Printing {
 
 /// The row of a paper.
 #[derive(Debug, Queryable)]
-pub(super) struct Row {
-    pub(super) hash: Uuid,
-    pub(super) case: CaseId,
-    case_version: i32,
+pub(crate) struct Row {
+    pub(crate) hash: Uuid,
+    id: Uuid,
+    version: i32,
     form: String,
     form_version: i32,
     masked: i32,
     at: Instant,
     actor: UserId,
     organisation: OrganisationId,
-    pub(super) content: Option<Vec<u8>>,
+    content: Option<Vec<u8>>,
 }
 
 type Columns = (
@@ -154,7 +158,7 @@ type Columns = (
 );
 
 /// The columns of a [`Row`].
-pub(super) const fn columns() -> Columns {
+pub(crate) const fn columns() -> Columns {
     (
         table::hash,
         table::case_id,
@@ -170,12 +174,12 @@ pub(super) const fn columns() -> Columns {
 }
 
 impl Row {
-    fn print(&self) -> Result<Print, StoreError> {
+    fn print(&self, dossier: DossierId) -> Result<Print, StoreError> {
         let corrupt = |_| StoreError::CorruptRecord(format!("print {}", self.hash));
         Ok(Print {
-            hash: PrintHash { county: self.case.county(), digest: self.hash },
-            case: self.case,
-            case_version: u64::try_from(self.case_version).map_err(corrupt)?,
+            hash: PrintHash { county: dossier.county(), digest: self.hash },
+            dossier,
+            version: u64::try_from(self.version).map_err(corrupt)?,
             form: self.form.clone(),
             form_version: u16::try_from(self.form_version).map_err(corrupt)?,
             masked: self.masked != 0,
@@ -186,44 +190,93 @@ impl Row {
         })
     }
 
-    /// What stands on it; none when it has been erased.
-    pub(super) fn open(&self, key: &CaseKey) -> Result<Option<Vec<u8>>, StoreError> {
-        self.content.as_ref().map(|sealed| key.open_print(self.hash, sealed)).transpose()
-    }
-
     /// Whether the hash is that of what stands on it.
-    pub(super) fn is_whole(&self, key: &CaseKey) -> bool {
-        self.open(key).is_ok_and(|content| content.is_none_or(|c| PrintHash::of(self.case, &c).digest == self.hash))
+    pub(crate) fn is_whole<D>(&self, key: &DossierKey<D>) -> bool {
+        let Some(sealed) = &self.content else { return true };
+        key.open_print(self.hash, sealed).is_ok_and(|c| PrintHash::of(key.dossier(), &c).digest == self.hash)
     }
+}
+
+/// Keys and organisations, by which it is decided who sees a petition.
+type Ground<'g> = (&'g KeyRing, &'g OrganisationTree);
+
+fn see(
+    connection: &mut AnyConnection,
+    scope: &Scope,
+    ground: Ground<'_>,
+    dossier: DossierId,
+) -> Result<(), StoreError> {
+    match dossier {
+        DossierId::Case(id) => cases::visibility::see(connection, scope, id).map(|_| ()),
+        DossierId::Petition(id) => petitions::visibility::see(connection, scope, ground, id),
+    }
+}
+
+fn see_unmasked(connection: &mut AnyConnection, scope: &Scope, dossier: DossierId) -> Result<(), CaseError> {
+    match dossier {
+        DossierId::Case(id) => cases::visibility::see_unmasked(connection, scope, id),
+        DossierId::Petition(id) => petitions::visibility::see_unmasked(connection, scope, id),
+    }
+}
+
+fn sees_whole(
+    connection: &mut AnyConnection,
+    scope: &Scope,
+    ground: Ground<'_>,
+    (dossier, with_reason): (DossierId, bool),
+) -> Result<bool, StoreError> {
+    match dossier {
+        DossierId::Case(id) => cases::visibility::sees_whole(connection, scope, id, with_reason),
+        DossierId::Petition(id) => petitions::visibility::sees_whole(connection, scope, ground, id, with_reason),
+    }
+}
+
+fn masked_only(dossier: DossierId) -> Refusal {
+    match dossier {
+        DossierId::Case(_) => cases::visibility::masked_only(),
+        DossierId::Petition(_) => petitions::visibility::masked_only(),
+    }
+}
+
+/// The key of what the account was let see.
+fn key(
+    connection: &mut AnyConnection,
+    scope: &Scope,
+    keyring: &KeyRing,
+    dossier: DossierId,
+) -> Result<DossierKey<()>, StoreError> {
+    Ok(match dossier {
+        DossierId::Case(id) => cases::record::load(connection, keyring, scope, id)?.key.plain(),
+        DossierId::Petition(id) => petitions::record::load(connection, keyring, id)?.key.plain(),
+    })
 }
 
 /// Records that a paper is printed; the record is on disk before the paper is given.
 ///
 /// # Errors
-/// [`CaseError`]: [`StoreError::NotFound`] when there is no such case within the scope; a refusal when the people on the
-/// paper are whole and the account sees them masked only.
+/// [`CaseError`]: [`StoreError::NotFound`] when there is no such case or petition within the scope; a refusal when the people
+/// on the paper are whole and the account sees them masked only.
 pub fn record_print(
     transaction: &mut Transaction,
     scope: &Scope,
     new: &NewPrint,
     reason: Option<&str>,
 ) -> Result<PrintHash, CaseError> {
-    let id = new.case;
-    if new.masked {
-        visibility::see(transaction.connection(), scope, id)?;
-    } else {
-        visibility::see_unmasked(transaction.connection(), scope, id)?;
+    let id = new.dossier;
+    let (reference, keyring) = (transaction.reference()?, transaction.keyring().clone());
+    see(transaction.connection(), scope, (&keyring, &reference.organisations), id)?;
+    if !new.masked {
+        see_unmasked(transaction.connection(), scope, id)?;
     }
     let hash = PrintHash::of(id, &new.content);
-    let keyring = transaction.keyring().clone();
-    let key = record::load(transaction.connection(), &keyring, scope, id)?.key;
+    let key = key(transaction.connection(), scope, &keyring, id)?;
     let content = key.seal_print(hash.digest, &new.content)?;
-    let too_far = |_| StoreError::CorruptRecord(format!("case {id}: version"));
+    let too_far = |_| StoreError::CorruptRecord(format!("{id}: version"));
     let row = (
         table::county.eq(Db(id.county())),
         table::hash.eq(Db(hash.digest)),
-        table::case_id.eq(Db(id)),
-        table::case_version.eq(i32::try_from(new.case_version).map_err(too_far)?),
+        table::case_id.eq(Db(id.uuid())),
+        table::case_version.eq(i32::try_from(new.version).map_err(too_far)?),
         table::form.eq(new.form.as_str()),
         table::form_version.eq(i32::from(new.form_version)),
         table::masked.eq(i32::from(new.masked)),
@@ -237,7 +290,7 @@ pub fn record_print(
         .on_conflict((table::county, table::hash))
         .do_nothing()
         .execute(c))?;
-    let look = access(scope, id.into(), AccessKind::Export, (AccessSubject::Print, hash.digest), reason);
+    let look = access(scope, id, AccessKind::Export, (AccessSubject::Print, hash.digest), reason);
     access_log::record(transaction, &look)?;
     Ok(hash)
 }
@@ -246,17 +299,28 @@ fn row(connection: &mut AnyConnection, hash: PrintHash) -> Result<Row, StoreErro
     Ok(table::table.find((Db(hash.county), Db(hash.digest))).select(columns()).first(connection)?)
 }
 
+/// The paper with this hash. Cases and petitions share the table and are told apart by their ids.
+fn found(connection: &mut AnyConnection, hash: PrintHash) -> Result<(Row, Print), StoreError> {
+    let row = row(connection, hash)?;
+    let petitions = petition::table.find((Db(hash.county), Db(row.id)));
+    let of_petition: bool = diesel::select(exists(petitions)).get_result(connection)?;
+    let dossier = if of_petition { PetitionId(row.id).into() } else { CaseId(row.id).into() };
+    let print = row.print(dossier)?;
+    Ok((row, print))
+}
+
 /// The paper with this hash, and its latest printings.
 ///
 /// # Errors
-/// [`StoreError::NotFound`] when no such paper was printed, or its case is outside of the scope.
+/// [`StoreError::NotFound`] when no such paper was printed, or what it is of is outside of the scope.
 pub fn find_print(
     snapshot: &mut Snapshot,
     scope: &Scope,
     hash: PrintHash,
 ) -> Result<(Print, Vec<Printing>), StoreError> {
-    let print = row(snapshot.connection(), hash)?.print()?;
-    visibility::see(snapshot.connection(), scope, print.case)?;
+    let (reference, keyring) = (snapshot.reference()?, snapshot.keyring().clone());
+    let (_, print) = found(snapshot.connection(), hash)?;
+    see(snapshot.connection(), scope, (&keyring, &reference.organisations), print.dossier)?;
     let lines =
         access_log::of_records(snapshot.connection(), hash.county, &[hash.digest], None, limits::PRINTINGS_SHOWN)?;
     let printing =
@@ -275,32 +339,33 @@ pub fn print_content(
     hash: PrintHash,
     with_reason: bool,
 ) -> Result<(Print, Vec<u8>), CaseError> {
-    let row = row(snapshot.connection(), hash)?;
-    let print = row.print()?;
-    let whole = visibility::sees_whole(snapshot.connection(), scope, print.case, with_reason)?;
-    if !whole && !print.masked {
-        return Err(visibility::masked_only().into());
+    let (reference, keyring) = (snapshot.reference()?, snapshot.keyring().clone());
+    let (row, print) = found(snapshot.connection(), hash)?;
+    let (connection, dossier) = (snapshot.connection(), print.dossier);
+    if !sees_whole(connection, scope, (&keyring, &reference.organisations), (dossier, with_reason))? && !print.masked {
+        return Err(masked_only(dossier).into());
     }
-    let keyring = snapshot.keyring().clone();
-    let key = record::load(snapshot.connection(), &keyring, scope, print.case)?.key;
-    let content = row.open(&key)?.ok_or(StoreError::Erased)?;
+    let sealed = row.content.ok_or(StoreError::Erased)?;
+    let content = key(connection, scope, &keyring, dossier)?.open_print(row.hash, &sealed)?;
     Ok((print, content))
 }
 
-/// Erases what stood on the papers of a case: they name people who are forgotten. Which papers there were stays.
-pub(super) fn forget(transaction: &mut Transaction, case: CaseId) -> Result<(), StoreError> {
-    let papers = table::table.filter(table::county.eq(Db(case.county()))).filter(table::case_id.eq(Db(case)));
+/// Erases what stood on the papers of a case or a petition: they name people who are forgotten. Which papers there were
+/// stays.
+pub(crate) fn forget(transaction: &mut Transaction, dossier: DossierId) -> Result<(), StoreError> {
+    let papers =
+        table::table.filter(table::county.eq(Db(dossier.county()))).filter(table::case_id.eq(Db(dossier.uuid())));
     diesel::update(papers).set(table::content.eq(None::<Vec<u8>>)).execute(transaction.connection())?;
     Ok(())
 }
 
 impl Store {
-    /// Whether a paper with this hash was printed, for the operator, who sees nothing of its case. Blocks.
+    /// Whether a paper with this hash was printed, for the operator, who sees nothing else of it. Blocks.
     ///
     /// # Errors
     /// When the database fails.
     pub fn printed(&self, hash: PrintHash) -> Result<Option<Print>, StoreError> {
-        let found = self.read_blocking(move |snapshot| row(snapshot.connection(), hash)?.print());
+        let found = self.read_blocking(move |snapshot| Ok(found(snapshot.connection(), hash)?.1));
         match found {
             Ok(print) => Ok(Some(print)),
             Err(StoreError::NotFound) => Ok(None),

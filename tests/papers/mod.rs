@@ -1,6 +1,8 @@
-//! Papers of cases over HTTP, read back with the tools of poppler: what stands on each is what the case holds, its fonts
+//! Papers of cases, and in [`petitions`] of petitions, over HTTP, read back with the tools of poppler: what stands on each is what the case holds, its fonts
 //! are in it, its pages are counted, and its hash is known again. They are left in the folder that `PAPERS` names, to be
 //! looked at. Skipped without poppler, unless `CI` is set.
+
+mod petitions;
 
 use std::path::Path;
 use std::process::Command;
@@ -8,7 +10,8 @@ use std::process::Command;
 use ::documents::{CaseFile, Paper};
 use reqwest::Method;
 use serde_json::{Value, json};
-use store::cases::{self, CaseError, PrintHash};
+use store::cases::CaseError;
+use store::prints::{self, PrintHash};
 use test_database::both_databases;
 
 use crate::harness::deeds::*;
@@ -111,26 +114,31 @@ impl Sent {
 /// What was kept of a paper.
 async fn kept(server: &Server, username: &str, hash: PrintHash) -> Vec<u8> {
     let scope = server.world.scope(username);
-    let read = server.store.read(move |snapshot| cases::print_content(snapshot, &scope, hash, false));
+    let read = server.store.read(move |snapshot| prints::print_content(snapshot, &scope, hash, false));
     let kept: Result<_, CaseError> = read.await;
     kept.unwrap().1
 }
 
-/// Every case is as its history says, and every paper as its hash says.
+/// Every case and petition is as its history says, and every paper as its hash says.
 async fn sound(server: &Server) {
     let store = server.store.clone();
     let checked = tokio::task::spawn_blocking(move || store.verify_cases(|_| ()).unwrap()).await.unwrap();
-    assert!(checked.unwrap_or_else(|difference| panic!("{difference}")).cases > 0);
+    let verified = checked.unwrap_or_else(|difference| panic!("{difference}"));
+    assert!(verified.cases + verified.petitions > 0);
 }
 
 /// Prints every paper of a case and reads it back; gives the forms.
 async fn every_paper(server: &Server, c: &Docket<'_>, username: &str) -> Vec<String> {
-    let client = c.client(username).await;
-    let list = client.get(&format!("{}/documents", c.path)).await.must(200);
+    every_paper_at(server, &c.client(username).await, &c.path, username).await
+}
+
+/// The same of a case or a petition at a path.
+async fn every_paper_at(server: &Server, client: &Client, path: &str, username: &str) -> Vec<String> {
+    let list = client.get(&format!("{path}/documents")).await.must(200);
     let mut forms = Vec::new();
     for item in list.at("/items").as_array().unwrap() {
         let (form, occasion) = (item["form"].as_str().unwrap(), &item["occasion"]);
-        let sent = Sent::get(&client, &format!("{}/documents/{form}?occasion={occasion}", c.path)).await;
+        let sent = Sent::get(client, &format!("{path}/documents/{form}?occasion={occasion}")).await;
         let paper: Paper = serde_json::from_slice(&kept(server, username, sent.hash).await).unwrap();
         let text = sent.text();
         // By sentences: a long one may go on over the page, where the name of its row stands again.

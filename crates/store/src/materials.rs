@@ -1,0 +1,123 @@
+//! Everything that the papers of a case or a petition are filled from, read at once within a scope.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use domain::division::DivisionCode;
+use domain::id::{OrganisationId, PersonId, UserId};
+use domain::identity::Identity;
+use domain::organisation::{Organisation, OrganisationTree};
+use domain::person::{MaskedParticulars, Particulars};
+use domain::time::{CivilDate, civil_date};
+use escalation::{Aggregate, Clock};
+
+use crate::accounts;
+use crate::dossier::{self, Dossier, DossierId, DossierKey, EventLine, Ground, people};
+use crate::error::StoreError;
+use crate::read::Snapshot;
+use crate::scope::Scope;
+
+/// Everything that is known of a case or a petition, for its papers (案卷资料).
+#[derive(Debug, Clone)]
+pub struct Materials<A: Aggregate> {
+    /// The case or the petition.
+    pub subject: A,
+    /// Everybody in it. Who has been forgotten is left out.
+    pub people: BTreeMap<PersonId, Individual>,
+    /// Whether the people are masked.
+    pub masked: bool,
+    /// The clocks that run now.
+    pub clocks: Vec<Clock>,
+    /// Its history, oldest first.
+    pub history: Vec<EventLine<A::Event>>,
+    /// All organisations.
+    pub organisations: Arc<OrganisationTree>,
+    /// Names of those who worked on it.
+    pub users: BTreeMap<UserId, String>,
+    /// For which organisation it is read; it issues what is printed.
+    pub reader: Organisation,
+    /// The civil date.
+    pub today: CivilDate,
+}
+
+/// Somebody as the papers may name them (当事人、信访人信息).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Individual {
+    /// With all particulars.
+    Whole(Box<Particulars>),
+    /// Masked.
+    Masked(MaskedParticulars),
+}
+
+impl Individual {
+    /// Name, masked where it must be.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Whole(particulars) => &particulars.name,
+            Self::Masked(masked) => &masked.name,
+        }
+    }
+
+    /// Telephone, masked where it must be.
+    #[must_use]
+    pub fn phone(&self) -> Option<&str> {
+        match self {
+            Self::Whole(particulars) => particulars.phone.as_ref().map(domain::identity::Phone::as_str),
+            Self::Masked(masked) => masked.phone.as_deref(),
+        }
+    }
+
+    /// Number of the document, masked where it must be.
+    #[must_use]
+    pub fn identity_number(&self) -> Option<&str> {
+        match self {
+            Self::Whole(particulars) => particulars.identity.as_ref().and_then(Identity::number),
+            Self::Masked(masked) => masked.identity.as_deref(),
+        }
+    }
+
+    /// All particulars, unless masked.
+    #[must_use]
+    pub fn whole(&self) -> Option<&Particulars> {
+        match self {
+            Self::Whole(particulars) => Some(particulars),
+            Self::Masked(_) => None,
+        }
+    }
+}
+
+/// Reads what stands beside a case or a petition that the account was let see, with the people masked or whole.
+pub(crate) fn gather<D: Dossier>(
+    snapshot: &mut Snapshot,
+    scope: &Scope,
+    id: DossierId,
+    (subject, key, place): (D, &DossierKey<D>, (DivisionCode, OrganisationId)),
+    (masked, workers): (bool, BTreeSet<UserId>),
+) -> Result<Materials<D>, StoreError> {
+    let (reference, keyring) = (snapshot.reference()?, snapshot.keyring().clone());
+    let (now, today) = (snapshot.now(), civil_date(snapshot.now()));
+    let clocks = subject.clocks(&Ground::new(Arc::clone(&reference), place, today).facts(scope, now));
+    let rows = dossier::rows(snapshot.connection(), id, 0, i64::from(i32::MAX))?;
+    let history = rows.into_iter().map(|row| row.open(key)).collect::<Result<Vec<_>, _>>()?;
+    let people = if masked {
+        let masked = people::masked(snapshot.connection(), &keyring, id)?;
+        masked.into_iter().map(|(person, shown)| (person, Individual::Masked(shown))).collect()
+    } else {
+        let whole = people::whole(snapshot.connection(), &keyring, id)?;
+        whole.into_iter().map(|(person, shown)| (person, Individual::Whole(Box::new(shown)))).collect()
+    };
+    let acted = history.iter().map(|line| line.actor);
+    let users = accounts::names(snapshot, workers.into_iter().chain(acted).chain([scope.user()]))?;
+    Ok(Materials {
+        subject,
+        people,
+        masked,
+        clocks,
+        history,
+        organisations: Arc::clone(&reference.organisations),
+        users,
+        reader: scope.organisation().clone(),
+        today,
+    })
+}
