@@ -94,10 +94,14 @@ both_databases! {
         c.cannot(MEDIATOR, ask(elsewhere).with("ground", "mediation_place"), "court_competent").await;
         c.cannot(MEDIATOR, ask(intermediate), "intermediate_reason").await;
 
-        // But where a party has its domicile it may be, and that is on record
-        c.does(MEDIATOR, ask(elsewhere).with("ground", "party_domicile")).await;
+        // But where a party has its domicile it may be, once that is told, and it is on record
+        let at_home = ask(elsewhere).with("ground", "party_domicile");
+        c.cannot(MEDIATOR, at_home.clone(), "court_competent").await;
+        c.cannot(MEDIATOR, at_home.clone().with("domicile", "330681109000"), "court_competent").await;
+        c.does(MEDIATOR, at_home.with("domicile", "330602000000")).await;
         c.has("/case/confirmation/court", elsewhere.clone()).await;
         c.has("/case/confirmation/ground", json!("party_domicile")).await;
+        c.has("/case/confirmation/domicile", json!("330602000000")).await;
     }
 
     #[tokio::test]

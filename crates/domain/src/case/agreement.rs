@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::division::DivisionCode;
 use crate::id::{OrganisationId, PersonId};
 use crate::money::Fen;
 
@@ -163,6 +164,9 @@ pub struct Confirmation {
     /// Why that one; not known of applications recorded before it was asked for.
     #[serde(default)]
     pub ground: Option<CourtGround>,
+    /// Division of the domicile (住所地) of the party whose court it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub domicile: Option<DivisionCode>,
     /// Why an intermediate court, where it is one.
     #[serde(default)]
     pub intermediate_reason: Option<String>,

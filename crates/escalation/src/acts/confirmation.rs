@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use domain::basis::Instrument;
 use domain::case::{Case, ConfirmationResult, CourtGround};
+use domain::division::DivisionCode;
 use domain::id::{OrganisationId, PersonId};
 use domain::organisation::{Organisation, OrganisationKind, Tier};
 use domain::text::Line;
@@ -22,10 +23,14 @@ use crate::refusal::Need;
 pub struct AskConfirmation {
     /// The court.
     pub court: OrganisationId,
-    /// Why that one. Where it is left out, it follows from where the dispute lies or the organisations that mediated are;
-    /// that a party has its domicile elsewhere only the application says.
+    /// Why that one. Where it is left out, it follows from where the dispute lies, the organisations that mediated are or
+    /// the party has its domicile.
     #[serde(default)]
     pub ground: Option<CourtGround>,
+    /// Division of the domicile or habitual residence (住所地、经常居住地) of a party, at least the county; needed where the
+    /// court is competent for that alone.
+    #[serde(default)]
+    pub domicile: Option<DivisionCode>,
     /// Why an intermediate court has jurisdiction; only for one.
     #[serde(default)]
     pub intermediate_reason: Option<Line>,
@@ -47,13 +52,13 @@ impl AskConfirmation {
         };
         let holds = |ground: &CourtGround| match ground {
             InvitingCourt => is_delegated_by_court(case),
-            PartyDomicile => self.ground == Some(PartyDomicile),
+            PartyDomicile => self.domicile.is_some_and(|home| court.division.contains(home)),
             SubjectMatter => court.division.contains(case.division),
             MediationPlace => mediated_there(),
         };
         match self.ground {
             Some(ground) => Some(ground).filter(holds),
-            None => [SubjectMatter, MediationPlace].into_iter().find(holds),
+            None => [SubjectMatter, MediationPlace, PartyDomicile].into_iter().find(holds),
         }
     }
 }
@@ -69,7 +74,7 @@ impl Input for AskConfirmation {
             Need::new(
                 "court_competent",
                 "应当向邀请调解的人民法院，或者当事人住所地、标的物所在地、调解组织所在地的人民法院申请；\
-                 以当事人住所地、邀请调解为由的，请选明理由",
+                 以当事人住所地为由的，请填写该住所地；以邀请调解为由的，请选明理由",
                 Instrument::CivilProcedureLaw.article(205),
             ),
             "/court",
@@ -124,6 +129,7 @@ impl Input for AskConfirmation {
         vec![Event::ConfirmationAsked {
             court: self.court,
             ground: facts.organisations.get(self.court).and_then(|court| self.competence(court, case, facts)),
+            domicile: self.domicile,
             intermediate_reason: self.intermediate_reason.map(Into::into),
             on: self.asked_on,
         }]

@@ -140,12 +140,13 @@ fn change(case: &mut Case, event: Event) {
             case.state = S::Breached;
             case.ended_on = Some(on);
         }
-        Event::ConfirmationAsked { court, ground, intermediate_reason, on } => {
+        Event::ConfirmationAsked { court, ground, domicile, intermediate_reason, on } => {
             outcome::ask_court(
                 case,
                 Confirmation {
                     court,
                     ground,
+                    domicile,
                     intermediate_reason,
                     asked_on: on,
                     court_number: None,

@@ -11,6 +11,7 @@ use domain::case::{
     Performance, Plan, PoliceReport, Recusal, Referral, Returned, Risks, Seal, Session, Signature, Supervision,
     SupervisionReport, Suspension, Termination, UrgentReport,
 };
+use domain::division::DivisionCode;
 use domain::id::{OrganisationId, PersonId, UserId};
 use domain::service::{Service, ServiceConclusion};
 use serde::{Deserialize, Serialize};
@@ -198,6 +199,9 @@ pub enum Event {
         /// Why that one.
         #[serde(default)]
         ground: Option<CourtGround>,
+        /// Division of the domicile of the party whose court it is.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        domicile: Option<DivisionCode>,
         /// Why an intermediate court, where it is one.
         #[serde(default)]
         intermediate_reason: Option<String>,

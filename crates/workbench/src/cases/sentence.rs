@@ -202,7 +202,7 @@ fn outcome(event: &Event, names: &Names) -> Option<Sentence> {
         }
         Event::Urged { obligation, on } => short(format!("{}督促履行第 {obligation} 项义务。", day(*on))),
         Event::Breached { on, guidance } => long(format!("{}记录协议未履行。", day(*on)), guidance),
-        Event::ConfirmationAsked { court, ground, on, intermediate_reason } => {
+        Event::ConfirmationAsked { court, ground, on, intermediate_reason, .. } => {
             let court = names.organisation(*court);
             let ground = ground.map_or_else(String::new, |ground| format!("（{}）", ground.name_zh()));
             let reason = intermediate_reason.as_deref().unwrap_or_default();

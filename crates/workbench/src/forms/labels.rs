@@ -145,6 +145,7 @@ const LABELS: &[Row] = &[
     ("complete", "该项义务已全部履行", ""),
     ("court", "人民法院", ""),
     ("AskConfirmation.ground", "管辖依据", "可以不选，由纠纷地或者调解组织所在地确定"),
+    ("domicile", "当事人住所地", "以当事人住所地为由的填写"),
     ("intermediate_reason", "由中级人民法院管辖的理由", "向基层人民法院申请的不填"),
     ("asked_on", "申请日期", ""),
     ("applicants", "共同申请的当事人", "应当是全部当事人"),

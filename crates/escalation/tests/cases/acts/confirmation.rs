@@ -52,16 +52,21 @@ fn half_performed_before_a_withdrawn_application_goes_on_being_performed() {
 fn a_court_is_competent_where_the_dispute_lies_where_it_was_mediated_where_a_party_lives_or_as_it_invited() {
     const HERE: &str = "330681";
     const ELSEWHERE: &str = "330602";
-    // Division of the court, of the dispute, whether the court invited, ground given: ground recorded, if any.
-    for (court, dispute, invited, given, recorded) in [
-        (HERE, HERE, false, None, Some(Ground::SubjectMatter)),
-        (HERE, ELSEWHERE, false, None, Some(Ground::MediationPlace)),
-        (ELSEWHERE, HERE, false, None, None),
-        (ELSEWHERE, HERE, false, Some(Ground::SubjectMatter), None),
-        (ELSEWHERE, HERE, false, Some(Ground::MediationPlace), None),
-        (ELSEWHERE, HERE, false, Some(Ground::InvitingCourt), None),
-        (ELSEWHERE, HERE, true, Some(Ground::InvitingCourt), Some(Ground::InvitingCourt)),
-        (ELSEWHERE, HERE, false, Some(Ground::PartyDomicile), Some(Ground::PartyDomicile)),
+    const HOME: &str = "330602004";
+    // Division of the court, of the dispute, whether the court invited, domicile and ground given: ground recorded, if any.
+    for (court, dispute, invited, domicile, given, recorded) in [
+        (HERE, HERE, false, None, None, Some(Ground::SubjectMatter)),
+        (HERE, ELSEWHERE, false, None, None, Some(Ground::MediationPlace)),
+        (ELSEWHERE, HERE, false, None, None, None),
+        (ELSEWHERE, HERE, false, None, Some(Ground::SubjectMatter), None),
+        (ELSEWHERE, HERE, false, None, Some(Ground::MediationPlace), None),
+        (ELSEWHERE, HERE, false, None, Some(Ground::InvitingCourt), None),
+        (ELSEWHERE, HERE, true, None, Some(Ground::InvitingCourt), Some(Ground::InvitingCourt)),
+        (ELSEWHERE, HERE, false, None, Some(Ground::PartyDomicile), None),
+        (ELSEWHERE, HERE, false, Some(HERE), Some(Ground::PartyDomicile), None),
+        (ELSEWHERE, HERE, false, Some("3306"), Some(Ground::PartyDomicile), None),
+        (ELSEWHERE, HERE, false, Some(HOME), Some(Ground::PartyDomicile), Some(Ground::PartyDomicile)),
+        (ELSEWHERE, HERE, false, Some(HOME), None, Some(Ground::PartyDomicile)),
     ] {
         let mut c = with(S::AgreementReached, |case| {
             case.division = dispute.parse().expect("a division");
@@ -70,7 +75,8 @@ fn a_court_is_competent_where_the_dispute_lies_where_it_was_mediated_where_a_par
             }
         });
         c.world = c.world.with_moved(Org::CountyCourt, court);
-        let ask = AskConfirmation { ground: given, ..ask_court(c.today()) };
+        let domicile = domicile.map(|code| code.parse().expect("a division"));
+        let ask = AskConfirmation { ground: given, domicile, ..ask_court(c.today()) };
         match recorded {
             Some(ground) => {
                 c.act(&mediator(), ask);

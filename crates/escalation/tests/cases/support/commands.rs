@@ -231,6 +231,7 @@ pub fn ask_court(on: CivilDate) -> AskConfirmation {
     AskConfirmation {
         court: Org::CountyCourt.id(),
         ground: None,
+        domicile: None,
         intermediate_reason: None,
         asked_on: on,
         applicants: vec![zhang(), li()],

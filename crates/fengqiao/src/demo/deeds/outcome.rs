@@ -105,6 +105,7 @@ impl Day<'_> {
         let ask = AskConfirmation {
             court: self.staff.id(court),
             ground: None,
+            domicile: None,
             intermediate_reason: None,
             asked_on: self.today,
             applicants: self.people(),
