@@ -1,15 +1,13 @@
-//! `docs/guide-api.md` is executed: its blocks of bash in one shell, one after the other, and what each prints must be what
-//! stands below it. So the guide cannot tell what is not so.
+//! The guides to the interface are executed: their blocks of bash in one shell, one after the other, and what each prints must
+//! be what stands below it. So a guide cannot tell what is not so.
 
 use std::process::{Command, Stdio};
 
-use test_database::both_databases;
+use test_database::{TestDatabase, both_databases};
 
 use crate::harness::{PASSWORD, Server};
 
-const GUIDE: &str = include_str!("../docs/guide-api.md");
-
-/// What the guide needs beside the program.
+/// What the guides need beside the program.
 const TOOLS: [&str; 3] = ["bash", "curl", "jq"];
 
 /// Printed before the output of each block.
@@ -45,9 +43,9 @@ fn fenced(document: &str) -> Vec<(usize, &str, String)> {
 }
 
 /// The blocks to execute; a block of text belongs to the one of bash before it.
-fn blocks() -> Vec<Block> {
+fn blocks(guide: &str) -> Vec<Block> {
     let mut found: Vec<Block> = Vec::new();
-    for (line, language, text) in fenced(GUIDE) {
+    for (line, language, text) in fenced(guide) {
         match language {
             "bash" => found.push(Block { line, script: text, output: String::new() }),
             "text" => found.last_mut().unwrap().output = text,
@@ -65,33 +63,43 @@ fn has_tools() -> bool {
         None => true,
         Some(missing) => {
             assert!(std::env::var_os("CI").is_none(), "{missing} is missing");
-            eprintln!("skipped: the guide needs {missing}");
+            eprintln!("skipped: the guides need {missing}");
             false
         }
     }
 }
 
+/// Follows a guide from its first block to its last, beginning on an empty system.
+async fn follow(guide: &str, database: TestDatabase) {
+    if !has_tools() {
+        return;
+    }
+    let server = Server::start_demo(database).await;
+    let blocks = blocks(guide);
+    let mut script = String::from("set -euo pipefail\n");
+    for block in &blocks {
+        script += &format!("echo '{MARK}'\n{}", block.script);
+    }
+    let mut bash = Command::new("bash");
+    bash.arg("-c").arg(script).env("SERVER", &server.url).env("PASSWORD", PASSWORD);
+    let ran = tokio::task::spawn_blocking(move || bash.output().unwrap()).await.unwrap();
+    let (printed, complaints) = (String::from_utf8_lossy(&ran.stdout), String::from_utf8_lossy(&ran.stderr));
+    let printed: Vec<&str> = printed.split(&format!("{MARK}\n")).skip(1).collect();
+    for (block, printed) in blocks.iter().zip(&printed) {
+        assert_eq!(printed.trim_end(), block.output.trim_end(), "line {}; {complaints}", block.line);
+    }
+    assert!(ran.status.success(), "after {} of {} blocks: {complaints}", printed.len(), blocks.len());
+    assert_eq!(printed.len(), blocks.len(), "{complaints}");
+}
+
 both_databases! {
     #[tokio::test]
-    async fn what_the_guide_shows_is_so(database: TestDatabase) {
-        if !has_tools() {
-            return;
-        }
-        let server = Server::start_demo(database).await;
-        let blocks = blocks();
-        let mut script = String::from("set -euo pipefail\n");
-        for block in &blocks {
-            script += &format!("echo '{MARK}'\n{}", block.script);
-        }
-        let mut bash = Command::new("bash");
-        bash.arg("-c").arg(script).env("SERVER", &server.url).env("PASSWORD", PASSWORD);
-        let ran = tokio::task::spawn_blocking(move || bash.output().unwrap()).await.unwrap();
-        let (printed, complaints) = (String::from_utf8_lossy(&ran.stdout), String::from_utf8_lossy(&ran.stderr));
-        let printed: Vec<&str> = printed.split(&format!("{MARK}\n")).skip(1).collect();
-        for (block, printed) in blocks.iter().zip(&printed) {
-            assert_eq!(printed.trim_end(), block.output.trim_end(), "line {}; {complaints}", block.line);
-        }
-        assert!(ran.status.success(), "after {} of {} blocks: {complaints}", printed.len(), blocks.len());
-        assert_eq!(printed.len(), blocks.len(), "{complaints}");
+    async fn what_the_guide_to_a_case_shows_is_so(database: TestDatabase) {
+        follow(include_str!("../docs/guide-api.md"), database).await;
+    }
+
+    #[tokio::test]
+    async fn what_the_guide_to_a_petition_shows_is_so(database: TestDatabase) {
+        follow(include_str!("../docs/guide-petition.md"), database).await;
     }
 }

@@ -20,17 +20,26 @@ pub struct Standing {
 }
 
 /// Where the matter stands that a petition repeats; `None` while it repeats nothing. Of several earlier petitions one that
-/// is still in somebody's hands decides, then one that promises something, then the latest.
+/// is still in somebody's hands decides, then one that promises something, then the latest. Those that ended because they
+/// are repeats decide nothing.
 #[must_use]
 pub fn standing(petition: &Petition, facts: &Facts<'_>) -> Option<Standing> {
     petition.repeat?;
     let here = Here { petition, facts };
-    let earlier = || facts.beside.thread.iter().rev().filter(|p| p.id != petition.id && p.joined.is_none());
+    let earlier = || facts.beside.thread.iter().rev().filter(|p| p.id != petition.id && !rests_on_repeat(p));
     earlier()
         .filter_map(|p| here.pending(p))
         .next()
         .or_else(|| earlier().find_map(|p| here.promised(p)))
         .or_else(|| earlier().find_map(|p| here.concluded(p)))
+}
+
+/// Whether the petition ended because it is a repeat.
+pub(super) fn rests_on_repeat(petition: &Petition) -> bool {
+    use domain::petition::PetitionRefusal::{AlreadyPending, Lapsed, Rechecked};
+    let refused =
+        petition.non_acceptance.as_ref().is_some_and(|n| matches!(n.code, AlreadyPending | Lapsed | Rechecked));
+    petition.joined.is_some() || (petition.state == PetitionState::NotAccepted && refused)
 }
 
 /// Whether a petition is linked to the matter that the other belongs to.

@@ -1,7 +1,7 @@
 //! First-time or repeat (重复认定): a person decides, with a reason, and may decide anew.
 
 use domain::id::PetitionId;
-use domain::petition::{JoinedMatter, Petition, PetitionState, RepeatDecision, RepeatLink, RepeatPosition};
+use domain::petition::{JoinedMatter, Petition, RepeatDecision, RepeatLink, RepeatPosition};
 use domain::text::{Line, Story};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -79,7 +79,7 @@ impl Input<Petition> for RejectRepeat {
         ask(
             Need::own("still_separable", "已并入原信访事项或者以重复为由不予受理的，不能再认定为不重复"),
             "/of",
-            |i, p, f| !matter::links_to(p, i.of, f) || !rests_on_repeat(p),
+            |i, p, f| !matter::links_to(p, i.of, f) || !matter::rests_on_repeat(p),
         ),
     ];
 
@@ -92,14 +92,6 @@ impl Input<Petition> for RejectRepeat {
             first_at_office: link.is_none() || petition.first_at_office.value,
         }]
     }
-}
-
-/// Whether the petition ended because it is a repeat.
-fn rests_on_repeat(petition: &Petition) -> bool {
-    use domain::petition::PetitionRefusal::{AlreadyPending, Lapsed, Rechecked};
-    let refused =
-        petition.non_acceptance.as_ref().is_some_and(|n| matches!(n.code, AlreadyPending | Lapsed | Rechecked));
-    petition.joined.is_some() || (petition.state == PetitionState::NotAccepted && refused)
 }
 
 fn decision(of: PetitionId, confirmed: bool, score: Option<u8>, reason: Line, facts: &Facts<'_>) -> RepeatDecision {
