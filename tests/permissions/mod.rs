@@ -4,6 +4,7 @@
 
 mod callers;
 mod matrix;
+mod notices;
 mod recipes;
 mod stages;
 

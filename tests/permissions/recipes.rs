@@ -13,6 +13,7 @@ use store::{Scope, StoreError, Transaction};
 use totp_rs::{Builder, Secret};
 
 use super::callers::{Accounts, Caller, username};
+use super::notices;
 use super::stages::{self, Made, Stage};
 use super::{TODAY, YESTERDAY};
 use crate::harness::deeds::*;
@@ -62,6 +63,9 @@ pub(super) async fn prepare(ground: &Ground<'_>, route: &str) -> Prepared {
         let path = template.replace("{hash}", &print(ground).await);
         let path = if template.ends_with("/document") { path + "?reason=%E6%A0%B8%E5%AF%B9" } else { path };
         return Prepared { path, ..plain(Value::Null) };
+    }
+    if template == "/api/v1/notifications/{id}/read" {
+        return Prepared { path: with_id(template, &notices::unread(ground).await), ..plain(json!({})) };
     }
     if template.starts_with("/api/v1/organisations/{id}") {
         let target = organisation(ground).await;
@@ -195,7 +199,7 @@ fn enrol(transaction: &mut Transaction, id: UserId) -> Result<(), StoreError> {
 }
 
 /// A case of the township's committee, made yesterday.
-async fn made(ground: &Ground<'_>, stage: Stage) -> Made {
+pub(super) async fn made(ground: &Ground<'_>, stage: Stage) -> Made {
     let world = &ground.server.world;
     let reporter = ground.accounts[&username("former", Role::GridWorker)];
     let scope = Scope::new(reporter, world.organisation("village").clone(), [Role::GridWorker].into());

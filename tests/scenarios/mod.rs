@@ -5,6 +5,7 @@ mod joint_mediation;
 mod medical_pause;
 mod minor_party;
 mod no_identity_number;
+mod notices;
 mod oral_agreement;
 mod petition_origin;
 pub(crate) mod petitions;

@@ -12,6 +12,7 @@ mod files;
 pub mod holidays;
 mod indicators;
 pub mod limits;
+mod notifications;
 pub mod openapi;
 pub mod organisations;
 pub mod petitions;

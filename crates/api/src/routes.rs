@@ -16,7 +16,8 @@ use utoipa::{
 };
 
 use crate::{
-    auth, cases, divisions, documents, holidays, indicators, organisations, petitions, reference, rules, server, users,
+    auth, cases, divisions, documents, holidays, indicators, notifications, organisations, petitions, reference, rules,
+    server, users,
 };
 use domain::organisation::Role;
 use escalation::InputSchema;
@@ -248,6 +249,7 @@ pub fn all() -> Vec<Route> {
         cases::routes(),
         petitions::routes(),
         documents::routes(),
+        notifications::routes(),
     ]
     .concat()
 }

@@ -76,6 +76,8 @@ ids! {
     UserId;
     /// A file attached to a case or petition (附件).
     AttachmentId;
+    /// A notice (提醒).
+    NoticeId;
 }
 
 #[cfg(test)]

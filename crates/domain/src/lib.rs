@@ -14,6 +14,7 @@ pub mod identity;
 pub mod invalid;
 pub mod matching;
 pub mod money;
+pub mod notice;
 pub mod organisation;
 pub mod person;
 pub mod petition;

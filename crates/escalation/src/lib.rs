@@ -16,6 +16,7 @@ mod event;
 mod evidence;
 mod facts;
 mod needs;
+pub mod notices;
 pub mod petition;
 mod refusal;
 pub mod table;

@@ -20,6 +20,7 @@ pub mod ids;
 pub mod limits;
 mod materials;
 mod migrations;
+pub mod notifications;
 pub mod organisations;
 pub mod outbox;
 pub mod petitions;

@@ -62,6 +62,12 @@ pub const OUTBOX_KEPT: TimeDelta = TimeDelta::days(30);
 /// Cases whose due dates are counted again in one commit: few enough that others who write hardly wait.
 pub const RENEWED_PER_COMMIT: usize = 200;
 
+/// Cases and petitions whose lamps are looked at in one commit: few enough that others who write hardly wait.
+pub const LAMPS_PER_COMMIT: i64 = 100;
+
+/// How long a notice that was read is kept.
+pub const NOTICES_KEPT: TimeDelta = TimeDelta::days(365);
+
 /// How long the answer to a request with an idempotency key is kept for its repetition.
 pub const IDEMPOTENCY_KEPT: TimeDelta = TimeDelta::hours(24);
 

@@ -576,6 +576,44 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use crate::types::sql::{CivilDate, CountyCode, Id, Instant, Word};
+    use diesel::sql_types::{Integer, Nullable};
+
+    /// What offices and people are told.
+    notification (county, id) {
+        county -> CountyCode,
+        id -> Id,
+        organisation -> Id,
+        addressee -> Nullable<Id>,
+        kind -> Word,
+        subject -> Word,
+        subject_county -> CountyCode,
+        subject_id -> Id,
+        clock -> Nullable<Word>,
+        number -> Nullable<Integer>,
+        due_on -> Nullable<CivilDate>,
+        created_at -> Instant,
+        read_at -> Nullable<Instant>,
+        read_by -> Nullable<Id>,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::{CivilDate, CountyCode, Id, Word};
+
+    /// When lamps turn next.
+    lamp_watch (county, subject_id) {
+        county -> CountyCode,
+        subject_id -> Id,
+        subject -> Word,
+        turns_on -> CivilDate,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(case_event, case_organisation, case_mediator, mediation_case);
 diesel::allow_tables_to_appear_in_same_query!(petition, petition_organisation, petition_accused, petition_measure);
 diesel::allow_tables_to_appear_in_same_query!(account, account_role);
+diesel::allow_tables_to_appear_in_same_query!(notification, mediation_case);
+diesel::allow_tables_to_appear_in_same_query!(notification, petition);
+diesel::allow_tables_to_appear_in_same_query!(notification, petition_accused);

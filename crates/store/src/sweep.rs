@@ -5,10 +5,11 @@ use std::path::PathBuf;
 use crate::error::StoreError;
 use crate::files::FileName;
 use crate::limits::{OUTBOX_KEPT, UPLOAD_ABANDONED_AFTER};
-use crate::{Store, accounts, dossier, idempotency, outbox};
+use crate::{Store, accounts, dossier, idempotency, notifications, outbox};
 
 impl Store {
-    /// Forgets sessions, refresh tokens, failed log-ins, kept answers and tasks that are over. Several servers may do so at once.
+    /// Forgets sessions, refresh tokens, failed log-ins, kept answers, notices read long ago and
+    /// tasks that are over. Several servers may do so at once.
     ///
     /// # Errors
     /// When the database fails; nothing is forgotten then.
@@ -16,6 +17,7 @@ impl Store {
         self.write(|transaction| {
             accounts::sweep(transaction)?;
             idempotency::forget_expired(transaction)?;
+            notifications::forget_read(transaction)?;
             let before = transaction.now() - OUTBOX_KEPT;
             outbox::forget_done(transaction, before).map(drop)
         })

@@ -76,6 +76,9 @@ static CODES: LazyLock<Codes> = LazyLock::new(|| Codes {
         "mediation_stage": domain::petition::MediationStage;
         "mediation_state": domain::case::MediationState;
         "non_acceptance_ground": domain::case::NonAcceptanceGround;
+        "notice_addressed": store::notifications::Addressed;
+        "notice_kind": domain::notice::NoticeKind;
+        "notice_subject": domain::notice::NoticeSubject;
         "offer_kind": domain::case::OfferKind;
         "organisation_kind": domain::organisation::OrganisationKind;
         "party_kind": domain::case::PartyKind;

@@ -1,5 +1,6 @@
 //! The petition as an aggregate of the machinery.
 
+use domain::id::OrganisationId;
 use domain::organisation::{Organisation, OrganisationKind, OrganisationTree};
 use domain::petition::{Level, Missed, Petition, PetitionState};
 
@@ -109,8 +110,16 @@ fn may_supervise(upper: &Organisation, lower: &Organisation) -> bool {
         && (upper.tier > lower.tier || (upper.tier == lower.tier && beside))
 }
 
+/// The nearest active office that supervises an organisation, and may know of the petition.
+pub(crate) fn superior(petition: &Petition, owner: OrganisationId, tree: &OrganisationTree) -> Option<OrganisationId> {
+    let lower = tree.get(owner)?;
+    let knows = |upper: &&Organisation| !(petition.is_accusation() && petition.accused.covers(upper.id, tree));
+    let above = tree.iter().filter(|upper| upper.active && may_supervise(upper, lower)).filter(knows);
+    above.min_by_key(|upper| (upper.tier, upper.kind, upper.id)).map(|upper| upper.id)
+}
+
 /// Whether something waits for an answer of this organisation.
-fn is_addressed(petition: &Petition, own: domain::id::OrganisationId) -> bool {
+fn is_addressed(petition: &Petition, own: OrganisationId) -> bool {
     petition.supervisions.iter().any(|s| s.discharged_on.is_none() && s.to == own)
         || petition.proposals.iter().any(|p| p.answer.is_none() && p.to == own)
         || petition.open_tasks().any(|task| task.owner == own)

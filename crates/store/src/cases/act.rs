@@ -15,9 +15,9 @@ use super::record::{self, CaseKey, Loaded};
 use super::{erasure, projection};
 use crate::dossier::{self, Dossier, Ground, NextDue, numbers, people, staff};
 use crate::error::StoreError;
-use crate::petitions;
 use crate::scope::Scope;
 use crate::write::Transaction;
+use crate::{notifications, petitions};
 
 /// A dispute with its parties, to be registered (纠纷登记).
 #[derive(Debug, Clone, Deserialize, ToSchema)]
@@ -133,6 +133,7 @@ pub(crate) fn open(
     let due = projection::insert(transaction, &case, &facts, (&key, wrapped), chained.head.clone())?;
     chained.append(transaction)?;
     people::insert_all(transaction, id.into(), &particulars)?;
+    notifications::tell(transaction, id.into(), (None, &case), &events, &facts)?;
     Ok(Receipt::of(&case, due.as_ref(), &events))
 }
 
@@ -172,6 +173,7 @@ pub(super) fn change(
     let facts = after.facts(scope, now);
     let due = projection::update(transaction, (&before, &listed), &case, &facts, &key, chained.head.clone())?;
     chained.append(transaction)?;
+    notifications::tell(transaction, case.id.into(), (Some(&before), &case), &events, &facts)?;
     erasure::carry_out(transaction, scope, &case, &events)?;
     if let Some(origin) = case.petition {
         petitions::follow(transaction, scope, origin.petition, &case)?;

@@ -8,6 +8,7 @@ mod act;
 mod attachments;
 mod erasure;
 mod error;
+mod lamps;
 mod list;
 mod looks;
 mod materials;
@@ -25,6 +26,7 @@ pub(crate) use act::open;
 pub use act::{NewCase, Receipt, act, register};
 pub use attachments::{attach, download};
 pub use error::CaseError;
+pub(crate) use lamps::look_at_lamps;
 pub use list::{CaseFilter, CaseLine, CasePage, CaseQuery, CaseView, Order, Position, list};
 pub(crate) use looks::by_auditor;
 pub use looks::{looks, unmask};
@@ -33,5 +35,7 @@ pub use parties::{
     add_party, authorise_agent, correct_guardian, correct_particulars, elect_representatives, prove_identity,
     record_guardian,
 };
+pub(crate) use read::named;
 pub use read::{CaseSheet, available, events, own_mediators, sheet};
 pub use verify::{Difference, Verified};
+pub(crate) use visibility::{oversees, partakes};

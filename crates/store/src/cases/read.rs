@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use diesel::prelude::*;
 use domain::case::Case;
 use domain::deadline::Lamp;
 use domain::id::{CaseId, PersonId, UserId};
@@ -11,12 +12,15 @@ use escalation::{Action, Clock, Event, actions, clocks};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::record::{self, Loaded};
+use super::record::{self, CaseKey, Loaded};
+use super::visibility::{self, Place};
 use crate::dossier::{self, EventLine, Ground, next_due, people, staff};
 use crate::error::StoreError;
 use crate::petitions::{self, LinkedPetition};
 use crate::read::Snapshot;
+use crate::schema::mediation_case as table;
 use crate::scope::Scope;
+use crate::types::Db;
 
 /// A case as shown: the case, its people masked, its running clocks (案件详情).
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
@@ -58,6 +62,26 @@ pub fn sheet(snapshot: &mut Snapshot, scope: &Scope, id: CaseId) -> Result<CaseS
     let people = people::masked(snapshot.connection(), &keyring, id.into())?;
     let petition = petitions::linked_petition(snapshot, scope, &case)?;
     Ok(CaseSheet { number: case.number.as_ref().map(ToString::to_string), case, people, clocks, lamp, petition })
+}
+
+/// Number and title of a case.
+///
+/// # Errors
+/// As [`sheet`].
+pub(crate) fn named(
+    snapshot: &mut Snapshot,
+    scope: &Scope,
+    id: CaseId,
+) -> Result<(Option<String>, String), StoreError> {
+    let (place, number, wrapped, summary) = table::table
+        .find((Db(id.county()), Db(id)))
+        .select((visibility::place(scope, id), table::number, table::wrapped_key, table::summary))
+        .first::<(Place, Option<String>, Option<Vec<u8>>, Vec<u8>)>(snapshot.connection())?;
+    if !place.is_seen_by(scope) {
+        return Err(StoreError::NotFound);
+    }
+    let key = CaseKey::open(id.into(), wrapped, snapshot.keyring())?;
+    Ok((number, key.open_summary(&summary)?.title))
 }
 
 /// What may be done on a case now, by this account, and why not; with the version it holds for.

@@ -43,12 +43,12 @@ const UNMASKING_OWN: &[Role] = &[Role::Mediator, Role::CommitteeDirector];
 const MAY_UNMASK: Need = Need::own("may_unmask", "您只能查看本机构承办、参与案件的完整个人信息");
 
 /// Whether the account sees the cases of its organisation.
-pub(super) fn partakes(scope: &Scope) -> bool {
+pub(crate) fn partakes(scope: &Scope) -> bool {
     scope.has_any(PARTAKING)
 }
 
 /// Whether the account sees all cases of its organisation's division.
-pub(super) fn oversees(scope: &Scope) -> bool {
+pub(crate) fn oversees(scope: &Scope) -> bool {
     scope.has_any(&[Role::Auditor]) || (scope.organisation().kind.oversees() && scope.has_any(OVERSEEING))
 }
 

@@ -19,6 +19,7 @@ pub(crate) mod staff;
 use std::fmt;
 
 use domain::id::{CaseId, County, PetitionId};
+use domain::notice::NoticeSubject;
 use escalation::Aggregate;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -39,7 +40,7 @@ pub(crate) use key::DossierKey;
 pub use looks::record_look;
 pub(crate) use looks::{access, lines as look_lines};
 pub(crate) use narrow::{Span, lit, passing_over, within};
-pub(crate) use renewal::{DUE_DATES, Place, Sealed, Timed, due_at, promise_renewal, store_due};
+pub(crate) use renewal::{DUE_DATES, Place, Sealed, Timed, due_at, look_at_lamps, promise_renewal, store_due};
 
 /// Which dossier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -64,6 +65,14 @@ impl DossierId {
     #[must_use]
     pub fn county(self) -> County {
         domain::id::county_of(self.uuid())
+    }
+
+    /// As notices name it.
+    pub(crate) const fn kind(self) -> NoticeSubject {
+        match self {
+            Self::Case(_) => NoticeSubject::Case,
+            Self::Petition(_) => NoticeSubject::Petition,
+        }
     }
 
     /// As the access log names it.

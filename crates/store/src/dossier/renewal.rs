@@ -10,6 +10,7 @@ use domain::id::{County, OrganisationId, UserId};
 use domain::petition::Petition;
 use domain::time::civil_date;
 use escalation::Actor;
+use escalation::notices::Telling;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use uuid::Uuid;
@@ -19,6 +20,7 @@ use crate::clock::Instant;
 use crate::connection::AnyConnection;
 use crate::error::StoreError;
 use crate::limits::RENEWED_PER_COMMIT;
+use crate::notifications;
 use crate::outbox::{Step, Task, Topic};
 use crate::reference::{EVERYWHERE, ReferenceData};
 use crate::write::Transaction;
@@ -67,7 +69,7 @@ pub(crate) struct Sealed {
 }
 
 /// A dossier whose first due date stands in its row, and sealed in its summary.
-pub(crate) trait Timed: Dossier {
+pub(crate) trait Timed: Dossier + Telling {
     /// Who registered it, where it lies and who answers for it: what its clocks are counted for.
     fn stands_under(&self) -> (UserId, DivisionCode, OrganisationId);
 
@@ -121,10 +123,26 @@ pub(crate) fn promise_renewal(
 
 /// The deadline that comes first, under what holds at an instant. Clocks do not depend on who asks.
 pub(crate) fn due_at<D: Timed>(subject: &D, reference: &Arc<ReferenceData>, now: Instant) -> Option<Due> {
+    let (ground, nobody) = unasked(subject, reference, now);
+    next_due(subject, &ground.facts_for(&nobody, now)).as_ref().map(Due::from)
+}
+
+/// The ground for what comes with the days, without anybody asking.
+fn unasked<D: Timed>(subject: &D, reference: &Arc<ReferenceData>, now: Instant) -> (Ground, Actor) {
     let (user, division, organisation) = subject.stands_under();
     let nobody = Actor { user, organisation, roles: BTreeSet::new() };
-    let ground = Ground::new(Arc::clone(reference), (division, organisation), civil_date(now));
-    next_due(subject, &ground.facts_for(&nobody, now)).as_ref().map(Due::from)
+    (Ground::new(Arc::clone(reference), (division, organisation), civil_date(now)), nobody)
+}
+
+/// Looks at the lamps of a dossier that may turn today.
+pub(crate) fn look_at_lamps<D: Timed>(
+    transaction: &mut Transaction,
+    id: DossierId,
+    subject: &D,
+) -> Result<(), StoreError> {
+    let (reference, now) = (transaction.reference()?, transaction.now());
+    let (ground, nobody) = unasked(subject, &reference, now);
+    notifications::look(transaction, id, subject, &ground.facts_for(&nobody, now))
 }
 
 /// Looks at a few dossiers of one county.
@@ -184,7 +202,9 @@ fn renew_one<D: Timed>(
     }
     let key = DossierKey::<D>::open(row.id, row.wrapped_key, transaction.keyring())?;
     let mut summary = key.open_summary(&row.summary)?;
-    let due = due_at(&key.open_snapshot(&row.snapshot)?, reference, transaction.now());
+    let subject = key.open_snapshot(&row.snapshot)?;
+    look_at_lamps(transaction, row.id, &subject)?;
+    let due = due_at(&subject, reference, transaction.now());
     if due == *D::due_in(&mut summary) {
         return Ok(());
     }

@@ -53,6 +53,17 @@ pub fn promise(
     available_at: Instant,
 ) -> Result<Uuid, StoreError> {
     let id = transaction.new_id(county);
+    insert(transaction, (county, id), topic, payload, available_at)?;
+    Ok(id)
+}
+
+fn insert(
+    transaction: &mut Transaction,
+    (county, id): (County, Uuid),
+    topic: &str,
+    payload: Value,
+    available_at: Instant,
+) -> Result<(), StoreError> {
     diesel::insert_into(outbox::table)
         .values((
             outbox::county.eq(Db(county)),
@@ -63,7 +74,13 @@ pub fn promise(
             outbox::attempts.eq(0),
         ))
         .execute(transaction.connection())?;
-    Ok(id)
+    Ok(())
+}
+
+/// Whether there is a task of this id.
+fn is_promised(transaction: &mut Transaction, county: County, id: Uuid) -> Result<bool, StoreError> {
+    let task = outbox::table.find((Db(county), Db(id)));
+    Ok(diesel::select(diesel::dsl::exists(task)).get_result(transaction.connection())?)
 }
 
 /// Claims up to `limit` tasks of these topics, the longest due first. Those that are neither completed nor failed within

@@ -1,16 +1,16 @@
 //! Does what was promised: takes tasks one after another and lets the handler of their topic do them step by step.
 
-use super::{Task, advance, claim, complete, fail, is_due, promise, release};
+use super::{Task, advance, claim, complete, fail, insert, is_due, is_promised, promise, release};
 use crate::clock::Instant;
 use crate::error::StoreError;
 use crate::write::Transaction;
-use crate::{Store, dossier};
-use domain::id::County;
+use crate::{Store, dossier, notifications};
+use domain::id::{County, compose};
 use serde_json::Value;
 use uuid::Uuid;
 
 /// Every kind of work that a server does.
-pub const TOPICS: &[Topic] = &[dossier::DUE_DATES];
+pub const TOPICS: &[Topic] = &[dossier::DUE_DATES, notifications::LAMPS];
 
 /// Does one step of a task. It may be run several times, so it must do nothing that cannot be undone with its transaction.
 pub type Handler = fn(&mut Transaction, &Task) -> Result<Step, StoreError>;
@@ -47,6 +47,23 @@ impl Topic {
         available_at: Instant,
     ) -> Result<Uuid, StoreError> {
         promise(transaction, county, self.name, payload, available_at)
+    }
+
+    /// Promises a task of this kind for a county and an instant, unless that was promised before.
+    pub(crate) fn promise_once(
+        &self,
+        transaction: &mut Transaction,
+        county: County,
+        payload: Value,
+        available_at: Instant,
+    ) -> Result<(), StoreError> {
+        let name = self.name.bytes().fold(0, |hash: u64, byte| hash.wrapping_mul(31).wrapping_add(byte.into()));
+        let millis = u64::try_from(available_at.timestamp_millis()).unwrap_or_default();
+        let id = compose(millis, county, name);
+        if is_promised(transaction, county, id)? {
+            return Ok(());
+        }
+        insert(transaction, (county, id), self.name, payload, available_at)
     }
 }
 

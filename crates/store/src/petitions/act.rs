@@ -23,6 +23,7 @@ use crate::cases::CaseError;
 use crate::connection::AnyConnection;
 use crate::dossier::{self, Dossier, Ground, NextDue, numbers, people, staff};
 use crate::error::StoreError;
+use crate::notifications;
 use crate::schema::petition as table;
 use crate::scope::Scope;
 use crate::types::Db;
@@ -122,6 +123,7 @@ pub fn register(transaction: &mut Transaction, scope: &Scope, new: &NewPetition)
     let due = stored.insert(transaction, &facts, wrapped)?;
     chained.append(transaction)?;
     people.iter().try_for_each(|(person, known)| people::insert(transaction, id.into(), *person, known))?;
+    notifications::tell(transaction, id.into(), (None, &petition), &events, &facts)?;
     let receipt = PetitionReceipt::of(&petition, due.as_ref(), &events);
     Ok(PetitionReceipt { query_code: Some(petition.query_code), ..receipt })
 }
@@ -301,6 +303,7 @@ pub(super) fn append(
     let stored = Stored { petition: &petition, petitioners, traits: traits_now, key: &key, head: chained.head.clone() };
     let due = stored.update(transaction, (&before, &traits), &facts)?;
     chained.append(transaction)?;
+    notifications::tell(transaction, petition.id.into(), (Some(&before), &petition), events, &facts)?;
     Ok((petition, due))
 }
 

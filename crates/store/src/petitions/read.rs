@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use diesel::prelude::*;
 use domain::deadline::Lamp;
 use domain::id::{OrganisationId, PersonId, PetitionId, UserId};
 use domain::person::MaskedParticulars;
@@ -14,12 +15,14 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::mediation::{LinkedCase, linked_case};
-use super::record::{self, Loaded, matter_of};
+use super::record::{self, Loaded, PetitionKey, matter_of};
 use super::{act, visibility};
 use crate::dossier::{self, EventLine, Ground, next_due, people};
 use crate::error::StoreError;
 use crate::read::Snapshot;
+use crate::schema::petition as table;
 use crate::scope::Scope;
+use crate::types::Db;
 
 /// A petition as shown: the petition, its people masked, its running clocks, the case beside it (信访件详情).
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
@@ -67,6 +70,25 @@ fn load(snapshot: &mut Snapshot, scope: &Scope, id: PetitionId) -> Result<Loaded
     let keyring = snapshot.keyring().clone();
     visibility::see(snapshot.connection(), scope, (&keyring, &reference.organisations), id)?;
     record::load(snapshot.connection(), &keyring, id)
+}
+
+/// Number and title of a petition.
+///
+/// # Errors
+/// As [`sheet`].
+pub(crate) fn named(
+    snapshot: &mut Snapshot,
+    scope: &Scope,
+    id: PetitionId,
+) -> Result<(Option<String>, String), StoreError> {
+    let (reference, keyring) = (snapshot.reference()?, snapshot.keyring().clone());
+    visibility::see(snapshot.connection(), scope, (&keyring, &reference.organisations), id)?;
+    let (number, wrapped, summary) = table::table
+        .find((Db(id.county()), Db(id)))
+        .select((table::number, table::wrapped_key, table::summary))
+        .first::<(String, Option<Vec<u8>>, Vec<u8>)>(snapshot.connection())?;
+    let key = PetitionKey::open(id.into(), wrapped, &keyring)?;
+    Ok((Some(number), key.open_summary(&summary)?.title))
 }
 
 /// A petition with the ground for decisions on it.

@@ -43,12 +43,12 @@ const UNMASKING_OWN: &[Role] = &[Role::UnitOfficer];
 const MAY_UNMASK: Need = Need::own("may_unmask", "您只能查看本单位承办信访件的完整个人信息");
 
 /// Whether the account sees the petitions before its organisation.
-pub(super) fn partakes(scope: &Scope) -> bool {
+pub(crate) fn partakes(scope: &Scope) -> bool {
     scope.has_any(PARTAKING)
 }
 
 /// Whether the account sees all petitions of its organisation's division.
-pub(super) fn oversees(scope: &Scope) -> bool {
+pub(crate) fn oversees(scope: &Scope) -> bool {
     let kind = scope.organisation().kind;
     let office = matches!(kind, OrganisationKind::PetitionOffice | OrganisationKind::JointMeetingOffice);
     scope.has_any(&[Role::Auditor]) || (office && scope.has_any(OVERSEEING))
@@ -56,17 +56,17 @@ pub(super) fn oversees(scope: &Scope) -> bool {
 
 /// What an account may know of accusations, as far as a query can tell; the same law as
 /// [`escalation::petition::shield::may_know`].
-pub(super) struct Shield {
+pub(crate) struct Shield {
     /// Whether it may know those that its organisation does not answer for.
-    pub(super) entrusted: bool,
+    pub(crate) entrusted: bool,
     /// Whether it may know those that its organisation answers for.
-    pub(super) holds: bool,
+    pub(crate) holds: bool,
     /// Hashes of the account, its organisation and all above it: an accusation of any of them is kept from it.
-    pub(super) own: Vec<Vec<u8>>,
+    pub(crate) own: Vec<Vec<u8>>,
 }
 
 impl Shield {
-    pub(super) fn of(scope: &Scope, keyring: &KeyRing, tree: &OrganisationTree) -> Self {
+    pub(crate) fn of(scope: &Scope, keyring: &KeyRing, tree: &OrganisationTree) -> Self {
         let organisation = scope.organisation_id();
         let above = tree.above(organisation).map(|o| o.id.0);
         let own = [scope.user().0, organisation.0].into_iter().chain(above);

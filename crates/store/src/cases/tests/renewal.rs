@@ -10,9 +10,13 @@ use test_database::both_databases;
 
 use super::world::World;
 use crate::cases::{CaseFilter, CaseQuery, CaseView, Order, list};
-use crate::outbox::TOPICS;
+use crate::dossier::DUE_DATES;
+use crate::outbox::Topic;
 use crate::rules::RuleSetting;
 use crate::{calendar, rules};
+
+/// The work that this is about; lamps have tests of their own.
+const WORK: &[Topic] = &[DUE_DATES];
 
 impl World {
     /// The administrator of the county sets a term, in the days that it is counted in.
@@ -52,7 +56,7 @@ impl World {
 
     /// Does what was promised, and gives the number of tasks done.
     pub(crate) fn work(&self) -> usize {
-        self.store.work_off(TOPICS, || true).unwrap()
+        self.store.work_off(WORK, || true).unwrap()
     }
 
     /// Due dates that wait to be counted again.

@@ -1,0 +1,130 @@
+//! Notices (提醒): the inbox of an account and of its office.
+
+use actix_web::{http::Method, web};
+use domain::{id::NoticeId, notice::NoticeKind};
+use serde::{Deserialize, Serialize};
+use store::notifications::{self, Addressed, NoticeFilter, NoticeLine};
+use utoipa::{IntoParams, ToSchema};
+
+use crate::{
+    auth::Authenticated,
+    extract::{Page, Query, Submission},
+    limits,
+    problem::Problem,
+    reply::Reply,
+    routes::Route,
+    server::State,
+};
+
+const TAG: &str = "提醒";
+const NOTIFICATIONS: &str = "/api/v1/notifications";
+
+/// The routes of notices.
+pub(crate) fn routes() -> Vec<Route> {
+    vec![
+        Route::new(Method::GET, NOTIFICATIONS, "本人和本机构的提醒", list)
+            .tag(TAG)
+            .query::<Filter>()
+            .gives::<Page<NoticeLine>>(200),
+        Route::new(Method::GET, format!("{NOTIFICATIONS}/unread"), "未读提醒数", unread).tag(TAG).gives::<Unread>(200),
+        Route::new(Method::POST, format!("{NOTIFICATIONS}/{{id}}/read"), "将提醒标为已读", read_one)
+            .tag(TAG)
+            .takes::<Nothing>()
+            .gives::<Read>(200),
+        Route::new(Method::POST, format!("{NOTIFICATIONS}/read"), "将全部提醒标为已读", read_all)
+            .tag(TAG)
+            .takes::<Nothing>()
+            .gives::<Read>(200),
+    ]
+}
+
+/// Which notices.
+#[derive(Debug, Clone, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Filter {
+    /// Read ones, or unread ones; both if absent.
+    read: Option<bool>,
+    /// Addressed to `me` alone or to my `office`; both if absent.
+    addressed: Option<Addressed>,
+    /// Of this kind.
+    kind: Option<NoticeKind>,
+    /// Rows on a page, 50 if absent.
+    #[param(minimum = 1, maximum = 200)]
+    limit: Option<u32>,
+    /// `next` of the page before.
+    cursor: Option<String>,
+}
+
+/// How many notices wait (未读提醒).
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Unread {
+    /// Number of notices not read yet.
+    unread: i64,
+}
+
+/// Nothing needs to be said.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Nothing {}
+
+/// What was marked (已读回执).
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Read {
+    /// Number of notices that were marked as read now.
+    read: usize,
+}
+
+/// `GET /api/v1/notifications`.
+async fn list(
+    state: web::Data<State>,
+    caller: Authenticated,
+    Query(filter): Query<Filter>,
+) -> Result<web::Json<Page<NoticeLine>>, Problem> {
+    let limit = limits::page_rows(filter.limit)?;
+    let scope = caller.scope();
+    let question = Filter { cursor: None, limit: None, ..filter.clone() };
+    let query = format!("notifications {} {} {question:?}", scope.organisation_id(), scope.user());
+    let after = filter.cursor.as_deref().map(|cursor| state.cursors.open(&query, cursor)).transpose()?;
+    let filter = NoticeFilter { read: filter.read, addressed: filter.addressed, kind: filter.kind };
+    let page = (after, limit + 1);
+    let lines = state.store.read(move |snapshot| notifications::list(snapshot, &scope, filter, page)).await?;
+    Ok(web::Json(Page::cut(lines, limit, |last| state.cursors.seal(&query, &last.position()))))
+}
+
+/// `GET /api/v1/notifications/unread`.
+async fn unread(state: web::Data<State>, caller: Authenticated) -> Result<web::Json<Unread>, Problem> {
+    let scope = caller.scope();
+    let unread = state.store.read(move |snapshot| notifications::unread(snapshot, &scope)).await?;
+    Ok(web::Json(Unread { unread }))
+}
+
+/// `POST /api/v1/notifications/{id}/read`.
+async fn read_one(
+    state: web::Data<State>,
+    caller: Authenticated,
+    id: web::Path<NoticeId>,
+    submission: Submission<Nothing>,
+) -> Result<Reply, Problem> {
+    let (scope, id) = (caller.scope(), id.into_inner());
+    submission
+        .once(&state, &caller, move |transaction, _| {
+            let read = notifications::read_one(transaction, &scope, id)?;
+            Ok(Reply::ok(&Read { read }))
+        })
+        .await
+}
+
+/// `POST /api/v1/notifications/read`.
+async fn read_all(
+    state: web::Data<State>,
+    caller: Authenticated,
+    submission: Submission<Nothing>,
+) -> Result<Reply, Problem> {
+    let scope = caller.scope();
+    submission
+        .once(&state, &caller, move |transaction, _| {
+            let read = notifications::read_all(transaction, &scope)?;
+            Ok(Reply::ok(&Read { read }))
+        })
+        .await
+}

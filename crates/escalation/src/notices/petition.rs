@@ -1,0 +1,104 @@
+//! What is told of a petition. Of an accusation nobody hears who is accused, nor anybody below them.
+
+use domain::id::OrganisationId;
+use domain::notice::NoticeKind as K;
+use domain::organisation::OrganisationTree;
+use domain::petition::{Petition, PetitionSupervision, Rung};
+use domain::rules::RuleKey;
+use domain::time::{CivilDate, add_days};
+
+use super::{Notice, Telling};
+use crate::clocks::{Clock, ClockKind};
+use crate::facts::Facts;
+use crate::petition::Event;
+use crate::petition::{ladder, superior};
+
+impl Telling for Petition {
+    fn news(_: Option<&Self>, after: &Self, event: &Event, _: &OrganisationTree) -> Vec<Notice> {
+        let holder = after.responsible;
+        match event {
+            Event::Dispatched(dispatch) => {
+                vec![Notice::to(dispatch.to, K::PetitionDispatched).of(ClockKind::PetitionNotice, None)]
+            }
+            Event::ObjectedTo(_) => {
+                vec![Notice::to(holder, K::PetitionObjected).of(ClockKind::Dispatch, None)]
+            }
+            Event::TakenBack { to, .. } => vec![Notice::to(*to, K::PetitionTakenBack)],
+            Event::HandedOver { to, .. } => vec![Notice::to(holder, K::HandedOver).person(*to)],
+            Event::AssignmentReported { organisation, .. } => {
+                let sent = after.dispatches.iter().rev().find(|dispatch| dispatch.to == *organisation);
+                sent.map(|dispatch| Notice::to(dispatch.from, K::AssignmentReported)).into_iter().collect()
+            }
+            Event::AskedAbove(request) => vec![Notice::to(request.body, K::ReviewRequested)],
+            Event::MediationMoved { .. } => vec![Notice::to(holder, K::MediationResult)],
+            Event::Supervised(order) => vec![
+                Notice::to(order.to, K::SupervisionOrdered)
+                    .of(ClockKind::Supervision, Some(order.number))
+                    .by(Some(order.due_on)),
+            ],
+            Event::SupervisionReported { supervision, .. } => {
+                order(after, *supervision).map(|o| Notice::to(o.by, K::SupervisionReplied)).into_iter().collect()
+            }
+            Event::SupervisionDischarged { supervision, .. } => {
+                order(after, *supervision).map(|o| Notice::to(o.to, K::SupervisionDischarged)).into_iter().collect()
+            }
+            Event::Reproved(reproof) => vec![Notice::to(reproof.to, K::Reproved)],
+            Event::Proposed(proposal) => vec![
+                Notice::to(proposal.to, K::Proposed)
+                    .of(ClockKind::ProposalAnswer, Some(proposal.number))
+                    .by(Some(proposal.due_on)),
+            ],
+            Event::ProposalAnswered { proposal, .. } => {
+                let made = after.proposals.iter().find(|made| made.number == *proposal);
+                made.map(|made| Notice::to(made.by, K::ProposalAnswered)).into_iter().collect()
+            }
+            Event::TaskSet(task) => {
+                let notice = Notice::to(task.owner, K::TaskSet).of(ClockKind::Task, Some(task.number));
+                vec![notice.by(Some(task.due_on))]
+            }
+            Event::MeetingItemRecorded(item) => {
+                let notice = Notice::to(item.owner, K::MeetingDecision).of(ClockKind::MeetingItem, Some(item.number));
+                vec![notice.by(Some(item.due_on))]
+            }
+            Event::MeetingItemDone { item, .. } => {
+                let decided = after.meeting_items.iter().find(|decided| decided.number == *item);
+                decided.map(|decided| Notice::to(decided.by, K::MeetingDecisionDone)).into_iter().collect()
+            }
+            Event::UrgentReported(report) => report.to.iter().map(|to| Notice::to(*to, K::UrgentReport)).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    fn may_be_told(&self, organisation: OrganisationId, tree: &OrganisationTree) -> bool {
+        !(self.is_accusation() && self.accused.covers(organisation, tree))
+    }
+
+    fn superior(&self, owner: OrganisationId, tree: &OrganisationTree) -> Option<OrganisationId> {
+        superior(self, owner, tree)
+    }
+
+    fn steps_above(&self, facts: &Facts<'_>) -> Vec<Notice> {
+        let due = ladder::steps(self, facts).into_iter().filter_map(|step| {
+            let kind = match step.rung {
+                Rung::Reminder | Rung::Warning => return None,
+                Rung::Order => K::OrderDue,
+                Rung::Circular => K::CircularDue,
+                Rung::Interview => K::InterviewDue,
+            };
+            let to = self.superior(step.owner, facts.organisations)?;
+            Some(Notice::to(to, kind).of(step.clock, step.number).by(Some(step.due_on)))
+        });
+        due.collect()
+    }
+
+    fn later_steps(clock: &Clock, facts: &Facts<'_>) -> Vec<CivilDate> {
+        [RuleKey::PetitionCircularDays, RuleKey::PetitionInterviewDays]
+            .map(|days| add_days(clock.deadline.nominal, i64::from(facts.rules.length(days).count)))
+            .to_vec()
+    }
+}
+
+/// An order by its number.
+fn order(petition: &Petition, number: u32) -> Option<&PetitionSupervision> {
+    petition.supervisions.iter().find(|order| order.number == number)
+}

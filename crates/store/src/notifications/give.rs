@@ -1,0 +1,92 @@
+//! Notices on their way into the table.
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+use domain::id::{County, NoticeId, OrganisationId, UserId};
+use domain::notice::{NoticeKind, NoticeSubject};
+use escalation::ClockKind;
+use escalation::notices::Notice;
+use uuid::Uuid;
+
+use crate::clock::Instant;
+use crate::dossier::DossierId;
+use crate::error::StoreError;
+use crate::limits::NOTICES_KEPT;
+use crate::schema::notification as table;
+use crate::types::Db;
+use crate::write::Transaction;
+
+/// A new notice.
+#[derive(Insertable)]
+#[diesel(table_name = table)]
+struct New {
+    county: Db<County>,
+    id: Db<NoticeId>,
+    organisation: Db<OrganisationId>,
+    addressee: Option<Db<UserId>>,
+    kind: Db<NoticeKind>,
+    subject: Db<NoticeSubject>,
+    subject_county: Db<County>,
+    subject_id: Db<Uuid>,
+    clock: Option<Db<ClockKind>>,
+    number: Option<i32>,
+    due_on: Option<Db<NaiveDate>>,
+    created_at: Db<Instant>,
+}
+
+/// Gives notices about a case or petition.
+pub(super) fn give(transaction: &mut Transaction, about: DossierId, notices: &[Notice]) -> Result<(), StoreError> {
+    for notice in notices {
+        let county = notice.to.county();
+        let new = New {
+            county: Db(county),
+            id: Db(NoticeId(transaction.new_id(county))),
+            organisation: Db(notice.to),
+            addressee: notice.user.map(Db),
+            kind: Db(notice.kind),
+            subject: Db(about.kind()),
+            subject_county: Db(about.county()),
+            subject_id: Db(about.uuid()),
+            clock: notice.clock.map(Db),
+            number: number(notice),
+            due_on: notice.due_on.map(Db),
+            created_at: Db(transaction.now()),
+        };
+        diesel::insert_into(table::table).values(new).execute(transaction.connection())?;
+    }
+    Ok(())
+}
+
+/// Gives those of the notices that were not given before: a lamp is told of once for a term and its day.
+pub(super) fn give_once(
+    transaction: &mut Transaction,
+    about: DossierId,
+    notices: Vec<Notice>,
+) -> Result<(), StoreError> {
+    for notice in notices {
+        let same = table::table
+            .filter(table::county.eq(Db(notice.to.county())))
+            .filter(table::subject_id.eq(Db(about.uuid())))
+            .filter(table::organisation.eq(Db(notice.to)))
+            .filter(table::kind.eq(Db(notice.kind)))
+            .filter(table::clock.eq(notice.clock.map(Db)))
+            .filter(table::due_on.eq(notice.due_on.map(Db)))
+            .select(table::number);
+        let given: Vec<Option<i32>> = same.load(transaction.connection())?;
+        if !given.contains(&number(&notice)) {
+            give(transaction, about, &[notice])?;
+        }
+    }
+    Ok(())
+}
+
+fn number(notice: &Notice) -> Option<i32> {
+    notice.number.map(|number| i32::try_from(number).unwrap_or(i32::MAX))
+}
+
+/// Removes notices that were read long ago.
+pub(crate) fn forget_read(transaction: &mut Transaction) -> Result<(), StoreError> {
+    let before = transaction.now() - NOTICES_KEPT;
+    diesel::delete(table::table.filter(table::read_at.lt(Some(Db(before))))).execute(transaction.connection())?;
+    Ok(())
+}

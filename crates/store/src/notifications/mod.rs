@@ -1,0 +1,18 @@
+//! Notices (提醒): what an office, or one person in it, is told of cases and petitions.
+//!
+//! They are given in the transaction of the act that they tell of ([`tell`]), and when a lamp turns ([`watch`]). A notice
+//! holds nothing personal; its title is read from the case or petition, by whoever may see that.
+
+mod give;
+mod list;
+#[cfg(test)]
+mod tests;
+mod watch;
+
+pub(crate) use give::forget_read;
+pub use list::{Addressed, NoticeFilter, NoticeLine, NoticePosition, list, read_all, read_one, unread};
+pub(crate) use watch::{LAMPS, look, tell};
+
+use crate::types::words;
+
+words!(domain::notice::NoticeKind, domain::notice::NoticeSubject);
