@@ -8,10 +8,10 @@ use rand::{RngExt, SeedableRng};
 use serde_json::{Value, json};
 use store::clock::{Clock, SystemClock};
 
-use super::committees::{Committee, PASSWORD};
+use super::committees::Committee;
 use super::fill::quarrel;
 use super::served::Served;
-use super::wire::{Connection, request};
+use super::session::Session;
 use crate::Failure;
 
 /// Cases that one director records contacts in.
@@ -21,8 +21,7 @@ const HANDLED: usize = 100;
 pub(super) struct Caller {
     /// Cases registered over this connection.
     pub(super) registered: usize,
-    connection: Connection,
-    token: String,
+    session: Session,
     division: DivisionCode,
     today: CivilDate,
     cases: Vec<CaseId>,
@@ -45,20 +44,15 @@ impl Caller {
         cases: &[CaseId],
         seed: u64,
     ) -> Result<Self, Failure> {
-        let mut caller = Self {
+        Ok(Self {
             registered: 0,
-            connection: Connection::open(served.address).await?,
-            token: String::new(),
+            session: Session::open(served, &committee.username).await?,
             division: committee.division,
             today: civil_date(SystemClock.now()),
             cases: cases.to_vec(),
             handled: Vec::new(),
             random: StdRng::seed_from_u64(seed),
-        };
-        let body = json!({"username": committee.username, "password": PASSWORD});
-        let reply = caller.send(&request("POST", "/api/v1/auth/token", &[], &body.to_string())).await?;
-        caller.token = format!("Bearer {}", text(&reply["access_token"]));
-        Ok(caller)
+        })
     }
 
     /// Reads so many of its cases that it can go on with them.
@@ -74,28 +68,28 @@ impl Caller {
 
     /// Reads a case and gives its sheet.
     pub(super) async fn read(&mut self, id: CaseId) -> Result<Value, Failure> {
-        let asked = self.get(&format!("/api/v1/cases/{id}"));
-        self.send(&asked).await
+        let asked = self.session.get(&format!("/api/v1/cases/{id}"));
+        self.session.send(&asked).await
     }
 
     /// Reads any of its cases.
     pub(super) async fn read_any(&mut self) -> Result<(), Failure> {
         let id = self.any_case();
-        let asked = self.get(&format!("/api/v1/cases/{id}"));
-        self.must(&asked).await
+        let asked = self.session.get(&format!("/api/v1/cases/{id}"));
+        self.session.must(&asked).await
     }
 
     /// Reads its latest cases.
     pub(super) async fn list(&mut self) -> Result<(), Failure> {
-        let asked = self.get("/api/v1/cases?limit=50");
-        self.must(&asked).await
+        let asked = self.session.get("/api/v1/cases?limit=50");
+        self.session.must(&asked).await
     }
 
     /// Asks what may be done in any of its cases.
     pub(super) async fn ask_for_actions(&mut self) -> Result<(), Failure> {
         let id = self.any_case();
-        let asked = self.get(&format!("/api/v1/cases/{id}/actions"));
-        self.must(&asked).await
+        let asked = self.session.get(&format!("/api/v1/cases/{id}/actions"));
+        self.session.must(&asked).await
     }
 
     /// Records a telephone call in one of the cases in hand.
@@ -105,8 +99,8 @@ impl Caller {
         let body =
             json!({"party": party, "on": self.today, "means": "phone", "reached": true, "note": "约定下次时间。"});
         let (path, etag) = (format!("/api/v1/cases/{id}/contacts"), format!("\"{version}\""));
-        let asked = self.post(&path, &[("If-Match", &etag)], &body);
-        let receipt = self.send(&asked).await?;
+        let asked = self.session.post(&path, &[("If-Match", &etag)], &body);
+        let receipt = self.session.send(&asked).await?;
         self.handled[position].version = number(&receipt["version"]);
         Ok(())
     }
@@ -114,8 +108,8 @@ impl Caller {
     /// Registers a case.
     pub(super) async fn register(&mut self) -> Result<(), Failure> {
         let body = quarrel(&self.division.to_string(), self.today, self.random.random_range(0..100_000_000));
-        let asked = self.post("/api/v1/cases", &[], &body);
-        self.must(&asked).await?;
+        let asked = self.session.post("/api/v1/cases", &[], &body);
+        self.session.must(&asked).await?;
         self.registered += 1;
         Ok(())
     }
@@ -123,35 +117,6 @@ impl Caller {
     fn any_case(&mut self) -> CaseId {
         self.cases[self.random.random_range(0..self.cases.len())]
     }
-
-    fn get(&self, path: &str) -> Vec<u8> {
-        request("GET", path, &[("Authorization", &self.token)], "")
-    }
-
-    fn post(&mut self, path: &str, headers: &[(&str, &str)], body: &Value) -> Vec<u8> {
-        let key = format!("{:032x}", rand::rng().random::<u128>());
-        let own = [("Authorization", self.token.as_str()), ("Idempotency-Key", &key)];
-        request("POST", path, &[&own, headers].concat(), &body.to_string())
-    }
-
-    async fn must(&mut self, asked: &[u8]) -> Result<(), Failure> {
-        let status = self.connection.send(asked).await?;
-        if matches!(status, 200 | 201) {
-            return Ok(());
-        }
-        let said = String::from_utf8_lossy(self.connection.body());
-        Err(Failure::Refused(format!("the server answered {status} {said}")))
-    }
-
-    async fn send(&mut self, asked: &[u8]) -> Result<Value, Failure> {
-        self.must(asked).await?;
-        serde_json::from_slice(self.connection.body())
-            .map_err(|why| Failure::Refused(format!("the server answered with something that is not JSON: {why}")))
-    }
-}
-
-fn text(value: &Value) -> &str {
-    value.as_str().unwrap_or_default()
 }
 
 fn number(value: &Value) -> u64 {

@@ -1,4 +1,4 @@
-//! The sample world with a committee in every village of 诸暨市, since a million cases are not those of ten committees.
+//! A committee in every village of 诸暨市, since a million cases are not those of ten committees.
 
 use std::collections::BTreeSet;
 
@@ -15,7 +15,7 @@ use crate::world::World;
 const COMMITTEES_MAX: usize = 500;
 
 /// The county.
-const ZHUJI: &str = "330681";
+pub(super) const ZHUJI: &str = "330681";
 
 /// Everybody's password.
 pub(super) const PASSWORD: &str = "Maple-Bridge-1963";
@@ -31,11 +31,10 @@ pub(super) struct Committee {
     pub(super) scope: Scope,
 }
 
-/// Makes the sample world and the committees in an empty database.
-pub(super) fn make(store: &Store) -> Result<Vec<Committee>, Failure> {
-    let hash = super::served::password_hash()?;
-    let world = World::build(store, &hash)?;
+/// Makes the committees beside the sample world.
+pub(super) fn make(store: &Store, world: &World, hash: &str) -> Result<Vec<Committee>, Failure> {
     let villages: Vec<_> = villages().filter(|(code, _)| code.to_string().starts_with(ZHUJI)).collect();
+    let (world, hash) = (world.clone(), hash.to_owned());
     store.write_blocking(move |transaction| {
         let villages = villages.iter().take(COMMITTEES_MAX).enumerate();
         villages.map(|(number, (division, name))| add(transaction, &world, (number, *division, name), &hash)).collect()
@@ -60,26 +59,27 @@ fn add(
     let made = organisations::create(transaction, &world.scope("city-admin"), &new)?;
     let organisation = made.map_err(|objection| refused(&objection.reason))?.organisation;
     let username = format!("director{number}");
-    let scope = direct(transaction, organisation, &username, hash)?;
+    let scope = employ(transaction, organisation, (&username, Role::CommitteeDirector), hash)?;
     Ok(Committee { division, username, scope })
 }
 
-fn direct(
+/// Makes an account with that role.
+pub(super) fn employ(
     transaction: &mut Transaction,
     organisation: Organisation,
-    username: &str,
+    (username, role): (&str, Role),
     hash: &str,
 ) -> Result<Scope, Failure> {
     let new = NewAccount {
         username: username.to_owned(),
-        name: "主任".to_owned(),
+        name: role.name_zh().to_owned(),
         organisation: organisation.id,
-        roles: vec![Role::CommitteeDirector],
+        roles: vec![role],
         password_hash: hash.to_owned(),
     };
     let Creation::Made(account) = accounts::create(transaction, None, &new)? else {
         return Err(Failure::Refused(format!("the account {username} cannot be made")));
     };
     accounts::change_password(transaction, account.id, hash)?;
-    Ok(Scope::new(account.id, organisation, BTreeSet::from([Role::CommitteeDirector])))
+    Ok(Scope::new(account.id, organisation, BTreeSet::from([role])))
 }

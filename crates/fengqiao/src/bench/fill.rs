@@ -1,4 +1,5 @@
-//! Fills a database with cases, each really registered, a part of them brought to acceptance, over the past two years.
+//! Fills a database over the past two years, many hands at once; here with cases, each really registered, a part of them
+//! brought to acceptance.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -20,12 +21,12 @@ use store::{Scope, Store, StoreError, StoreOptions};
 use super::committees::Committee;
 use crate::Failure;
 
-/// Cases that are made in one transaction: so many that the commit does not count, so few that little is done twice when
+/// What is made in one transaction: so many that the commit does not count, so few that little is done twice when
 /// PostgreSQL has to try again.
 const BATCH: usize = 100;
 
 /// Transactions that wait at the same time.
-const HANDS: usize = 4;
+pub(super) const HANDS: usize = 4;
 
 /// One case in so many is accepted.
 const ACCEPTED_EVERY: usize = 4;
@@ -35,72 +36,72 @@ const DAYS: usize = 2 * 365;
 
 /// What is in the database.
 #[derive(Debug)]
-pub(super) struct Filled {
-    /// Cases of each committee.
-    pub(super) of: Vec<Vec<CaseId>>,
-    /// Cases that were made while measuring.
+pub(super) struct Filled<I> {
+    /// Cases of each committee, petitions of each clerk.
+    pub(super) of: Vec<Vec<I>>,
+    /// Those that were made while measuring.
     pub(super) others: usize,
 }
 
-impl Filled {
-    /// Nothing yet.
-    pub(super) fn new(committees: usize) -> Self {
-        Self { of: vec![Vec::new(); committees], others: 0 }
+impl<I: Send> Filled<I> {
+    /// Nothing yet, at so many desks.
+    pub(super) fn new(desks: usize) -> Self {
+        Self { of: (0..desks).map(|_| Vec::new()).collect(), others: 0 }
     }
 
     fn count(&self) -> usize {
         self.of.iter().map(Vec::len).sum::<usize>() + self.others
     }
-}
 
-/// Adds cases until there are so many; gives the number of those added.
-pub(super) fn up_to(
-    cases: usize,
-    filled: &mut Filled,
-    committees: &[Committee],
-    options: StoreOptions,
-) -> Result<usize, Failure> {
-    let missing = cases.saturating_sub(filled.count());
-    let beginning = SystemClock.now() - TimeDelta::days(DAYS as i64);
-    let clock = SettableClock::at(beginning);
-    let store = Store::open(StoreOptions { clock: Arc::new(clock.clone()), ..options })?;
-    let begun = AtomicUsize::new(0);
-    let fill = |hand: usize| -> Result<Vec<(usize, CaseId)>, Failure> {
-        let mut random = StdRng::seed_from_u64(hand as u64);
-        let mut made = Vec::new();
-        // Each hand has committees of its own, so that none is in another's way when they count their cases.
-        let own: Vec<usize> = (hand..committees.len()).step_by(HANDS).collect();
-        loop {
-            let first = begun.fetch_add(BATCH, Ordering::Relaxed);
-            if first >= missing {
-                return Ok(made);
+    /// Adds to it until there are so many; gives the number of those added. `make` makes a batch, each given as its number
+    /// and its desk.
+    pub(super) fn up_to<M>(&mut self, count: usize, options: StoreOptions, make: M) -> Result<usize, Failure>
+    where
+        M: Fn(&Store, &SettableClock, &[(usize, usize)]) -> Result<Vec<I>, Failure> + Sync,
+    {
+        let missing = count.saturating_sub(self.count());
+        let desks = self.of.len();
+        let beginning = SystemClock.now() - TimeDelta::days(DAYS as i64);
+        let clock = SettableClock::at(beginning);
+        let store = Store::open(StoreOptions { clock: Arc::new(clock.clone()), ..options })?;
+        let begun = AtomicUsize::new(0);
+        let fill = |hand: usize| -> Result<Vec<(usize, I)>, Failure> {
+            let mut random = StdRng::seed_from_u64(hand as u64);
+            let mut made = Vec::new();
+            // Each hand has desks of its own, so that none is in another's way when they count.
+            let own: Vec<usize> = (hand..desks).step_by(HANDS).collect();
+            loop {
+                let first = begun.fetch_add(BATCH, Ordering::Relaxed);
+                if first >= missing {
+                    return Ok(made);
+                }
+                clock.set(beginning + TimeDelta::minutes((first * DAYS * 24 * 60 / missing) as i64));
+                let batch: Vec<_> = (first..missing.min(first + BATCH))
+                    .map(|number| (number, own[random.random_range(0..own.len())]))
+                    .collect();
+                made.extend(batch.iter().map(|(_, desk)| *desk).zip(make(&store, &clock, &batch)?));
             }
-            clock.set(beginning + TimeDelta::minutes((first * DAYS * 24 * 60 / missing) as i64));
-            let batch: Vec<_> = (first..missing.min(first + BATCH))
-                .map(|number| (number, own[random.random_range(0..own.len())]))
-                .collect();
-            made.extend(batch.iter().map(|(_, committee)| *committee).zip(make(&store, &clock, committees, &batch)?));
-        }
-    };
-    let made = std::thread::scope(|scope| {
-        let hands: Vec<_> = (0..HANDS)
-            .map(|hand| {
-                scope.spawn({
-                    let fill = &fill;
-                    move || fill(hand)
+        };
+        let made = std::thread::scope(|scope| {
+            let hands: Vec<_> = (0..HANDS)
+                .map(|hand| {
+                    scope.spawn({
+                        let fill = &fill;
+                        move || fill(hand)
+                    })
                 })
-            })
-            .collect();
-        hands.into_iter().map(|hand| hand.join().expect("a hand does not panic")).collect::<Result<Vec<_>, _>>()
-    })?;
-    for (committee, id) in made.into_iter().flatten() {
-        filled.of[committee].push(id);
+                .collect();
+            hands.into_iter().map(|hand| hand.join().expect("a hand does not panic")).collect::<Result<Vec<_>, _>>()
+        })?;
+        for (desk, id) in made.into_iter().flatten() {
+            self.of[desk].push(id);
+        }
+        Ok(missing)
     }
-    Ok(missing)
 }
 
 /// Registers a batch of cases and brings some of them to acceptance.
-fn make(
+pub(super) fn make(
     store: &Store,
     clock: &SettableClock,
     committees: &[Committee],

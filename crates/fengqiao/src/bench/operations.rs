@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use serde_json::Value;
 use store::Store;
 
 use super::baseline::{BareCaller, CaseWriter, RowWriter, bare_actix};
@@ -72,14 +73,10 @@ impl Office<'_> {
         let mut rows = Vec::new();
         let reads = self.bare_reads(plan).await?;
         let writes = self.bare_writes(plan).await?;
-        let alone = |operation, measured: &[Measured]| {
-            let measured = plan.clients.iter().zip(measured.to_vec());
-            measured.map(move |(&clients, measured)| Row { operation, clients, measured, ratio: None })
-        };
         let (registrations, mut registered) = self.bare_registrations(plan).await?;
-        rows.extend(alone(baseline::READ, &reads));
-        rows.extend(alone(baseline::WRITE, &writes));
-        rows.extend(alone(baseline::CASE, &registrations));
+        rows.extend(alone(baseline::READ, &reads, plan));
+        rows.extend(alone(baseline::WRITE, &writes, plan));
+        rows.extend(alone(baseline::CASE, &registrations, plan));
 
         for operation in Operation::ALL {
             let baselines = match operation {
@@ -100,17 +97,7 @@ impl Office<'_> {
     async fn bare_reads(&self, plan: &Plan) -> Result<Vec<Measured>, Failure> {
         let (committee, cases) = self.committees[0];
         let sheet = Caller::new(self.served, committee, cases, 0).await?.read(cases[0]).await?;
-        let bare = bare_actix(sheet.to_string().into_bytes())?;
-        let mut all = Vec::new();
-        for &clients in &plan.clients {
-            let mut callers = Vec::new();
-            for _ in 0..clients {
-                callers.push(BareCaller::new(&bare).await?);
-            }
-            all.push(drive(callers, plan.seconds).await?.0);
-        }
-        bare.stop()?;
-        Ok(all)
+        bare_reads(&sheet, plan).await
     }
 
     async fn bare_writes(&self, plan: &Plan) -> Result<Vec<Measured>, Failure> {
@@ -157,4 +144,25 @@ impl Office<'_> {
         let (measured, asked) = drive(asking, during).await?;
         Ok((measured, asked.iter().map(|asking| asking.caller.registered).sum()))
     }
+}
+
+/// Bare actix with a constant reply.
+pub(super) async fn bare_reads(reply: &Value, plan: &Plan) -> Result<Vec<Measured>, Failure> {
+    let bare = bare_actix(reply.to_string().into_bytes())?;
+    let mut all = Vec::new();
+    for &clients in &plan.clients {
+        let mut callers = Vec::new();
+        for _ in 0..clients {
+            callers.push(BareCaller::new(&bare).await?);
+        }
+        all.push(drive(callers, plan.seconds).await?.0);
+    }
+    bare.stop()?;
+    Ok(all)
+}
+
+/// Rows of what other rows are held against.
+pub(super) fn alone(operation: &'static str, measured: &[Measured], plan: &Plan) -> Vec<Row> {
+    let measured = plan.clients.iter().zip(measured.to_vec());
+    measured.map(|(&clients, measured)| Row { operation, clients, measured, ratio: None }).collect()
 }

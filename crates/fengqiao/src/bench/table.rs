@@ -17,13 +17,13 @@ pub(super) struct Row {
     pub(super) ratio: Option<f64>,
 }
 
-/// What was measured on one engine at one number of cases.
+/// What was measured on one engine at one number of cases or petitions.
 #[derive(Debug)]
 pub(super) struct Table {
     /// Engine and number of cases.
     pub(super) title: String,
-    /// Number of cases.
-    pub(super) cases: usize,
+    /// How many there were, and of what.
+    pub(super) filled: (usize, &'static str),
     /// The lines.
     pub(super) rows: Vec<Row>,
 }
@@ -46,9 +46,9 @@ impl fmt::Display for Table {
     }
 }
 
-/// How much slower everything is with many cases than with few.
+/// How much slower everything is with many than with few.
 pub(super) fn growth(few: &Table, many: &Table) -> String {
-    let mut text = format!("times slower with {} than with {} cases:\n", many.cases, few.cases);
+    let mut text = format!("times slower with {} than with {} {}:\n", many.filled.0, few.filled.0, few.filled.1);
     for (with_few, with_many) in few.rows.iter().zip(&many.rows) {
         let slower = with_few.measured.rate / with_many.measured.rate;
         text.push_str(&format!("{slower:.2}  {}, clients: {}\n", with_few.operation, with_few.clients));

@@ -11,12 +11,18 @@ use crate::Failure;
 use crate::bench::{self, Plan};
 use crate::settings::{Secret, Settings};
 
+/// How many cases and petitions there are when nobody says how many.
+const COUNTS: [usize; 2] = [20_000, 1_000_000];
+
 /// What follows `fengqiao bench`.
 #[derive(Debug, Args)]
 pub struct Arguments {
-    /// Numbers of cases to measure at, from few to many.
-    #[arg(long, value_delimiter = ',', default_values_t = [20_000, 1_000_000])]
+    /// Numbers of cases to measure at, from few to many; without this and `--petitions`, 20,000 and 1,000,000 of each.
+    #[arg(long, value_delimiter = ',')]
     cases: Vec<usize>,
+    /// Numbers of petitions to measure at, from few to many.
+    #[arg(long, value_delimiter = ',')]
+    petitions: Vec<usize>,
     /// Numbers of clients that ask at the same time.
     #[arg(long, value_delimiter = ',', default_values_t = [1, 8, 64].map(|n| NonZeroUsize::new(n).expect("not zero")))]
     clients: Vec<NonZeroUsize>,
@@ -39,14 +45,18 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments, settings: &Settings) -> Result<(), Failure> {
     let seconds = Duration::try_from_secs_f64(arguments.seconds)
         .map_err(|why| Failure::Refused(format!("--seconds {}: {why}", arguments.seconds)))?;
-    if !arguments.cases.is_sorted() {
-        return Err(Failure::Refused("--cases must grow: the database is filled further each time".to_owned()));
+    for (name, counts) in [("--cases", &arguments.cases), ("--petitions", &arguments.petitions)] {
+        if !counts.is_sorted() {
+            return Err(Failure::Refused(format!("{name} must grow: the database is filled further each time")));
+        }
     }
-    let plan = Plan {
-        cases: arguments.cases.clone(),
-        clients: arguments.clients.iter().map(|clients| clients.get()).collect(),
-        seconds,
+    let [cases, petitions] = if arguments.cases.is_empty() && arguments.petitions.is_empty() {
+        [COUNTS.to_vec(), COUNTS.to_vec()]
+    } else {
+        [arguments.cases.clone(), arguments.petitions.clone()]
     };
+    let plan =
+        Plan { cases, petitions, clients: arguments.clients.iter().map(|clients| clients.get()).collect(), seconds };
     if arguments.dir.is_none() {
         make_data_dir(settings)?;
     }
