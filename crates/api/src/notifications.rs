@@ -45,6 +45,7 @@ pub(crate) struct Filter {
     /// Read ones, or unread ones; both if absent.
     read: Option<bool>,
     /// Addressed to `me` alone or to my `office`; both if absent.
+    #[param(inline)]
     addressed: Option<Addressed>,
     /// Of this kind.
     kind: Option<NoticeKind>,

@@ -32,7 +32,9 @@ pub struct Notice {
 }
 
 impl Notice {
-    const fn to(to: OrganisationId, kind: NoticeKind) -> Self {
+    /// A notice to an office.
+    #[must_use]
+    pub const fn to(to: OrganisationId, kind: NoticeKind) -> Self {
         Self { to, user: None, kind, clock: None, number: None, due_on: None }
     }
 

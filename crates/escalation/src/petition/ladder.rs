@@ -2,13 +2,50 @@
 
 use domain::deadline::ClockKind;
 use domain::id::OrganisationId;
-use domain::petition::{Petition, Rung};
+use domain::petition::{Petition, Rung, SupervisionGround};
 use domain::rules::RuleKey;
+use domain::text::Story;
 use domain::time::{CivilDate, add_days};
 
+use super::acts::oversight::SupervisePetition;
 use super::clocks::clocks;
+use super::life::superior;
 use crate::clocks::Clock;
 use crate::facts::Facts;
+
+/// Terms for whose end an order may be given without anybody's decision: those of dispatch, acceptance, handling, service,
+/// review and recheck. Orders about orders, tasks and meetings are for people.
+const AUTOMATIC: &[ClockKind] = &[
+    ClockKind::Dispatch,
+    ClockKind::PetitionNotice,
+    ClockKind::Handling,
+    ClockKind::SimpleHandling,
+    ClockKind::Service,
+    ClockKind::Review,
+    ClockKind::Recheck,
+];
+
+/// The order that is due today and may be given in the name of the superior, where its rules say so (自动督办): whose it is,
+/// and what it says. Never in an accusation.
+#[must_use]
+pub fn automatic(petition: &Petition, facts: &Facts<'_>) -> Option<(OrganisationId, SupervisePetition)> {
+    if petition.is_accusation() || !facts.rules.flag(RuleKey::PetitionAutoSupervise) {
+        return None;
+    }
+    let may_be_given =
+        |step: &Step| step.rung == Rung::Order && step.owner == petition.responsible && AUTOMATIC.contains(&step.clock);
+    let step = steps(petition, facts).into_iter().find(may_be_given)?;
+    let superior = superior(petition, step.owner, facts.organisations)?;
+    let demand = format!("{}已于{}届满，请抓紧办理，并在规定期限内书面反馈。", step.clock.name_zh(), step.due_on);
+    let order = SupervisePetition {
+        ground: SupervisionGround::Overdue,
+        clock: Some(step.clock),
+        listed: false,
+        demand: Story::new(&demand).ok()?,
+        due_on: None,
+    };
+    Some((superior, order))
+}
 
 /// A step that is due (应当采取的措施).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -11,7 +11,7 @@ mod watch;
 
 pub(crate) use give::forget_read;
 pub use list::{Addressed, NoticeFilter, NoticeLine, NoticePosition, list, read_all, read_one, unread};
-pub(crate) use watch::{LAMPS, look, tell};
+pub(crate) use watch::{LAMPS, look, tell, tell_of_order};
 
 use crate::types::words;
 

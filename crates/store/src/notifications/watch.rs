@@ -3,11 +3,11 @@
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
-use domain::id::{CaseId, PetitionId};
-use domain::notice::NoticeSubject;
+use domain::id::{CaseId, OrganisationId, PetitionId};
+use domain::notice::{NoticeKind, NoticeSubject};
 use domain::time::{add_days, civil_date, start_of};
 use escalation::Facts;
-use escalation::notices::{self, Telling};
+use escalation::notices::{self, Notice, Telling};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use uuid::Uuid;
@@ -53,6 +53,15 @@ pub(crate) fn look<A: Telling>(
     let lamps = notices::lamps(subject, facts);
     give_once(transaction, about, lamps.on)?;
     watch(transaction, about, lamps.turn_on)
+}
+
+/// Tells a superior that an order was given in its name.
+pub(crate) fn tell_of_order(
+    transaction: &mut Transaction,
+    id: PetitionId,
+    superior: OrganisationId,
+) -> Result<(), StoreError> {
+    give(transaction, id.into(), &[Notice::to(superior, NoticeKind::OrderIssued)])
 }
 
 /// Notes the day on which to look next.

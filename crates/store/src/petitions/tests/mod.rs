@@ -1,5 +1,6 @@
 //! Petitions on a small world, on both databases; how they are found in a large archive.
 
 mod candidates;
+mod ladder;
 mod renewal;
 mod world;

@@ -1,0 +1,89 @@
+//! A term runs out: the office above is told, and where its rules say so the order is given in its name.
+
+use domain::notice::NoticeKind as K;
+use domain::organisation::{OrganisationKind, Role, Tier};
+use domain::rules::{RuleKey, RuleOverride, RuleValue};
+use domain::text::Line;
+use test_database::both_databases;
+
+use super::world::Office;
+use crate::Scope;
+use crate::notifications::{NoticeFilter, list};
+use crate::organisations::{self, NewOrganisation};
+use crate::outbox::TOPICS;
+use crate::rules::{self, RuleSetting};
+
+impl Office {
+    /// A clerk of the office of the city, which supervises.
+    fn city_clerk(&self) -> Scope {
+        let by = self.world.scope(&self.world.city, Role::Administrator);
+        let new = NewOrganisation {
+            name: Line::new("绍兴市信访局").unwrap(),
+            kind: OrganisationKind::PetitionOffice,
+            tier: Tier::City,
+            division: "3306".parse().unwrap(),
+            parent: None,
+            number_prefix: String::new(),
+        };
+        let made = self.world.write(move |t| organisations::create(t, &by, &new)).unwrap().unwrap();
+        self.world.scope(&made.organisation, Role::PetitionClerk)
+    }
+
+    fn orders_itself(&self) {
+        let set = RuleOverride {
+            division: self.world.city.division,
+            organisation_kind: None,
+            key: RuleKey::PetitionAutoSupervise,
+            value: RuleValue::Flag(true),
+            effective_from: "2026-03-02".parse().unwrap(),
+        };
+        let setting = RuleSetting { set, reason: Line::new("本市细则").unwrap() };
+        let by = self.world.scope(&self.world.city, Role::Administrator);
+        self.world.write(move |t| rules::set(t, &by, &setting)).unwrap().unwrap();
+    }
+
+    fn told(&self, scope: &Scope) -> Vec<K> {
+        let scope = scope.clone();
+        let lines = self.world.read(move |s| list(s, &scope, NoticeFilter::default(), (None, 50))).unwrap();
+        lines.iter().map(|line| line.kind).collect()
+    }
+
+    fn dawn(&self, day: &str) {
+        self.world.at(day);
+        self.world.store.work_off(TOPICS, || true).unwrap();
+    }
+}
+
+both_databases! {
+    fn by_default_the_superior_is_told_and_decides(database: TestDatabase) {
+        // Given a letter to be sent on until 2026-03-17
+        let office = Office::on(database);
+        let (id, city) = (office.registered(), office.city_clerk());
+        office.dawn("2026-03-18");
+        assert_eq!(office.told(&city), [K::OrderDue]);
+        assert_eq!(office.sheet(id).petition.supervisions, []);
+
+        // Ten days later a circular is due, ten days after that an interview; each is told of once
+        office.dawn("2026-03-27");
+        office.dawn("2026-04-06");
+        office.dawn("2026-04-07");
+        assert_eq!(office.told(&city), [K::InterviewDue, K::CircularDue, K::OrderDue]);
+    }
+
+    fn where_the_rules_say_so_the_order_is_given_once_in_the_name_of_the_superior(database: TestDatabase) {
+        let office = Office::on(database);
+        let (id, city) = (office.registered(), office.city_clerk());
+        office.orders_itself();
+        office.dawn("2026-03-17");
+        assert_eq!(office.sheet(id).petition.supervisions, []);
+        office.dawn("2026-03-18");
+        office.dawn("2026-03-19");
+
+        let orders = office.sheet(id).petition.supervisions;
+        assert_eq!(orders.len(), 1);
+        assert_eq!((orders[0].by, orders[0].due_on), (city.organisation_id(), "2026-03-25".parse().unwrap()));
+        assert_eq!(office.told(&city), [K::OrderIssued]);
+        assert!(office.told(&office.clerk()).contains(&K::SupervisionOrdered));
+        office.world.assert_sound();
+    }
+}
