@@ -201,11 +201,34 @@ impl Page {
 
     /// Holds what must hold of every page, and takes its picture under this name.
     pub(super) async fn check(&self, name: &str) {
+        self.is_valid(name).await;
         self.is_accessible(name).await;
         self.is_silent(name).await;
         self.stays_here(name).await;
         self.fits(name).await;
         self.picture(name).await;
+    }
+
+    /// Its HTML, as it was sent, breaks no rule of the standard's parser, and no id stands twice. A page that answers a
+    /// form is not asked for again.
+    async fn is_valid(&self, name: &str) {
+        let cookies = self.client.get_all_cookies().await.unwrap();
+        let cookies: Vec<String> =
+            cookies.iter().map(|cookie| format!("{}={}", cookie.name(), cookie.value())).collect();
+        let request = reqwest::Client::new().get(self.client.current_url().await.unwrap());
+        let request = request.header("Accept", "text/html").header("Cookie", cookies.join("; "));
+        let reply = request.send().await.unwrap();
+        if reply.status() == reqwest::StatusCode::METHOD_NOT_ALLOWED {
+            return;
+        }
+        let sent = reply.text().await.unwrap();
+        let page = scraper::Html::parse_document(&sent);
+        assert!(page.errors.is_empty(), "{name}: {:?}", page.errors);
+        let with_id = scraper::Selector::parse("[id]").unwrap();
+        let mut ids: Vec<&str> = page.select(&with_id).filter_map(|element| element.value().id()).collect();
+        ids.sort_unstable();
+        let twice: Vec<_> = ids.windows(2).filter(|pair| pair[0] == pair[1]).collect();
+        assert!(twice.is_empty(), "{name}: {twice:?}");
     }
 
     /// No serious finding of the checker of accessibility.
