@@ -206,20 +206,6 @@ macro_rules! narrowed {
     }};
 }
 
-/// The query narrowed to those registered within the period that is asked for.
-macro_rules! period {
-    ($query:expr, $question:expr, $order:ident) => {{
-        let mut query = $query;
-        if let Some(from) = $question.filter.from {
-            query = query.filter($order::registered_at.ge(Db(start_of(from))));
-        }
-        if let Some(until) = $question.filter.until {
-            query = query.filter($order::registered_at.lt(Db(start_of(add_days(until, 1)))));
-        }
-        query
-    }};
-}
-
 /// A query over `$source` in the order of registration, latest first, with the instant and id of `$order`.
 macro_rules! walk {
     ($question:expr, $source:expr, $order:ident::$id:ident) => {{
@@ -227,7 +213,12 @@ macro_rules! walk {
             .select(Row::as_select())
             .into_boxed::<MultiBackend>()
             .order(($order::registered_at.desc(), $order::$id.desc()));
-        query = period!(query, $question, $order);
+        if let Some(from) = $question.filter.from {
+            query = query.filter($order::registered_at.ge(Db(start_of(from))));
+        }
+        if let Some(until) = $question.filter.until {
+            query = query.filter($order::registered_at.lt(Db(start_of(add_days(until, 1)))));
+        }
         if let Some(PetitionPosition::Registered(at, id)) = $question.after {
             // The first condition alone is where the walk begins; the second leaves out the ties before.
             let tie = $order::registered_at.lt(Db(at)).or($order::$id.lt(Db(id)));
@@ -273,7 +264,12 @@ fn due<'a>(question: &PetitionQuery) -> Boxed<'a> {
         .into_boxed::<MultiBackend>()
         .filter(table::due_on.is_not_null())
         .order((table::due_on.asc(), table::id.asc()));
-    query = period!(query, question, table);
+    if let Some(from) = question.filter.from {
+        query = query.filter(passing_over!(table::registered_at.ge(Db(start_of(from)))));
+    }
+    if let Some(until) = question.filter.until {
+        query = query.filter(passing_over!(table::registered_at.lt(Db(start_of(add_days(until, 1))))));
+    }
     if let Some(PetitionPosition::Due(on, id)) = question.after {
         let tie = table::due_on.gt(Some(Db(on))).or(table::id.gt(Db(id)));
         query = query.filter(table::due_on.ge(Some(Db(on)))).filter(tie);

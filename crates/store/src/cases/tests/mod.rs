@@ -7,7 +7,7 @@ mod life;
 mod list;
 mod looks;
 mod numbers;
-mod plans;
+pub(crate) mod plans;
 mod prints;
 mod renewal;
 mod sealed;

@@ -13,7 +13,6 @@ use domain::organisation::{Role, Tier};
 use test_database::both_databases;
 
 use super::world::World;
-use crate::Scope;
 use crate::cases::{self, CaseFilter, CaseQuery, CaseView, Order, Position};
 use crate::connection::AnyConnection;
 use crate::error::StoreError;
@@ -27,15 +26,22 @@ struct Step {
 }
 
 /// The one query that a list makes, as it is sent to the database.
-fn query_of(snapshot: &mut Snapshot, scope: &Scope, question: &CaseQuery) -> Result<String, StoreError> {
+pub(crate) fn query_of<T>(
+    snapshot: &mut Snapshot,
+    list: impl FnOnce(&mut Snapshot) -> Result<T, StoreError>,
+) -> Result<String, StoreError> {
     let sent = Arc::new(Mutex::new(Vec::new()));
     let heard = Arc::clone(&sent);
     snapshot.connection().set_instrumentation(move |event: InstrumentationEvent<'_>| {
         if let InstrumentationEvent::StartQuery { query, .. } = event {
-            heard.lock().unwrap().push(query.to_string());
+            let query = query.to_string();
+            // Whether what is known of places and offices has changed is asked of one row.
+            if !query.contains("reference_version") {
+                heard.lock().unwrap().push(query);
+            }
         }
     });
-    cases::list(snapshot, scope, question)?;
+    list(snapshot)?;
     snapshot.connection().set_instrumentation(|_: InstrumentationEvent<'_>| {});
     let sent = sent.lock().unwrap();
     let [query] = sent.as_slice() else { panic!("one query makes a list, not {sent:?}") };
@@ -43,7 +49,7 @@ fn query_of(snapshot: &mut Snapshot, scope: &Scope, question: &CaseQuery) -> Res
 }
 
 /// The plan of a query whose parameters are not known, a step a line.
-fn plan_of(connection: &mut AnyConnection, query: &str) -> Result<String, StoreError> {
+pub(crate) fn plan_of(connection: &mut AnyConnection, query: &str) -> Result<String, StoreError> {
     let steps: Vec<Step> = match connection {
         AnyConnection::Sqlite(c) => diesel::sql_query(format!("EXPLAIN QUERY PLAN {query}")).load(c)?,
         AnyConnection::Postgres(c) => {
@@ -102,12 +108,12 @@ fn may_sort(plan: &str, question: &CaseQuery) -> bool {
 }
 
 /// What is wrong with a plan, if anything is.
-fn objection(plan: &str, question: &CaseQuery) -> Option<&'static str> {
+pub(crate) fn objection(plan: &str, may_sort: bool) -> Option<&'static str> {
     let all = |step: &str| step.contains("Seq Scan") || (step.starts_with("SCAN") && !step.contains("INDEX"));
     let sorts = |step: &str| step.contains("TEMP B-TREE") || step.contains("Sort");
     if plan.lines().any(all) {
-        Some("walks through all cases")
-    } else if plan.lines().any(sorts) && !may_sort(plan, question) {
+        Some("walks through everything")
+    } else if plan.lines().any(sorts) && !may_sort {
         Some("sorts what it finds")
     } else {
         None
@@ -142,9 +148,9 @@ both_databases! {
             world
                 .read(move |snapshot| -> Result<(), StoreError> {
                     for question in &questions {
-                        let query = query_of(snapshot, &scope, question)?;
+                        let query = query_of(snapshot, |snapshot| cases::list(snapshot, &scope, question))?;
                         let plan = plan_of(snapshot.connection(), &query)?;
-                        let objection = objection(&plan, question);
+                        let objection = objection(&plan, may_sort(&plan, question));
                         assert!(objection.is_none(), "{objection:?}\n{question:?}\n{query}\n{plan}");
                     }
                     Ok(())

@@ -2,5 +2,6 @@
 
 mod candidates;
 mod ladder;
+mod plans;
 mod renewal;
 mod world;
