@@ -133,6 +133,7 @@ async fn of_no_thing(ground: &Ground<'_>, route: &str, plain: impl Fn(Value) -> 
             "roles": ["mediator"],
         })),
         "POST /api/v1/cases" => plain(quarrel(NOW)),
+        "POST /api/v1/cases/search" => plain(json!({"name": "张伟"})),
         _ => plain(json!({})),
     }
 }

@@ -10,6 +10,7 @@ mod list;
 pub(crate) mod people;
 pub(crate) mod read;
 mod register;
+mod search;
 
 pub use acts::act;
 pub use attachments::{Label, attach, download};
@@ -42,6 +43,10 @@ pub(crate) fn routes() -> Vec<Route> {
             .access(Access::Roles(REGISTER.who))
             .takes::<store::cases::NewCase>()
             .gives::<Receipt>(201),
+        Route::new(Method::POST, "/api/v1/cases/search", "按当事人查找案件", search::search)
+            .tag(TAG)
+            .takes::<store::cases::Sought>()
+            .gives::<search::FoundCases>(200),
         Route::new(Method::GET, CASE, "案件详情", read::get).tag(TAG).gives::<CaseSheet>(200),
         Route::new(Method::GET, format!("{CASE}/actions"), "可办事项及不能办理的原因", read::actions)
             .tag(TAG)

@@ -4,7 +4,7 @@ use actix_web::web;
 use domain::id::PetitionId;
 use serde::Serialize;
 use store::{
-    AccessKind,
+    AccessKind, AccessSubject,
     petitions::{self, Candidate, NewPetition},
 };
 use utoipa::ToSchema;
@@ -38,6 +38,6 @@ pub(super) async fn of_draft(
 ) -> Result<web::Json<Candidates>, Problem> {
     let (scope, reader) = (caller.scope(), caller.scope());
     let items = state.store.read(move |snapshot| petitions::draft_candidates(snapshot, &reader, &draft)).await?;
-    state.store.log_petition_search(&scope)?;
+    state.store.log_search(&scope, AccessSubject::Petition)?;
     Ok(web::Json(Candidates { items }))
 }

@@ -27,7 +27,7 @@ pub use act::{NewCase, Receipt, act, register};
 pub use attachments::{attach, download};
 pub use error::CaseError;
 pub(crate) use lamps::look_at_lamps;
-pub use list::{CaseFilter, CaseLine, CasePage, CaseQuery, CaseView, Order, Position, list};
+pub use list::{CaseFilter, CaseLine, CasePage, CaseQuery, CaseView, Order, Position, Sought, list, search};
 pub(crate) use looks::by_auditor;
 pub use looks::{looks, unmask};
 pub use materials::materials;

@@ -37,6 +37,24 @@ impl Store {
         let (scope, dossier) = (scope.clone(), dossier.into());
         self.write_later(move |transaction| record_look(transaction, &scope, dossier, action))
     }
+
+    /// Logs that somebody was looked for among records of a kind, with the next commit and without waiting for it.
+    ///
+    /// # Errors
+    /// [`StoreError::Busy`] when too many wait.
+    pub fn log_search(&self, scope: &Scope, subject: AccessSubject) -> Result<(), StoreError> {
+        let access = Access {
+            county: scope.county(),
+            actor: scope.user(),
+            organisation: scope.organisation_id(),
+            action: AccessKind::Search,
+            subject,
+            subject_id: None,
+            reason: None,
+            request: scope.request_id().map(ToOwned::to_owned),
+        };
+        self.write_later(move |transaction| access_log::record(transaction, &access))
+    }
 }
 
 /// Who looked at a dossier, its people, files or papers: latest first, so many lines before the line `before`.

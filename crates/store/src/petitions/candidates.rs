@@ -20,8 +20,6 @@ use super::act::NewPetition;
 use super::record::{self, PetitionKey, Summary, matter_of};
 use super::traits::{self, Told};
 use super::visibility::{self, Shield};
-use crate::Store;
-use crate::access_log::{self, Access, AccessKind, AccessSubject};
 use crate::clock::Instant;
 use crate::connection::AnyConnection;
 use crate::crypto::KeyRing;
@@ -122,26 +120,6 @@ pub fn draft_candidates(
     let reference = snapshot.reference()?;
     let traits = told.traits(snapshot.keyring(), &reference.organisations);
     suggest(snapshot, scope, &Asked { traits: &traits, own: None })
-}
-
-impl Store {
-    /// Logs that petitions were looked for by what somebody told, with the next commit and without waiting for it.
-    ///
-    /// # Errors
-    /// [`StoreError::Busy`] when too many wait.
-    pub fn log_petition_search(&self, scope: &Scope) -> Result<(), StoreError> {
-        let access = Access {
-            county: scope.county(),
-            actor: scope.user(),
-            organisation: scope.organisation_id(),
-            action: AccessKind::Search,
-            subject: AccessSubject::Petition,
-            subject_id: None,
-            reason: None,
-            request: scope.request_id().map(ToOwned::to_owned),
-        };
-        self.write_later(move |transaction| access_log::record(transaction, &access))
-    }
 }
 
 /// What is asked: how the petition tells its story, and, once registered, which it is, of which matter and since when.

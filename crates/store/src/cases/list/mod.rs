@@ -1,6 +1,9 @@
 //! Lists of cases: by keyset, within a scope, with filters.
 
+mod search;
 mod walk;
+
+pub use search::{Sought, search};
 
 use chrono::NaiveDate;
 use domain::case::MediationState;
@@ -142,12 +145,7 @@ pub struct CaseQuery {
 /// # Errors
 /// When the database fails.
 pub fn list(snapshot: &mut Snapshot, scope: &Scope, question: &CaseQuery) -> Result<CasePage, StoreError> {
-    let may_look = match question.view {
-        CaseView::Own | CaseView::Inbox => visibility::partakes(scope),
-        CaseView::Division => visibility::oversees(scope),
-        CaseView::Mine => true,
-    };
-    if !may_look {
+    if !may_look(scope, question.view) {
         return Ok(CasePage { lines: Vec::new(), next: None });
     }
     let today = civil_date(snapshot.now());
@@ -160,4 +158,13 @@ pub fn list(snapshot: &mut Snapshot, scope: &Scope, question: &CaseQuery) -> Res
         Order::Due => last.due_on.map(|on| Position::Due(on, last.id)),
     });
     Ok(CasePage { lines, next })
+}
+
+/// Whether the account has a right to a view.
+fn may_look(scope: &Scope, view: CaseView) -> bool {
+    match view {
+        CaseView::Own | CaseView::Inbox => visibility::partakes(scope),
+        CaseView::Division => visibility::oversees(scope),
+        CaseView::Mine => true,
+    }
 }

@@ -11,6 +11,7 @@ pub(crate) mod plans;
 mod prints;
 mod renewal;
 mod sealed;
+mod search;
 mod tampering;
 mod visible;
 mod walk;
