@@ -42,6 +42,7 @@ const LABELS: &[Row] = &[
     ("relation", "与被监护人的关系", "如：父亲、母亲"),
     ("phone", "联系电话", "手机或者带区号的座机"),
     ("address", "住址", ""),
+    ("identity_number", "证件号码", ""),
     ("identity", "证件", ""),
     ("Identity.kind", "证件类型", ""),
     ("Identity.number", "证件号码", ""),
