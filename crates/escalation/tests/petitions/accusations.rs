@@ -11,7 +11,7 @@ use escalation::petition::acts::acceptance::RedirectPetition;
 use escalation::petition::acts::oversight::Propose;
 use escalation::petition::acts::people::HandOver;
 use escalation::petition::acts::record::{CorrectAccused, CorrectPetition};
-use escalation::petition::acts::response::{FormTaskForce, RecordMeetingItem, Sponsor};
+use escalation::petition::acts::response::{FormTaskForce, RecordMeetingItem, SetTask, Sponsor};
 use escalation::petition::{Act, shield};
 use escalation::{Actor, unmet};
 
@@ -170,6 +170,29 @@ fn who_turns_out_to_be_accused_loses_it() {
     assert!(!may_know(&c, &office) && may_know(&c, &Org::CityPetitions.trusted()));
     // And never out of everybody's hands
     c.expect_refusal(&Org::CityPetitions.trusted(), both(&[Org::CountyPetitions, Org::CityPetitions]), "keeper_found");
+}
+
+#[test]
+fn a_member_of_a_task_force_that_turns_out_to_be_accused_gets_no_task() {
+    let office = trusted();
+    let mut c = accused();
+    c.act(&office, mark(&[PetitionFlag::MajorUrgent]));
+    let members = vec![TaskForceMember { organisation: Org::Resources.id(), user: None, duty: "调查".to_owned() }];
+    c.act(
+        &office,
+        FormTaskForce {
+            leader: line("副市长陈平"),
+            members,
+            resources: Vec::new(),
+            plan: story("核查。"),
+            exit_criteria: line("查清"),
+        },
+    );
+    let task = || SetTask { owner: Org::Resources.id(), what: line("核地"), due_on: date("2026-03-20") };
+    c.clone().act(&office, task());
+    let accused = Accused { organisations: vec![Org::TownGov.id(), Org::Resources.id()], ..Accused::default() };
+    c.act(&office, CorrectAccused { accused, reason: line("来信补充") });
+    c.expect_refusal(&office, task(), "not_the_accused");
 }
 
 #[test]

@@ -1,7 +1,6 @@
 //! Lists of petitions: by keyset, within a scope, with filters. As with cases, each walks along one index in the order of
 //! the page.
 
-use diesel::dsl::exists;
 use diesel::prelude::*;
 use domain::deadline::Lamp;
 use domain::division::DivisionCode;
@@ -12,13 +11,13 @@ use serde::{Deserialize, Serialize};
 
 use super::line::{PetitionLine, Row};
 use super::projection::flag_pattern;
-use super::visibility::{self, Shield};
+use super::visibility::{self, Shield, known};
 use crate::clock::Instant;
 use crate::connection::{AnyConnection, MultiBackend};
 use crate::dossier::{Span, lit, passing_over, within};
 use crate::error::StoreError;
 use crate::read::Snapshot;
-use crate::schema::{petition as table, petition_accused, petition_organisation};
+use crate::schema::{petition as table, petition_organisation};
 use crate::scope::Scope;
 use crate::types::Db;
 
@@ -148,18 +147,7 @@ macro_rules! narrowed {
         // A forgotten petition is in no list.
         let mut query = $query.filter(table::wrapped_key.is_not_null()).limit(i64::from($question.limit));
         let own = $scope.organisation_id();
-        query = match ($shield.entrusted, $shield.holds) {
-            (true, _) => query,
-            (false, true) => {
-                query.filter(table::kind.ne(Db(PetitionKind::Accusation)).or(table::responsible.eq(Db(own))))
-            }
-            (false, false) => query.filter(table::kind.ne(Db(PetitionKind::Accusation))),
-        };
-        let accuses_own = petition_accused::table
-            .filter(petition_accused::county.eq(table::county))
-            .filter(petition_accused::petition_id.eq(table::id))
-            .filter(petition_accused::accused.eq_any($shield.own.clone()));
-        query = query.filter(diesel::dsl::not(exists(accuses_own)));
+        query = known!(query, ($scope, $shield));
         query = match $question.view {
             PetitionView::Own => query,
             PetitionView::Responsible => query.filter(table::responsible.eq(Db(own))),

@@ -101,6 +101,26 @@ impl Shield {
     }
 }
 
+/// A query over petitions narrowed to those that the account may know, as [`Shield::lets`] has it for one.
+macro_rules! known {
+    ($query:expr, ($scope:expr, $shield:expr)) => {{
+        use $crate::schema::{petition, petition_accused};
+        let (accusation, own) = (Db(domain::petition::PetitionKind::Accusation), $scope.organisation_id());
+        let query = match ($shield.entrusted, $shield.holds) {
+            (true, _) => $query,
+            (false, true) => $query.filter(petition::kind.ne(accusation).or(petition::responsible.eq(Db(own)))),
+            (false, false) => $query.filter(petition::kind.ne(accusation)),
+        };
+        let accuses_own = petition_accused::table
+            .filter(petition_accused::county.eq(petition::county))
+            .filter(petition_accused::petition_id.eq(petition::id))
+            .filter(petition_accused::accused.eq_any($shield.own.clone()));
+        query.filter(diesel::dsl::not(diesel::dsl::exists(accuses_own)))
+    }};
+}
+
+pub(super) use known;
+
 /// Holds that the account sees a petition.
 ///
 /// # Errors

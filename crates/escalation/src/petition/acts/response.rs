@@ -90,6 +90,8 @@ impl Input<Petition> for SetTask {
         ask(Need::own("owner_is_member", "任务应当交给专班成员单位"), "/owner", |i, p, _| {
             p.task_force.as_ref().is_some_and(|t| t.members.iter().any(|m| m.organisation == i.owner))
         }),
+        // A member may have turned out to be accused since.
+        ask(NOT_THE_ACCUSED, "/owner", |i, p, f| may_reach(i.owner, p, f)),
         ask(DUE_IN_FUTURE, "/due_on", |i, _, f| may_be_due(i.due_on, f)),
     ];
 
