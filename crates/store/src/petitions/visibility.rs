@@ -146,9 +146,7 @@ pub(crate) fn see(
 /// # Errors
 /// A refusal when it sees it masked only.
 pub(crate) fn see_unmasked(connection: &mut AnyConnection, scope: &Scope, id: PetitionId) -> Result<(), CaseError> {
-    let own = table::table.find((Db(id.county()), Db(id))).filter(table::responsible.eq(Db(scope.organisation_id())));
-    let answers_for_it: bool = diesel::select(exists(own)).get_result(connection)?;
-    if scope.has_any(UNMASKING) || (scope.has_any(UNMASKING_OWN) && answers_for_it) {
+    if scope.has_any(UNMASKING) || (scope.has_any(UNMASKING_OWN) && answers_for(connection, scope, id)?) {
         return Ok(());
     }
     Err(masked_only().into())
@@ -172,9 +170,16 @@ pub(crate) fn sees_whole(
     with_reason: bool,
 ) -> Result<bool, StoreError> {
     see(connection, scope, ground, id)?;
-    let elsewhere = scope.has_any(UNMASKING);
-    let own = (elsewhere || scope.has_any(UNMASKING_OWN)) && is_before(connection, scope, id)?;
-    Ok((own && see_unmasked(connection, scope, id).is_ok()) || (with_reason && elsewhere))
+    if scope.has_any(UNMASKING) && (with_reason || is_before(connection, scope, id)?) {
+        return Ok(true);
+    }
+    Ok(scope.has_any(UNMASKING_OWN) && answers_for(connection, scope, id)?)
+}
+
+/// Whether the organisation answers for a petition now; then it is before it as well.
+fn answers_for(connection: &mut AnyConnection, scope: &Scope, id: PetitionId) -> Result<bool, StoreError> {
+    let own = table::table.find((Db(id.county()), Db(id))).filter(table::responsible.eq(Db(scope.organisation_id())));
+    Ok(diesel::select(exists(own)).get_result(connection)?)
 }
 
 fn is_before(connection: &mut AnyConnection, scope: &Scope, id: PetitionId) -> Result<bool, StoreError> {
