@@ -6,7 +6,7 @@ use test_database::both_databases;
 
 use super::{Sent, every_paper_at, has_poppler, sound};
 use crate::harness::Server;
-use crate::scenarios::petitions::{accepted, does, letter, opinion, received};
+use crate::scenarios::petitions::{accepted, accusation, does, letter, opinion, received};
 
 both_databases! {
     #[tokio::test]
@@ -92,9 +92,7 @@ both_databases! {
         let server = Server::start(database).await;
         server.set_clock("2026-03-02 09:00");
         let entrusted = server.log_in("accusation-clerk").await;
-        let mut accusation = letter("2026-03-02");
-        accusation["petition"]["kind"] = json!("accusation");
-        accusation["petition"]["accused"] = json!({"organisations": [server.world.id("natural-resources")]});
+        let accusation = accusation("2026-03-02", server.world.id("natural-resources"));
         let path = entrusted.post("/api/v1/petitions", &accusation).await.must(201).location().to_owned();
         let register = format!("{path}/documents/petition_register");
         let sent = Sent::get(&entrusted, &register).await;

@@ -1,5 +1,6 @@
 //! Petitions over HTTP: repeats, extension, review, accusations, mediation beside them, the petitioner's own view.
 
+use domain::id::OrganisationId;
 use serde_json::{Value, json};
 use test_database::both_databases;
 
@@ -27,6 +28,14 @@ pub(crate) fn letter(received_on: &str) -> Value {
             "particulars": {"name": "张伟", "phone": "13800001234", "address": "诸暨市枫桥镇下章27号"},
         }],
     })
+}
+
+/// The same, accusing an organisation.
+pub(crate) fn accusation(received_on: &str, accused: OrganisationId) -> Value {
+    let mut accusation = letter(received_on);
+    accusation["petition"]["kind"] = json!("accusation");
+    accusation["petition"]["accused"] = json!({"organisations": [accused]});
+    accusation
 }
 
 /// Somebody does something to a petition as it stands.
@@ -178,9 +187,7 @@ both_databases! {
         let server = Server::start(database).await;
         server.set_clock("2026-03-02 09:00");
         let entrusted = server.log_in("accusation-clerk").await;
-        let mut accusation = letter("2026-03-02");
-        accusation["petition"]["kind"] = json!("accusation");
-        accusation["petition"]["accused"] = json!({"organisations": [server.world.id("natural-resources")]});
+        let accusation = accusation("2026-03-02", server.world.id("natural-resources"));
         let made = entrusted.post("/api/v1/petitions", &accusation).await.must(201);
         let (path, code) = (made.location().to_owned(), made.text("/query_code").to_owned());
         let person = entrusted.get(&path).await.must(200);

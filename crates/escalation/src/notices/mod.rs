@@ -1,5 +1,5 @@
 //! What offices and people are told (提醒), alike for a case and a petition: of acts that concern them, in [`of_events`], and
-//! of lamps that turn, in [`of_lamps`].
+//! of lamps that turn, in [`lamps`].
 
 mod case;
 mod petition;

@@ -203,8 +203,11 @@ fn renew_one<D: Timed>(
     let key = DossierKey::<D>::open(row.id, row.wrapped_key, transaction.keyring())?;
     let mut summary = key.open_summary(&row.summary)?;
     let subject = key.open_snapshot(&row.snapshot)?;
-    look_at_lamps(transaction, row.id, &subject)?;
-    let due = due_at(&subject, reference, transaction.now());
+    let now = transaction.now();
+    let (ground, nobody) = unasked(&subject, reference, now);
+    let facts = ground.facts_for(&nobody, now);
+    notifications::look(transaction, row.id, &subject, &facts)?;
+    let due = next_due(&subject, &facts).as_ref().map(Due::from);
     if due == *D::due_in(&mut summary) {
         return Ok(());
     }
