@@ -17,11 +17,11 @@ pub(crate) struct Sentence {
     pub(crate) more: Option<String>,
 }
 
-fn short(text: impl Into<String>) -> Sentence {
+pub(crate) fn short(text: impl Into<String>) -> Sentence {
     Sentence { text: text.into(), more: None }
 }
 
-fn long(text: impl Into<String>, more: &str) -> Sentence {
+pub(crate) fn long(text: impl Into<String>, more: &str) -> Sentence {
     Sentence { text: text.into(), more: Some(more.to_owned()).filter(|more| !more.is_empty()) }
 }
 

@@ -1,4 +1,5 @@
-//! What can be chosen in a form: the people of the case, its mediators, the organisations that may be meant.
+//! What can be chosen in a form: the people of the case, its mediators, the organisations that may be meant. Of petitions
+//! in [`super::petition_choices`].
 
 use std::collections::BTreeMap;
 
@@ -18,17 +19,21 @@ use super::{
 /// What can be chosen in the form of one act on one case.
 #[derive(Default)]
 pub(crate) struct Choices {
-    parties: Vec<Choice>,
-    speakers: Vec<Choice>,
-    everybody: Vec<Choice>,
-    mediators: Vec<Choice>,
-    colleagues: Vec<Choice>,
-    organisations: Vec<Choice>,
-    sealing: Vec<Choice>,
-    obligations: Vec<Choice>,
-    supervisions: Vec<Choice>,
-    services: Vec<Choice>,
-    place: String,
+    pub(super) parties: Vec<Choice>,
+    pub(super) speakers: Vec<Choice>,
+    pub(super) everybody: Vec<Choice>,
+    pub(super) mediators: Vec<Choice>,
+    pub(super) colleagues: Vec<Choice>,
+    pub(super) organisations: Vec<Choice>,
+    pub(super) sealing: Vec<Choice>,
+    pub(super) obligations: Vec<Choice>,
+    pub(super) supervisions: Vec<Choice>,
+    pub(super) services: Vec<Choice>,
+    pub(super) proposals: Vec<Choice>,
+    pub(super) tasks: Vec<Choice>,
+    pub(super) items: Vec<Choice>,
+    pub(super) petitions: Vec<Choice>,
+    pub(super) place: String,
 }
 
 impl Choices {
@@ -72,6 +77,7 @@ impl Choices {
             supervisions: supervisions(case),
             services: services(case),
             place: own.name.clone(),
+            ..Self::default()
         }
     }
 
@@ -86,6 +92,7 @@ impl Choices {
             (Shape::Person, "given_by" | "signed_by") => &self.speakers,
             (Shape::Person, "person") => &self.everybody,
             (Shape::Person, _) => &self.parties,
+            (Shape::Petition, _) => &self.petitions,
             (Shape::User, "mediator" | "mediators") => &self.mediators,
             (Shape::User, _) => &self.colleagues,
             _ => &self.organisations,
@@ -104,6 +111,9 @@ impl Choices {
             "obligation" => self.obligations.clone(),
             "supervision" => self.supervisions.clone(),
             "service" => self.services.clone(),
+            "proposal" => self.proposals.clone(),
+            "task" => self.tasks.clone(),
+            "item" => self.items.clone(),
             _ => return None,
         };
         if let [only] = numbers.as_mut_slice() {
@@ -177,7 +187,7 @@ fn services(case: &Case) -> Vec<Choice> {
 }
 
 /// The beginning of a text, for a list.
-fn beginning(text: &str) -> String {
+pub(super) fn beginning(text: &str) -> String {
     const CHARS: usize = 24;
     let line = text.lines().next().unwrap_or_default();
     match line.char_indices().nth(CHARS) {
