@@ -7,6 +7,7 @@ use domain::{
     case::Case,
     id::{OrganisationId, PersonId, UserId},
     organisation::{Organisation, OrganisationKind, OrganisationTree},
+    service::Service,
 };
 use escalation::Act;
 use store::cases::CaseSheet;
@@ -75,7 +76,7 @@ impl Choices {
             sealing: case.sealing_organisations().into_iter().filter_map(organisation).collect(),
             obligations: obligations(case),
             supervisions: supervisions(case),
-            services: services(case),
+            services: services(&case.services),
             place: own.name.clone(),
             ..Self::default()
         }
@@ -181,8 +182,8 @@ fn supervisions(case: &Case) -> Vec<Choice> {
         .collect()
 }
 
-fn services(case: &Case) -> Vec<Choice> {
-    let open = case.services.iter().filter(|service| service.conclusion.is_none());
+pub(super) fn services(all: &[Service]) -> Vec<Choice> {
+    let open = all.iter().filter(|service| service.conclusion.is_none());
     open.map(|one| Choice::new(one.number, format!("{}：{}", one.kind.name_zh(), one.provider))).collect()
 }
 

@@ -9,7 +9,7 @@ use domain::{
 use store::petitions::{Candidate, PetitionSheet};
 
 use super::{
-    choices::{Choices, beginning},
+    choices::{Choices, beginning, services},
     fields::Choice,
 };
 
@@ -48,6 +48,7 @@ impl Choices {
                 .collect(),
             tasks: petition.open_tasks().map(|task| numbered(task.number, "任务", &task.what)).collect(),
             items: items.map(|item| numbered(item.number, "议定事项", &item.decision)).collect(),
+            services: services(&petition.services),
             petitions: earlier.iter().map(|one| Choice::new(one.id, earlier_in_short(one))).collect(),
             ..Self::default()
         }

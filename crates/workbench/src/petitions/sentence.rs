@@ -6,7 +6,7 @@ use escalation::petition::Event;
 use crate::{
     cases::{
         Names,
-        sentence::{Sentence, long, short},
+        sentence::{Sentence, long, service_arranged, service_concluded, short},
     },
     wording::day,
 };
@@ -213,6 +213,8 @@ fn response(event: &Event, names: &Names) -> Sentence {
             long(format!("联席会议议定事项 {}，{}负责。", item.number, names.organisation(item.owner)), &item.decision)
         }
         Event::MeetingItemDone { item, result, .. } => long(format!("议定事项 {item} 办结。"), result),
+        Event::ServiceArranged(service) => service_arranged(service, names),
+        Event::ServiceConcluded { service, conclusion } => service_concluded(*service, conclusion),
         Event::UrgentReported(report) => {
             long(format!("向{}作重大紧急报告。", names.organisations(&report.to)), &report.facts)
         }

@@ -70,6 +70,7 @@ pub(super) const THEMES: &[Theme<Act>] = &[
         ],
         aside: true,
     },
+    Theme { name: "服务与帮扶", acts: &[A::ArrangeService, A::ConcludeService], aside: true },
     Theme { name: "风险与报告", acts: &[A::ReportUrgent, A::ReportPolice], aside: true },
     Theme {
         name: "信访人与案卷",
