@@ -10,8 +10,11 @@ use store::{StoreError, Transaction};
 
 use crate::harness::{Client, PASSWORD, Server, settings};
 
-/// Columns of the table, and which organisation of the sample world stands there.
-pub(super) const COLUMNS: [(&str, &str); 9] = [
+/// A column of a table, and which organisation of the sample world stands there.
+pub(super) type Column = (&'static str, &'static str);
+
+/// Columns of the table of everything but petitions.
+pub(super) const COLUMNS: [Column; 9] = [
     ("own", "township"),
     ("joint", "natural-resources"),
     ("receiver", "property"),
@@ -39,11 +42,11 @@ pub(super) fn username(column: &str, role: Role) -> String {
     format!("{column}.{}", role.code())
 }
 
-/// Makes them all, and lets them log in.
-pub(super) async fn hire(server: &Server) -> (Vec<Caller>, Accounts) {
+/// Makes somebody of every role in each of the columns, and lets them log in.
+pub(super) async fn hire(server: &Server, columns: &'static [Column]) -> (Vec<Caller>, Accounts) {
     let hash = Passwords::new(&settings().passwords).unwrap().hash(PASSWORD.to_owned()).await.unwrap();
     let world = server.world.clone();
-    let everybody = || COLUMNS.iter().flat_map(|at| Role::ALL.iter().map(move |role| (*at, *role)));
+    let everybody = move || columns.iter().flat_map(|at| Role::ALL.iter().map(move |role| (*at, *role)));
     let make = move |transaction: &mut Transaction| -> Result<Accounts, StoreError> {
         let mut accounts = Accounts::new();
         for ((column, place), role) in everybody() {

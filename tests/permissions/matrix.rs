@@ -1,11 +1,14 @@
-//! Reads `matrix.txt`.
+//! Reads `matrix.txt` and `petitions.txt`.
 
 use std::collections::BTreeMap;
 
 use domain::organisation::Role;
 
-/// The table.
-const TEXT: &str = include_str!("matrix.txt");
+/// The table of everything but petitions.
+pub(super) const MATRIX: &str = include_str!("matrix.txt");
+
+/// The table of petitions.
+pub(super) const PETITIONS: &str = include_str!("petitions.txt");
 
 /// Letters of the roles, in the order of [`Role::ALL`]. The handler of accusations has none: alone the role gives nothing.
 const LETTERS: [char; 9] = ['G', 'M', 'D', 'J', 'P', 'U', 'O', 'A', 'X'];
@@ -21,7 +24,7 @@ pub(super) enum Cell {
     NotThere,
 }
 
-/// The rows of the table, by method and path template.
+/// The rows of a table, by method and path template.
 pub(super) struct Matrix {
     columns: Vec<&'static str>,
     rows: BTreeMap<&'static str, Vec<&'static str>>,
@@ -29,8 +32,8 @@ pub(super) struct Matrix {
 
 impl Matrix {
     /// Reads it, and fails where a row has not a place for every role in every column.
-    pub(super) fn read() -> Self {
-        let mut lines = TEXT.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+    pub(super) fn read(text: &'static str) -> Self {
+        let mut lines = text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
         let columns: Vec<_> = lines.next().unwrap().split_whitespace().collect();
         let rows = lines.map(|line| {
             // Method and template are two words.

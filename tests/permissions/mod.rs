@@ -1,10 +1,13 @@
-//! Every route, for every role, in every way in which an organisation can stand to a case: let through, forbidden, or not
-//! there at all, as `matrix.txt` says by hand. What a route needs to be tried is in [`recipes`], cases in every state in
-//! [`stages`], and the people who try it in [`callers`].
+//! Every route, for every role, in every way in which an organisation can stand to a case or petition: let through,
+//! forbidden, or not there at all, as `matrix.txt` and `petitions.txt` say by hand. What a route needs to be tried is in
+//! [`recipes`] and [`petitions`], cases and petitions in every state in [`stages`] and [`petition_stages`], and the people
+//! who try it in [`callers`].
 
 mod callers;
 mod matrix;
 mod notices;
+mod petition_stages;
+mod petitions;
 mod recipes;
 mod stages;
 
@@ -13,13 +16,13 @@ use std::collections::BTreeSet;
 use domain::organisation::Role;
 use reqwest::Method;
 use serde_json::json;
-use test_database::both_databases;
+use test_database::{TestDatabase, both_databases};
 use tokio::task::JoinSet;
 
 use crate::harness::deeds::{deed, join};
 use crate::harness::{Client, Docket, PNG, Reply, Server};
-use callers::{COLUMNS, Caller, hire};
-use matrix::{Cell, Matrix};
+use callers::{COLUMNS, Caller, Column, hire};
+use matrix::{Cell, MATRIX, Matrix, PETITIONS};
 use recipes::{Ground, Prepared};
 use stages::Stage;
 
@@ -107,14 +110,34 @@ async fn walk(ground: &Ground<'_>, callers: &[Caller], route: &str, cells: &Matr
     wrong
 }
 
+/// Lets everybody of these columns try every route of a table.
+async fn walk_all(database: TestDatabase, table: &'static str, columns: &'static [Column]) {
+    let server = Server::start(database).await;
+    server.set_clock(TODAY);
+    let (callers, accounts) = hire(&server, columns).await;
+    let ground = Ground { server: &server, accounts };
+    let matrix = Matrix::read(table);
+    let mut wrong = Vec::new();
+    for route in matrix.routes() {
+        if matrix.is_open(route) {
+            let prepared = recipes::prepare(&ground, route).await;
+            let reply = send(&server.anybody(), &prepared).await;
+            if !(200..300).contains(&reply.status) {
+                wrong.push(format!("{route}: {} {}", reply.status, reply.body));
+            }
+        } else {
+            wrong.extend(walk(&ground, &callers, route, &matrix).await);
+        }
+    }
+    assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
+
 #[test]
 fn every_route_has_a_row_and_every_row_a_route() {
-    let rows: BTreeSet<String> = Matrix::read().routes().map(str::to_owned).collect();
-    let routes: BTreeSet<String> = api::routes::all()
-        .iter()
-        .map(|route| format!("{} {}", route.method, route.path))
-        .filter(|route| !route.contains("/petitions"))
-        .collect();
+    let tables = [MATRIX, PETITIONS].map(Matrix::read);
+    let rows: BTreeSet<String> = tables.iter().flat_map(Matrix::routes).map(str::to_owned).collect();
+    let routes: BTreeSet<String> =
+        api::routes::all().iter().map(|route| format!("{} {}", route.method, route.path)).collect();
     assert_eq!(rows.difference(&routes).collect::<Vec<_>>(), Vec::<&String>::new(), "rows without a route");
     assert_eq!(routes.difference(&rows).collect::<Vec<_>>(), Vec::<&String>::new(), "routes without a row");
 }
@@ -122,24 +145,12 @@ fn every_route_has_a_row_and_every_row_a_route() {
 both_databases! {
     #[tokio::test]
     async fn everybody_may_do_what_the_matrix_says_and_nothing_else(database: TestDatabase) {
-        let server = Server::start(database).await;
-        server.set_clock(TODAY);
-        let (callers, accounts) = hire(&server).await;
-        let ground = Ground { server: &server, accounts };
-        let matrix = Matrix::read();
-        let mut wrong = Vec::new();
-        for route in matrix.routes() {
-            if matrix.is_open(route) {
-                let prepared = recipes::prepare(&ground, route).await;
-                let reply = send(&server.anybody(), &prepared).await;
-                if !(200..300).contains(&reply.status) {
-                    wrong.push(format!("{route}: {} {}", reply.status, reply.body));
-                }
-            } else {
-                wrong.extend(walk(&ground, &callers, route, &matrix).await);
-            }
-        }
-        assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
+        walk_all(database, MATRIX, &COLUMNS).await;
+    }
+
+    #[tokio::test]
+    async fn everybody_may_do_to_petitions_what_their_matrix_says_and_nothing_else(database: TestDatabase) {
+        walk_all(database, PETITIONS, &petitions::COLUMNS).await;
     }
 
     #[tokio::test]
@@ -147,9 +158,9 @@ both_databases! {
         // Given a case of a village committee, and the township committee to which it would go up
         let server = Server::start(database).await;
         server.set_clock(TODAY);
-        let (callers, accounts) = hire(&server).await;
+        let (callers, accounts) = hire(&server, &COLUMNS).await;
         let ground = Ground { server: &server, accounts };
-        let matrix = Matrix::read();
+        let matrix = Matrix::read(MATRIX);
         let made = recipes::case_of_the_village(&ground).await;
 
         // Then its people stand to it like those of the next township; its auditor alone audits the whole township

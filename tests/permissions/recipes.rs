@@ -13,9 +13,9 @@ use store::{Scope, StoreError, Transaction};
 use totp_rs::{Builder, Secret};
 
 use super::callers::{Accounts, Caller, username};
-use super::notices;
 use super::stages::{self, Made, Stage};
 use super::{TODAY, YESTERDAY};
+use super::{notices, petitions};
 use crate::harness::deeds::*;
 use crate::harness::{Client, PASSWORD, PNG, Server, new_key};
 
@@ -48,6 +48,9 @@ pub(super) async fn client(ground: &Ground<'_>, route: &str, caller: &Caller) ->
 
 /// Prepares a request to a route.
 pub(super) async fn prepare(ground: &Ground<'_>, route: &str) -> Prepared {
+    if petitions::concerns(route) {
+        return petitions::prepare(ground, route).await;
+    }
     let (method, template) = route.split_once(' ').unwrap();
     let method: Method = method.parse().unwrap();
     let plain = |body| Prepared { method: method.clone(), path: template.to_owned(), version: None, body };
