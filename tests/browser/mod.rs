@@ -9,7 +9,6 @@ mod day;
 mod driver;
 mod offline;
 mod page;
-mod petitions;
 
 use driver::Driver;
 use page::{Page, Size};

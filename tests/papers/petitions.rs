@@ -92,7 +92,8 @@ both_databases! {
         let server = Server::start(database).await;
         server.set_clock("2026-03-02 09:00");
         let entrusted = server.log_in("accusation-clerk").await;
-        let accusation = accusation("2026-03-02", server.world.id("natural-resources"));
+        let department = json!({"organisations": [server.world.id("natural-resources")]});
+        let accusation = accusation("2026-03-02", department);
         let path = entrusted.post("/api/v1/petitions", &accusation).await.must(201).location().to_owned();
         let register = format!("{path}/documents/petition_register");
         let sent = Sent::get(&entrusted, &register).await;

@@ -1,5 +1,6 @@
 //! The scenarios of mediation and petitions with their dates, over HTTP: what happens on which day, and which day it is due.
 
+mod accusations;
 mod confirmation_window;
 mod joint_mediation;
 mod medical_pause;
@@ -12,3 +13,4 @@ pub(crate) mod petitions;
 mod refusal;
 mod renewed_due_dates;
 mod returned_escalation;
+mod thirty_villagers;

@@ -1,6 +1,5 @@
 //! Petitions over HTTP: repeats, extension, review, accusations, mediation beside them, the petitioner's own view.
 
-use domain::id::OrganisationId;
 use serde_json::{Value, json};
 use test_database::both_databases;
 
@@ -30,11 +29,11 @@ pub(crate) fn letter(received_on: &str) -> Value {
     })
 }
 
-/// The same, accusing an organisation.
-pub(crate) fn accusation(received_on: &str, accused: OrganisationId) -> Value {
+/// The same, accusing organisations or users.
+pub(crate) fn accusation(received_on: &str, accused: Value) -> Value {
     let mut accusation = letter(received_on);
     accusation["petition"]["kind"] = json!("accusation");
-    accusation["petition"]["accused"] = json!({"organisations": [accused]});
+    accusation["petition"]["accused"] = accused;
     accusation
 }
 
@@ -44,13 +43,13 @@ pub(crate) async fn does(client: &Client, path: &str, act: &str, body: Value) ->
 }
 
 /// Every petition is as its history says.
-async fn verify(server: &Server) {
+pub(crate) async fn verify(server: &Server) {
     let store = server.store.clone();
     let verified = tokio::task::spawn_blocking(move || store.verify_cases(|_| {}).unwrap()).await.unwrap();
     assert!(verified.unwrap().petitions > 0);
 }
 
-fn codes_of(reply: &Reply) -> Vec<String> {
+pub(crate) fn codes_of(reply: &Reply) -> Vec<String> {
     let reasons = reply.body["reasons"].as_array().cloned().unwrap_or_default();
     reasons.iter().map(|reason| reason["code"].as_str().unwrap_or_default().to_owned()).collect()
 }
@@ -76,7 +75,7 @@ pub(crate) async fn accepted(server: &Server) -> (Client, Client, String, String
 
 /// The nominal, alarm and legally latest day of a running clock.
 #[track_caller]
-fn due(sheet: &Reply, kind: &str, days: [&str; 3]) {
+pub(crate) fn due(sheet: &Reply, kind: &str, days: [&str; 3]) {
     let clock = clock(sheet, kind).unwrap_or_else(|| panic!("{kind} does not run: {:#}", sheet.at("/clocks")));
     let found = ["nominal", "alarm", "legal_latest"].map(|day| clock["deadline"][day].as_str().unwrap());
     assert_eq!(found, days, "{kind}");
@@ -187,7 +186,8 @@ both_databases! {
         let server = Server::start(database).await;
         server.set_clock("2026-03-02 09:00");
         let entrusted = server.log_in("accusation-clerk").await;
-        let accusation = accusation("2026-03-02", server.world.id("natural-resources"));
+        let department = json!({"organisations": [server.world.id("natural-resources")]});
+        let accusation = accusation("2026-03-02", department);
         let made = entrusted.post("/api/v1/petitions", &accusation).await.must(201);
         let (path, code) = (made.location().to_owned(), made.text("/query_code").to_owned());
         let person = entrusted.get(&path).await.must(200);
@@ -225,62 +225,6 @@ both_databases! {
         assert_eq!((told.text("/state"), told.at("/responsible")), ("办理中", &Value::Null));
         let metrics = server.anybody().get("/metrics").await;
         assert!(!metrics.body.to_string().contains(path.rsplit('/').next().unwrap()));
-        verify(&server).await;
-    }
-
-    #[tokio::test]
-    async fn thirty_villagers_come_to_the_county_office(database: TestDatabase) {
-        // Given 2026-05-06, thirty villagers because of unpaid rent, 120 concerned
-        let server = Server::start(database).await;
-        server.set_clock("2026-05-06 09:00");
-        let clerk = server.log_in("petition-clerk").await;
-        let unit = server.log_in("natural-resources").await;
-        let mut visit = letter("2026-05-06");
-        visit["petition"]["channel"] = json!("visit");
-        visit["petition"]["headcount"] = json!({"present": 30, "involved": 120});
-        let people = |count: usize| {
-            let one = |n| json!({"role": "representative", "particulars": {"name": format!("代表{n}")}});
-            (1..=count).map(one).collect::<Vec<_>>()
-        };
-
-        // Then six representatives are too many, and five are registered
-        visit["petitioners"] = json!(people(6));
-        let refused = clerk.post("/api/v1/petitions", &visit).await;
-        assert!(codes_of(&refused).contains(&"representatives".to_owned()), "{:#}", refused.body);
-        visit["petitioners"] = json!(people(5));
-        let path = clerk.post("/api/v1/petitions", &visit).await.must(201).location().to_owned();
-        let sheet = clerk.get(&path).await.must(200);
-        assert_eq!(sheet.at("/petition/flags"), &json!(["group"]));
-        assert!(sheet.text("/number").ends_with("信字第1号"));
-        due(&sheet, "dispatch", ["2026-05-21"; 3]);
-        let groups = clerk.get("/api/v1/petitions?flag=group").await.must(200);
-        assert_eq!(groups.at("/items").as_array().unwrap().len(), 1);
-
-        // When it is major and urgent, then it is to be reported on the same day
-        does(&clerk, &path, "flags", json!({"set": ["major_urgent"], "clear": [], "reason": "三十人集体访"}))
-            .await
-            .must(200);
-        due(&clerk.get(&path).await.must(200), "urgent_report", ["2026-05-06"; 3]);
-        let chain = ["joint-meeting", "city-petition"].map(|key| server.world.id(key));
-        does(&clerk, &path, "urgent-report", json!({"to": chain, "facts": "三十人集体访。"})).await.must(200);
-
-        // When the unit receives it on 05-08, then it may object until 05-14 and must tell nominally by Saturday 05-23
-        server.set_clock("2026-05-07 09:00");
-        let to = server.world.id("natural-resources");
-        does(&clerk, &path, "dispatch", json!({"kind": "transfer", "to": to})).await.must(200);
-        server.set_clock("2026-05-08 09:00");
-        does(&unit, &path, "receipt", json!({"on": "2026-05-08"})).await.must(200);
-        let sheet = unit.get(&path).await.must(200);
-        due(&sheet, "objection", ["2026-05-14"; 3]);
-        due(&sheet, "petition_notice", ["2026-05-23", "2026-05-22", "2026-05-25"]);
-
-        // And accepted on 05-11 it is due on 07-10, at most on Sunday 08-09
-        server.set_clock("2026-05-11 09:00");
-        does(&unit, &path, "acceptance", json!({"notice": "written"})).await.must(200);
-        due(&unit.get(&path).await.must(200), "handling", ["2026-07-10"; 3]);
-        let longer = json!({"days": 30, "approver": "局长", "reason": "需要测量。", "told": true});
-        does(&unit, &path, "extension", longer).await.must(200);
-        due(&unit.get(&path).await.must(200), "handling", ["2026-08-09", "2026-08-07", "2026-08-10"]);
         verify(&server).await;
     }
 

@@ -44,5 +44,4 @@ pub(crate) use read::named;
 pub use read::{PetitionSheet, ThreadLine, available, events, own_handlers, sheet, thread};
 pub(crate) use record::PetitionKey;
 pub(crate) use verify::{PetitionRow, difference};
-pub use visibility::partakes;
-pub(crate) use visibility::{Shield, oversees};
+pub(crate) use visibility::{Shield, oversees, partakes};

@@ -43,8 +43,7 @@ const UNMASKING_OWN: &[Role] = &[Role::UnitOfficer];
 const MAY_UNMASK: Need = Need::own("may_unmask", "您只能查看本单位承办信访件的完整个人信息");
 
 /// Whether the account sees the petitions before its organisation.
-#[must_use]
-pub fn partakes(scope: &Scope) -> bool {
+pub(crate) fn partakes(scope: &Scope) -> bool {
     scope.has_any(PARTAKING)
 }
 

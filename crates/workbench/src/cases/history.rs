@@ -69,8 +69,7 @@ pub(crate) fn accounts_in(events: &[EventLine<Event>]) -> BTreeSet<UserId> {
 #[template(path = "history.html")]
 struct History {
     layout: Layout,
-    path: String,
-    noun: &'static str,
+    id: CaseId,
     title: String,
     entries: Vec<Entry>,
     next: Option<u64>,
@@ -80,7 +79,7 @@ struct History {
 #[derive(Deserialize)]
 pub(crate) struct Section {
     #[serde(default)]
-    pub(crate) after: u32,
+    after: u32,
 }
 
 /// `GET /cases/{id}/history`: from the beginning, page by page.
@@ -102,7 +101,5 @@ pub(crate) async fn show(
     visitor.state.store.log_look(&visitor.scope(), id, AccessKind::Read)?;
     let next = events.last().filter(|_| events.len() == PAGE as usize).map(|last| last.sequence);
     let layout = Layout::of(&visitor, "/cases", format!("办理记录 · {title}"));
-    layout::ok(&History {
-        layout, path: super::path(id), noun: "案件", title, entries: entries(&events, &names), next
-    })
+    layout::ok(&History { layout, id, title, entries: entries(&events, &names), next })
 }

@@ -24,8 +24,6 @@ pub(crate) enum Shape {
     Person,
     /// Somebody who works in an organisation.
     User,
-    /// An earlier petition.
-    Petition,
     /// An organisation.
     Organisation,
     /// A division.
@@ -55,7 +53,6 @@ pub(crate) struct Member {
 const NAMED: &[(&str, Shape)] = &[
     ("PersonId", Shape::Person),
     ("UserId", Shape::User),
-    ("PetitionId", Shape::Petition),
     ("OrganisationId", Shape::Organisation),
     ("DivisionCode", Shape::Division),
     ("Fen", Shape::Fen),
