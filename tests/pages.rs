@@ -1,10 +1,12 @@
 //! The pages as a client without a browser sees them: who is let in, what is sent along, how much of it.
 
+use api::{RateSettings, Settings};
 use reqwest::redirect::Policy;
-use reqwest::{Client, Response, StatusCode};
+use reqwest::{Client, RequestBuilder, Response, StatusCode};
 use test_database::{TestDatabase, both_databases};
 
-use crate::harness::{PASSWORD, Server, deeds};
+use crate::harness::{PASSWORD, Server, deeds, settings};
+use crate::scenarios::petitions;
 
 /// Most bytes of the first page with everything that it loads, compressed.
 const FIRST_PAGE_BYTES: usize = 100 * 1024;
@@ -33,9 +35,17 @@ impl Browser {
     }
 
     async fn get(&self, path: &str) -> Response {
+        self.ask(path).header("Accept-Encoding", "gzip").send().await.unwrap()
+    }
+
+    /// What a page says, as it is written.
+    async fn read(&self, path: &str) -> String {
+        self.ask(path).send().await.unwrap().text().await.unwrap()
+    }
+
+    fn ask(&self, path: &str) -> RequestBuilder {
         let request = self.client.get(format!("{}{path}", self.url)).header("Accept", "text/html");
-        let request = request.header("Accept-Encoding", "gzip");
-        self.cookie.iter().fold(request, |request, cookie| request.header("Cookie", cookie)).send().await.unwrap()
+        self.cookie.iter().fold(request, |request, cookie| request.header("Cookie", cookie))
     }
 
     async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Response {
@@ -153,4 +163,155 @@ async fn a_refusal_is_a_page_for_people_and_a_problem_for_programs() {
     assert_eq!(problem.problem(), "route-not-found");
     let one_click = stranger.post("/demo/log-in", &[("username", "village-mediator")]).await;
     assert_eq!(one_click.status(), StatusCode::NOT_FOUND, "no demonstration, no log-in by one click");
+}
+
+both_databases! {
+    #[tokio::test]
+    async fn a_citizen_asks_with_code_and_telephone_and_rates_once(database: TestDatabase) {
+        // Given a petition that was answered and served
+        let server = Server::start(database).await;
+        let (_, unit, path, code) = petitions::accepted(&server).await;
+        petitions::does(&unit, &path, "opinion", petitions::opinion("support")).await.must(200);
+        petitions::does(&unit, &path, "service", petitions::received("2026-03-10")).await.must(200);
+        let citizen = Browser::new(&server);
+        assert_eq!(citizen.get("/citizens").await.status(), StatusCode::OK);
+
+        // Then a wrong telephone and a wrong code are answered alike, and tell nothing
+        for (code, tail) in [(code.as_str(), "9999"), ("2222", "1234")] {
+            let reply = citizen.post("/citizens", &[("query_code", code), ("phone_tail", tail)]).await;
+            assert_eq!(reply.status(), StatusCode::NOT_FOUND);
+            let text = reply.text().await.unwrap();
+            assert!(text.contains("没有查到") && !text.contains("处理意见"), "{text}");
+        }
+
+        // And with both it is told how it stands, in a page that nobody keeps
+        let asked = [("query_code", code.as_str()), ("phone_tail", "1234")];
+        let told = citizen.post("/citizens", &asked).await;
+        assert_eq!(told.headers()["Cache-Control"], "no-store");
+        let told = told.text().await.unwrap();
+        assert!(told.contains("处理意见已送达") && told.contains("评价责任单位的工作"), "{told}");
+
+        // When the unit is rated, then once only, and with an answer chosen
+        let [code, tail] = asked;
+        let without = citizen.post("/citizens/rating", &[code, tail, ("party", "unit")]).await;
+        assert_eq!(without.status(), StatusCode::UNPROCESSABLE_ENTITY);
+        let rating = [code, tail, ("party", "unit"), ("satisfaction", "satisfied")];
+        let thanks = citizen.post("/citizens/rating", &rating).await;
+        assert_eq!(thanks.status(), StatusCode::OK);
+        let thanks = thanks.text().await.unwrap();
+        assert!(thanks.contains("您的评价已经收到") && !thanks.contains("评价责任单位的工作"), "{thanks}");
+        assert!(!citizen.post("/citizens/rating", &rating).await.status().is_success());
+        let ratings = unit.get(&path).await.must(200).at("/petition/ratings").as_array().unwrap().len();
+        assert_eq!(ratings, 1);
+    }
+}
+
+/// Address of a petition's page.
+fn page_of(location: &str) -> String {
+    location.replace("/api/v1", "")
+}
+
+both_databases! {
+    #[tokio::test]
+    async fn a_repeat_is_shown_with_its_reasons_and_confirmed_by_a_form(database: TestDatabase) {
+        // Given a petition in handling, and the same matter by the same person at the city
+        let server = Server::start(database).await;
+        let (_, _, first, _) = petitions::accepted(&server).await;
+        let id = first.rsplit('/').next().unwrap();
+        let city = server.log_in("city-petition-clerk").await;
+        let second = city.post("/api/v1/petitions", &petitions::letter("2026-03-10")).await.must(201);
+        let (location, page) = (second.location().to_owned(), page_of(second.location()));
+
+        // Then the clerk sees it on the desk and in the list, and the first one beside it with the reasons
+        let clerk = Browser::logged_in(&server, "city-petition-clerk").await;
+        for path in ["/desk", "/petitions?kind=appeal&lamp=&repeat=false"] {
+            let text = clerk.read(path).await;
+            assert!(text.contains(&format!("href=\"{page}\"")), "{path}: {text}");
+        }
+        let text = clerk.read(&page).await;
+        assert!(text.contains("疑似重复件") && text.contains(id) && !text.contains("张伟"), "{text}");
+
+        // When it is confirmed in the form to which the page leads
+        let form = clerk.read(&format!("{page}/acts/confirm_repeat?/of={id}&/score=90")).await;
+        assert!(form.contains(&format!("<option value=\"{id}\" selected>")), "{form}");
+        let value = |name: &str| {
+            let at = format!("name=\"{name}\" value=\"");
+            form.split(&at).nth(1).and_then(|rest| rest.split('"').next()).unwrap().to_owned()
+        };
+        let (token, key, version) = (value("token"), value("key"), value("version"));
+        let sent = [
+            ("token", token.as_str()),
+            ("key", &key),
+            ("version", &version),
+            ("/of", id),
+            ("/score", "90"),
+            ("/reason", "same"),
+        ];
+        for _ in 0..2 {
+            let done = clerk.post(&format!("{page}/acts/confirm_repeat"), &sent).await;
+            assert_eq!(done.status(), StatusCode::SEE_OTHER, "{}", done.text().await.unwrap());
+        }
+
+        // Then it is the second of its matter, decided once, and the page tells both
+        let sheet = city.get(&location).await.must(200);
+        assert_eq!(sheet.at("/petition/repeat/seq"), 2);
+        assert_eq!(sheet.at("/petition/repeat_decisions").as_array().unwrap().len(), 1);
+        let text = clerk.read(&page).await;
+        assert!(text.contains("同一事项的信访件") && text.contains("认定为重复信访件"), "{text}");
+    }
+
+    #[tokio::test]
+    async fn a_page_of_a_petition_shows_no_more_than_the_interface(database: TestDatabase) {
+        // Given an accusation of the department
+        let server = Server::start(database).await;
+        let mut accusation = petitions::letter("2026-03-02");
+        accusation["petition"]["kind"] = "accusation".into();
+        accusation["petition"]["purpose"] = "exposure".into();
+        let accused = server.world.id("natural-resources").to_string();
+        accusation["petition"]["accused"] = serde_json::json!({"organisations": [accused]});
+        let entrusted = server.log_in("accusation-clerk").await;
+        let page = page_of(entrusted.post("/api/v1/petitions", &accusation).await.must(201).location());
+
+        // Then only who is entrusted with accusations has its pages; to the others there is no such petition
+        let parts = ["", "/history", "/acts/dispatch", "/acts/confirm_repeat"];
+        let clerk = Browser::logged_in(&server, "accusation-clerk").await;
+        for part in parts {
+            assert_eq!(clerk.get(&format!("{page}{part}")).await.status(), StatusCode::OK, "{part}");
+        }
+        for username in ["petition-clerk", "natural-resources", "city-petition-clerk", "village-mediator"] {
+            let somebody = Browser::logged_in(&server, username).await;
+            for part in parts {
+                let status = somebody.get(&format!("{page}{part}")).await.status();
+                assert_eq!(status, StatusCode::NOT_FOUND, "{username} {part}");
+            }
+            let list = somebody.read("/petitions").await;
+            assert!(list.contains("信访件列表") && !list.contains(&page), "{username}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_act_on_a_petition_has_its_form() {
+    let server = Server::start(TestDatabase::sqlite()).await;
+    let (_, _, path, _) = petitions::accepted(&server).await;
+    let clerk = Browser::logged_in(&server, "petition-clerk").await;
+    for act in escalation::petition::Act::ALL {
+        let reply = clerk.get(&format!("{}/acts/{act}", page_of(&path))).await;
+        let expected = if *act == escalation::petition::Act::Attach { StatusCode::SEE_OTHER } else { StatusCode::OK };
+        assert_eq!(reply.status(), expected, "{act}");
+    }
+}
+
+#[tokio::test]
+async fn guesses_of_a_code_are_counted_as_those_of_a_password() {
+    let rates = RateSettings { login_burst: 3, ..RateSettings::default() };
+    let server = Server::start_with(TestDatabase::sqlite(), Settings { rates, ..settings() }).await;
+    let citizen = Browser::new(&server);
+    let guess = [("query_code", "2222"), ("phone_tail", "1234")];
+    for _ in 0..3 {
+        assert_eq!(citizen.post("/citizens", &guess).await.status(), StatusCode::NOT_FOUND);
+    }
+    for path in ["/citizens", "/citizens/rating", "/log-in"] {
+        assert_eq!(citizen.post(path, &guess).await.status(), StatusCode::TOO_MANY_REQUESTS, "{path}");
+    }
 }

@@ -9,6 +9,7 @@ mod day;
 mod driver;
 mod offline;
 mod page;
+mod petitions;
 
 use driver::Driver;
 use page::{Page, Size};

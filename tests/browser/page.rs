@@ -138,6 +138,13 @@ impl Page {
         self.run(script, vec![json!(label)]).await;
     }
 
+    /// Follows the first link that begins with this.
+    pub(super) async fn press_beginning(&self, label: &str) {
+        let script = "Array.from(document.querySelectorAll('main a'))
+            .find(one => one.textContent.trim().startsWith(arguments[0])).click();";
+        self.run(script, vec![json!(label)]).await;
+    }
+
     /// Waits until it is at an address that begins so.
     pub(super) async fn arrive(&self, beginning: &str) {
         let begun = Instant::now();

@@ -7,14 +7,16 @@ use domain::{deadline::Lamp, organisation::Role};
 use escalation::ClockKind;
 use serde::Deserialize;
 use store::{
-    Snapshot, StoreError,
+    Scope, Snapshot, StoreError,
     cases::{self, CaseFilter, CaseLine, CaseQuery, CaseView, Order},
     organisations,
+    petitions::{PetitionFilter, PetitionLine, PetitionOrder, PetitionQuery, PetitionView},
 };
 
 use crate::{
     cases::list::Line,
     layout::{self, Layout},
+    petitions,
     visitor::Visitor,
     wording,
 };
@@ -36,6 +38,7 @@ struct Desk {
     today: String,
     counts: Vec<Count>,
     parts: Vec<Part>,
+    petitions: Option<Petitions>,
     done: Option<&'static str>,
 }
 
@@ -58,6 +61,12 @@ struct Part {
     more: bool,
 }
 
+/// Petitions that wait for the organisation.
+struct Petitions {
+    lines: Vec<petitions::list::Line>,
+    more: bool,
+}
+
 /// What was done just before.
 #[derive(Deserialize)]
 pub(crate) struct Done {
@@ -68,6 +77,7 @@ pub(crate) struct Done {
 pub(crate) async fn show(visitor: Visitor, done: web::Query<Done>) -> Result<HttpResponse, Problem> {
     let scope = visitor.scope();
     let (works, oversees) = (visitor.has_any(WORKERS), visitor.has_any(OVERSEERS));
+    let has_petitions = store::petitions::partakes(&scope);
     let own = CaseFilter { responsible: Some(scope.organisation_id()), ..CaseFilter::default() };
     let reading = move |snapshot: &mut Snapshot| {
         let mut look = |view, order, filter: CaseFilter| {
@@ -84,9 +94,10 @@ pub(crate) async fn show(visitor: Visitor, done: web::Query<Done>) -> Result<Htt
                 division.extend(look(CaseView::Division, Order::Due, filter)?);
             }
         }
-        Ok::<_, StoreError>((offered, due, mine, division, organisations::tree(snapshot)?))
+        let waiting = has_petitions.then(|| waiting_petitions(snapshot, &scope)).transpose()?;
+        Ok::<_, StoreError>((offered, due, mine, division, waiting, organisations::tree(snapshot)?))
     };
-    let (offered, due, mine, division, tree) = visitor.read(reading).await?;
+    let (offered, due, mine, division, waiting, tree) = visitor.read(reading).await?;
     let today = visitor.today();
     let counts = counts(&offered, &due);
     let (visits, due): (Vec<_>, Vec<_>) = due.into_iter().partition(|line| line.due_kind == Some(ClockKind::FollowUp));
@@ -116,13 +127,30 @@ pub(crate) async fn show(visitor: Visitor, done: web::Query<Done>) -> Result<Htt
         let about = "辖区内已经逾期或者即将到期的案件，可以查看、督办。";
         parts.push(part("division", "辖区预警", about, "/cases?view=division&order=due", division));
     }
+    let petitions = waiting.map(|lines| Petitions {
+        more: lines.len() >= LINES as usize,
+        lines: lines.into_iter().map(|line| petitions::list::Line::new(line, &tree, today)).collect(),
+    });
     layout::ok(&Desk {
         layout: Layout::of(&visitor, "/desk", "待办"),
         today: wording::day(today),
         counts,
         parts,
+        petitions,
         done: (done.done.as_deref() == Some("password")).then_some("密码已修改"),
     })
+}
+
+/// Petitions that the organisation answers for, the earliest term first.
+fn waiting_petitions(snapshot: &mut Snapshot, scope: &Scope) -> Result<Vec<PetitionLine>, StoreError> {
+    let question = PetitionQuery {
+        view: PetitionView::Responsible,
+        order: PetitionOrder::Due,
+        filter: PetitionFilter::default(),
+        after: None,
+        limit: LINES,
+    };
+    store::petitions::list(snapshot, scope, &question).map(|page| page.lines)
 }
 
 fn counts(offered: &[CaseLine], due: &[CaseLine]) -> Vec<Count> {

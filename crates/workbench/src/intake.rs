@@ -28,7 +28,8 @@ use store::{
 };
 
 use crate::{
-    cases::files,
+    cases::Cases,
+    files,
     forms::{Errors, decode::decode, fields::Choice, shape::Shape},
     layout::{self, Layout, see_other},
     post::{Fields, KEY, TOKEN, check_token, new_key},
@@ -121,7 +122,7 @@ pub(crate) async fn submit(
     let version = i64::try_from(receipt.version).unwrap_or(i64::MAX);
     let photos = (AttachmentKind::Photo, sent.text(KEY));
     // The dispute is registered; a photograph that is refused can be sent again from its page.
-    let attached = files::attach_all(&visitor, (receipt.id, version), photos, first, &mut parts).await;
+    let attached = files::attach_all::<Cases>(&visitor, (receipt.id, version), photos, first, &mut parts).await;
     if let Err(problem) = &attached
         && scripted
         && matches!(problem.kind(), Kind::Unavailable | Kind::BodyMalformed | Kind::RequestTimeout)

@@ -6,14 +6,20 @@
 //! the styles and scripts.
 
 mod account;
+mod acts;
 mod assets;
 mod cases;
+mod citizens;
+mod clocks;
 mod desk;
 mod divisions;
+mod files;
 mod forms;
 mod intake;
 mod layout;
 mod pages;
+mod people;
+mod petitions;
 mod post;
 mod refusal;
 mod session;

@@ -55,6 +55,7 @@ impl Visitor {
             roles: caller.roles().iter().map(|role| role.name_zh()).collect::<Vec<_>>().join("、"),
             token: session::form_token(&state, caller.session),
             registers: has_any(&caller, escalation::table::REGISTER.who),
+            petitions: store::petitions::partakes(&caller.scope()),
             watches: has_any(&caller, users::WATCHERS),
         };
         Ok(Self { caller, state, who })

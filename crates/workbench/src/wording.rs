@@ -2,7 +2,7 @@
 
 use chrono::FixedOffset;
 use domain::{
-    case::MediationState,
+    case::{Attachment, MediationState},
     deadline::Lamp,
     time::{CivilDate, Instant, civil_date},
 };
@@ -66,6 +66,20 @@ pub(crate) const fn state_class(state: MediationState) -> &'static str {
         S::EscalationProposed => "offered",
         _ => "open",
     }
+}
+
+/// Size of a file, as people read it.
+pub(crate) fn size(attachment: &Attachment) -> String {
+    match attachment.bytes {
+        bytes if bytes < 1024 => format!("{bytes} 字节"),
+        bytes if bytes < 1024 * 1024 => format!("{} KB", bytes / 1024),
+        bytes => format!("{:.1} MB", f64::from(u32::try_from(bytes / 1024).unwrap_or(u32::MAX)) / 1024.0),
+    }
+}
+
+/// Whether a file can be shown as a picture.
+pub(crate) fn is_picture(attachment: &Attachment) -> bool {
+    matches!(attachment.media_type.as_str(), "image/jpeg" | "image/png" | "image/gif" | "image/webp")
 }
 
 #[cfg(test)]

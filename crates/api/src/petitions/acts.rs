@@ -6,11 +6,12 @@ use escalation::petition::{Act, Command};
 use serde_json::Value;
 use store::petitions::{self, PetitionReceipt};
 
+use super::people;
 use crate::{
     auth::Authenticated,
     cases::unsigned,
     extract::{IfMatch, Submission, typed},
-    problem::Problem,
+    problem::{Kind, Problem},
     reply::Reply,
     routes::{Access, BodySchema, Route},
     server::State,
@@ -58,6 +59,26 @@ async fn perform(
             Ok(super::reply(&petitions::act(transaction, &scope, id, unsigned(version), command.clone())?))
         })
         .await
+}
+
+/// Does an act on a petition, whatever its body; a file comes in by [`super::attach`] instead.
+///
+/// # Errors
+/// Why it was not done.
+pub async fn act(
+    state: web::Data<State>,
+    caller: Authenticated,
+    (id, version): (PetitionId, IfMatch),
+    act: Act,
+    submission: Submission<Value>,
+) -> Result<Reply, Problem> {
+    let id = web::Path::from(id);
+    match act {
+        Act::AddPetitioner => people::add_petitioner(state, caller, id, version, submission.typed()?).await,
+        Act::CorrectParticulars => people::correct_particulars(state, caller, id, version, submission.typed()?).await,
+        Act::Attach => Err(Problem::of(Kind::MediaTypeUnsupported)),
+        other => perform(other, state, caller, id, version, submission).await,
+    }
 }
 
 #[cfg(test)]

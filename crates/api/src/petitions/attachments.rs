@@ -1,8 +1,13 @@
 //! Files of a petition.
 
-use actix_web::{HttpRequest, HttpResponse, http::Method, web};
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::Method,
+    web::{self, Bytes},
+};
 use domain::id::{AttachmentId, PetitionId};
 use escalation::petition::Act;
+use futures_util::Stream;
 use store::{Transaction, petitions};
 
 use super::acts::route;
@@ -37,16 +42,32 @@ async fn upload(
     payload: web::Payload,
 ) -> Result<Reply, Problem> {
     let key = idempotency_key(&request)?;
-    let (scope, id) = (caller.scope(), id.into_inner());
-    let (at, pieces) = ((id.into(), version.0), files::pieces(payload));
-    files::take_in((&state, &caller), at, (label, key), pieces, move |transaction, entry| {
+    attach(&state, &caller, (id.into_inner(), version), (label, key), files::pieces(payload)).await
+}
+
+/// Takes a file in piece by piece and enters it into a petition; `key` is the idempotency key, if the caller has one.
+///
+/// # Errors
+/// Why it was not entered.
+pub async fn attach(
+    state: &State,
+    caller: &Authenticated,
+    (id, version): (PetitionId, IfMatch),
+    label: (Label, Option<String>),
+    pieces: impl Stream<Item = Result<Bytes, Problem>>,
+) -> Result<Reply, Problem> {
+    let (scope, at) = (caller.scope(), (id.into(), version.0));
+    files::take_in((state, caller), at, label, pieces, move |transaction, entry| {
         Ok(super::reply(&petitions::attach(transaction, &scope, id, unsigned(version), entry)?))
     })
     .await
 }
 
 /// `GET /api/v1/petitions/{id}/attachments/{attachment}`.
-async fn download(
+///
+/// # Errors
+/// When there is no such file within the caller's scope.
+pub async fn download(
     state: web::Data<State>,
     caller: Authenticated,
     path: web::Path<(PetitionId, AttachmentId)>,

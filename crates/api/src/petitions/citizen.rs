@@ -23,7 +23,7 @@ pub(super) fn routes() -> Vec<Route> {
             .access(Access::LogIn)
             .takes::<Answer>()
             .gives::<PublicStatus>(200),
-        Route::new(Method::POST, "/api/v1/public/petitions/rating", "凭查询码评价满意度", rate)
+        Route::new(Method::POST, "/api/v1/public/petitions/rating", "凭查询码评价满意度", take_rating)
             .tag(TAG)
             .access(Access::LogIn)
             .takes::<Rating>()
@@ -44,11 +44,32 @@ struct Rating {
 
 /// `POST /api/v1/public/petitions/status`.
 async fn status(state: web::Data<State>, Body(answer): Body<Answer>) -> Result<web::Json<PublicStatus>, Problem> {
-    Ok(web::Json(state.store.read(move |snapshot| petitions::status(snapshot, &answer)).await?))
+    ask(&state, answer).await.map(web::Json)
+}
+
+/// How far the petition of a code is. Whoever calls this counts the attempt first
+/// ([`admit_log_in`](crate::server::admit_log_in)).
+///
+/// # Errors
+/// [`Kind::NotFound`](crate::problem::Kind::NotFound) when there is none, or the telephone is another.
+pub async fn ask(state: &State, answer: Answer) -> Result<PublicStatus, Problem> {
+    Ok(state.store.read(move |snapshot| petitions::status(snapshot, &answer)).await?)
 }
 
 /// `POST /api/v1/public/petitions/rating`.
-async fn rate(state: web::Data<State>, Body(Rating { answer, rating }): Body<Rating>) -> Result<HttpResponse, Problem> {
-    state.store.write(move |transaction| petitions::rate(transaction, &answer, rating.clone())).await?;
+async fn take_rating(
+    state: web::Data<State>,
+    Body(Rating { answer, rating }): Body<Rating>,
+) -> Result<HttpResponse, Problem> {
+    rate(&state, answer, rating).await?;
     Ok(HttpResponse::NoContent().finish())
+}
+
+/// Rates the work on the petition of a code; counted first, as [`ask`] is.
+///
+/// # Errors
+/// As [`ask`], and [`Kind::ActRefused`](crate::problem::Kind::ActRefused) when it cannot be rated, or not any more.
+pub async fn rate(state: &State, answer: Answer, rating: Rate) -> Result<(), Problem> {
+    state.store.write(move |transaction| petitions::rate(transaction, &answer, rating.clone())).await?;
+    Ok(())
 }

@@ -16,7 +16,7 @@ use utoipa::IntoParams;
 
 use crate::{
     auth::Authenticated,
-    extract::{Page, Query, day, states},
+    extract::{Page, Query, day, parse_query, states},
     limits,
     problem::Problem,
     server::State,
@@ -25,7 +25,7 @@ use crate::{
 /// Which petitions.
 #[derive(Debug, Clone, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Filter {
+pub struct Filter {
     /// `own` (before my organisation now or once, the default), `responsible` (my organisation answers for it), `division`
     /// (for those who oversee or audit it), `mine` (handled by me).
     #[serde(default = "own")]
@@ -90,6 +90,24 @@ pub(super) async fn list(
     caller: Authenticated,
     Query(filter): Query<Filter>,
 ) -> Result<web::Json<Page<PetitionLine>>, Problem> {
+    find(&state, &caller, filter).await.map(web::Json)
+}
+
+impl Filter {
+    /// Reads a filter as it stands in an address.
+    ///
+    /// # Errors
+    /// [`Kind::QueryInvalid`](crate::problem::Kind::QueryInvalid) with the parameter that is wrong.
+    pub fn parse(query: &str) -> Result<Self, Problem> {
+        parse_query(query)
+    }
+}
+
+/// A page of the petitions that the caller sees.
+///
+/// # Errors
+/// [`Kind::QueryInvalid`](crate::problem::Kind::QueryInvalid), [`Kind::CursorInvalid`](crate::problem::Kind::CursorInvalid).
+pub async fn find(state: &State, caller: &Authenticated, filter: Filter) -> Result<Page<PetitionLine>, Problem> {
     let limit = limits::page_rows(filter.limit)?;
     let scope = caller.scope();
     // A cursor holds for the same question by the same organisation only.
@@ -99,7 +117,7 @@ pub(super) async fn list(
     let (view, order) = (filter.view, filter.order);
     let question = PetitionQuery { view, order, filter: narrowing(filter)?, after, limit: limit + 1 };
     let page = state.store.read(move |snapshot| petitions::list(snapshot, &scope, &question)).await?;
-    Ok(web::Json(Page::cut(page.lines, limit, |last| state.cursors.seal(&query, &position(last, order)))))
+    Ok(Page::cut(page.lines, limit, |last| state.cursors.seal(&query, &position(last, order))))
 }
 
 fn narrowing(filter: Filter) -> Result<PetitionFilter, Problem> {

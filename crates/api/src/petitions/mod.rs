@@ -10,6 +10,12 @@ mod list;
 mod people;
 mod read;
 
+pub use acts::act;
+pub use attachments::{attach, download};
+pub use citizen::{ask, rate};
+pub use list::{Filter, find};
+pub use people::particulars;
+
 use actix_web::{http::Method, web};
 use escalation::petition::table::REGISTER;
 use store::petitions::{self, NewPetition, PetitionLine, PetitionReceipt, PetitionSheet};
@@ -33,7 +39,7 @@ pub(crate) fn routes() -> Vec<Route> {
     let mut routes = vec![
         Route::new(Method::GET, PETITIONS, "信访件列表", list::list)
             .tag(TAG)
-            .query::<list::Filter>()
+            .query::<Filter>()
             .gives::<Page<PetitionLine>>(200),
         Route::new(Method::POST, PETITIONS, "登记信访件", register)
             .tag(TAG)

@@ -4,6 +4,7 @@ use actix_web::{http::Method, web};
 use domain::{
     id::{PersonId, PetitionId},
     person::Particulars,
+    text::Line,
 };
 use escalation::petition::Act;
 use store::petitions::{self, NewPetitioner};
@@ -34,7 +35,7 @@ pub(super) fn routes() -> Vec<Route> {
 }
 
 /// `POST /api/v1/petitions/{id}/petitioners`.
-async fn add_petitioner(
+pub(super) async fn add_petitioner(
     state: web::Data<State>,
     caller: Authenticated,
     id: web::Path<PetitionId>,
@@ -51,7 +52,7 @@ async fn add_petitioner(
 }
 
 /// `POST /api/v1/petitions/{id}/people/correction`.
-async fn correct_particulars(
+pub(super) async fn correct_particulars(
     state: web::Data<State>,
     caller: Authenticated,
     id: web::Path<PetitionId>,
@@ -75,10 +76,22 @@ async fn unmask(
     path: web::Path<(PetitionId, PersonId)>,
     Body(Reason { reason }): Body<Reason>,
 ) -> Result<web::Json<Particulars>, Problem> {
-    let (scope, (petition, person)) = (caller.scope(), path.into_inner());
-    let particulars = state
+    particulars(&state, &caller, path.into_inner(), reason).await.map(web::Json)
+}
+
+/// The particulars of somebody in a petition, for a reason that is kept in the access log.
+///
+/// # Errors
+/// Why they are not shown.
+pub async fn particulars(
+    state: &State,
+    caller: &Authenticated,
+    (petition, person): (PetitionId, PersonId),
+    reason: Line,
+) -> Result<Particulars, Problem> {
+    let scope = caller.scope();
+    Ok(state
         .store
         .write(move |transaction| petitions::unmask(transaction, &scope, petition, (person, &reason)))
-        .await?;
-    Ok(web::Json(particulars))
+        .await?)
 }

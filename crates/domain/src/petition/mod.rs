@@ -43,6 +43,7 @@ use crate::case::{Attachment, PoliceReport, UrgentReport};
 use crate::division::DivisionCode;
 use crate::id::{OrganisationId, PersonId, PetitionId, UserId};
 use crate::matching::PetitionerRole;
+use crate::service::Service;
 
 /// A petition (信访件) at one version.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -171,6 +172,9 @@ pub struct Petition {
     pub sponsorships: Vec<Sponsorship>,
     /// What joint meetings decided on it.
     pub meeting_items: Vec<MeetingItem>,
+    /// Services given to the petitioners (公共法律服务与帮扶).
+    #[serde(default)]
+    pub services: Vec<Service>,
 
     /// Civil date since which it is marked major and urgent.
     pub urgent_since: Option<NaiveDate>,

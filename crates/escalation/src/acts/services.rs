@@ -52,8 +52,15 @@ impl Input for ArrangeService {
     ];
 
     fn events(self, case: &Case, facts: &Facts<'_>) -> Vec<Event> {
-        vec![Event::ServiceArranged(Service {
-            number: u32::try_from(case.services.len() + 1).unwrap_or(u32::MAX),
+        vec![Event::ServiceArranged(self.service(case.services.len(), facts))]
+    }
+}
+
+impl ArrangeService {
+    /// The service as it is recorded after so many others.
+    pub(crate) fn service(self, others: usize, facts: &Facts<'_>) -> Service {
+        Service {
+            number: u32::try_from(others + 1).unwrap_or(u32::MAX),
             kind: self.kind,
             provider: self.provider.into(),
             provider_organisation: self.provider_organisation,
@@ -62,7 +69,7 @@ impl Input for ArrangeService {
             arranged_on: facts.today(),
             arranged_by: facts.actor.user,
             conclusion: None,
-        })]
+        }
     }
 }
 
@@ -82,29 +89,29 @@ pub struct ConcludeService {
     pub cost: Fen,
 }
 
-fn open(case: &Case, number: u32) -> Option<&Service> {
-    case.services.iter().find(|s| s.number == number && s.conclusion.is_none())
+impl ConcludeService {
+    /// The service that is to be concluded, among those of a case or petition.
+    pub(crate) fn open<'a>(&self, services: &'a [Service]) -> Option<&'a Service> {
+        services.iter().find(|s| s.number == self.service && s.conclusion.is_none())
+    }
+
+    /// How it ended, as it is recorded.
+    pub(crate) fn conclusion(self) -> ServiceConclusion {
+        ServiceConclusion { on: self.on, outcome: self.outcome, findings: self.findings.into(), cost: self.cost }
+    }
 }
+
+pub(crate) const SERVICE_OPEN: Need = Need::own("service_open", "没有这一项未完结的服务");
 
 impl Input for ConcludeService {
     const NEEDS: &'static [InputNeed<Self>] = &[
-        ask(Need::own("service_open", "没有这一项未完结的服务"), "/service", |i, c, _| {
-            open(c, i.service).is_some()
-        }),
+        ask(SERVICE_OPEN, "/service", |i, c, _| i.open(&c.services).is_some()),
         ask(HAPPENED, "/on", |i, c, f| {
-            happened(i.on, c, f) && open(c, i.service).is_none_or(|s| i.on >= s.consented_on)
+            happened(i.on, c, f) && i.open(&c.services).is_none_or(|s| i.on >= s.consented_on)
         }),
     ];
 
     fn events(self, _: &Case, _: &Facts<'_>) -> Vec<Event> {
-        vec![Event::ServiceConcluded {
-            service: self.service,
-            conclusion: ServiceConclusion {
-                on: self.on,
-                outcome: self.outcome,
-                findings: self.findings.into(),
-                cost: self.cost,
-            },
-        }]
+        vec![Event::ServiceConcluded { service: self.service, conclusion: self.conclusion() }]
     }
 }

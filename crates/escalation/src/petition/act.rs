@@ -127,6 +127,10 @@ declare_acts! {
     /// Report such an item done.
     FinishMeetingItem(acts::response::FinishMeetingItem) =
         "finish_meeting_item" "meeting-items/completion" "反馈议定事项";
+    /// Arrange a service for a petitioner.
+    ArrangeService(crate::acts::services::ArrangeService) = "arrange_service" "services" "安排服务";
+    /// Record how a service ended.
+    ConcludeService(crate::acts::services::ConcludeService) = "conclude_service" "services/conclusion" "服务完结";
     /// Tell the superior organs of a major and urgent petition.
     ReportUrgent(crate::acts::danger::ReportUrgent) = "report_urgent" "urgent-report" "重大紧急报告";
     /// Tell the police.

@@ -12,6 +12,7 @@ use domain::petition::{
     Purpose, Redirect, RepeatDecision, RepeatLink, Reply, Reproof, RequestAbove, Routing, SimpleGround, Sponsorship,
     SponsorshipStep, Task, TaskForce,
 };
+use domain::service::{Service, ServiceConclusion};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -341,6 +342,15 @@ events! {
         /// Feedback.
         result: String,
     } = "meeting_item_done";
+    /// A service was arranged (安排服务).
+    ServiceArranged(Service) = "service_arranged";
+    /// A service ended (服务完结).
+    ServiceConcluded {
+        /// Number of the service.
+        service: u32,
+        /// How.
+        conclusion: ServiceConclusion,
+    } = "service_concluded";
     /// The superior organs were told (重大紧急报告).
     UrgentReported(UrgentReport) = "urgent_reported";
     /// The police were told (报警).

@@ -164,6 +164,8 @@ pub const TRANSITIONS: &[Transition<Petition>] = &[
     row(A::RecordSponsorship, ANY, &[], (ANYBODY, Steerer), &[n::HAS_SPONSOR], NoEffect, LAW.article(18)),
     row(A::RecordMeetingItem, ANY, &[], (MEETING, Supervisor), &[], NoEffect, LAW.article(13)),
     row(A::FinishMeetingItem, ANY, &[], (ADDRESSEES, Addressee), &[], NoEffect, LAW.article(13)),
+    row(A::ArrangeService, ANY, &[], (INTAKE, Concerned), &[], NoEffect, LAW.article(27)),
+    row(A::ConcludeService, ANY, &[], (INTAKE, Concerned), &[], NoEffect, LAW.article(27)),
     row(A::ReportUrgent, ANY, &[], (ANYBODY, Steerer), &[n::MARKED_URGENT], NoEffect, LAW.article(25)),
     row(A::ReportPolice, ANY, &[], (ANYBODY, Viewer), &[], NoEffect, LAW.article(26)),
 ];

@@ -6,6 +6,7 @@ use domain::petition::{
     Accused, PetitionFlag, PetitionKind, PetitionState as S, ProposalKind, Redirection, Resource, ResourceKind,
     TaskForceMember,
 };
+use domain::service::ServiceKind;
 use escalation::acts::danger::ReportUrgent;
 use escalation::petition::acts::acceptance::RedirectPetition;
 use escalation::petition::acts::oversight::Propose;
@@ -120,6 +121,12 @@ fn nothing_is_sent_to_the_accused() {
         owner: owner.id(),
         due_on: date("2026-03-20"),
     };
+    let counselling = |provider: Org| {
+        let mut arranged = arrange(ServiceKind::PsychologicalCounselling, "2026-03-02");
+        arranged.provider_organisation = Some(provider.id());
+        arranged
+    };
+    c.expect_refusal(&office, counselling(Org::TownGov), "not_the_accused").act(&office, counselling(Org::Resources));
     // Joint meetings do not deal with accusations at all.
     c.expect_refusal(&Org::CountyMeeting.meeting(), item(Org::Resources), "entrusted");
     c.expect_refusal(&Org::CountyMeeting.meeting(), item(Org::TownGov), "not_the_accused");

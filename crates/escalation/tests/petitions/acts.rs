@@ -1,11 +1,14 @@
 //! Single acts: what each asks, what the law refuses, and what comes late.
 
 use domain::deadline::Lamp;
+use domain::money::Fen;
 use domain::petition::{
     Conclusion, DispatchKind, PetitionFlag, PetitionRefusal as N, PetitionState as S, ServiceMethod, SimpleGround,
 };
+use domain::service::{ServiceKind, ServiceOutcome};
 use escalation::petition::ClockKind as C;
 use escalation::petition::acts::dispatch::ReportAssignment;
+use escalation::petition::acts::ending::Withdraw;
 use escalation::petition::acts::people::HandOver;
 use escalation::petition::acts::procedure::{Simplify, SwitchToOrdinary};
 
@@ -259,4 +262,27 @@ fn a_supporting_opinion_is_executed() {
     assert!(c.petition.awaits_execution());
     c.act(&unit(), execution(false)).act(&unit(), execution(true));
     c.expect_refusal(&unit(), execution(true), "supported");
+}
+
+#[test]
+fn a_service_needs_consent_and_ends_once_with_what_it_cost() {
+    // Given a petition at the town, whose government pays a lawyer for 张伟 once he agrees
+    let mut c = sent("2026-03-02");
+    c.expect_refusal(&unit(), arrange(ServiceKind::PurchasedLawyer, "2026-03-03"), "service_consented");
+    let mut nobody = arrange(ServiceKind::PurchasedLawyer, "2026-03-02");
+    nobody.recipients.clear();
+    c.expect_refusal(&unit(), nobody, "petitioner_listed");
+    c.on("2026-03-03").act(&unit(), arrange(ServiceKind::PurchasedLawyer, "2026-03-03")).is(S::Dispatched);
+    // When the advice was given, and not before he agreed to it
+    c.on("2026-03-10").expect_refusal(&unit(), conclude(1, "2026-03-02"), "date_possible");
+    c.act(&office(), conclude(1, "2026-03-09"));
+    // Then what it cost is on record, and it cannot be concluded twice
+    let conclusion = c.petition.services[0].conclusion.as_ref().expect("concluded");
+    assert_eq!((conclusion.outcome, conclusion.cost), (ServiceOutcome::Given, Fen::from_yuan(300)));
+    c.expect_refusal(&unit(), conclude(1, "2026-03-09"), "service_open");
+    // Nor is anybody left alone when the petition is over
+    let withdraw = Withdraw { on: date("2026-03-10"), reason: line("本人书面撤回"), confirmed: true };
+    c.act(&unit(), accept()).act(&unit(), withdraw).is(S::Withdrawn);
+    c.act(&unit(), arrange(ServiceKind::PsychologicalCounselling, "2026-03-10"));
+    assert_eq!(c.petition.services[1].number, 2);
 }

@@ -100,6 +100,8 @@ const MATRIX: &[Row] = &[
         INTAKE,
         OFFICE,
     ),
+    // Services: whoever has it in hand, on any level and after the last.
+    (&[Act::ArrangeService, Act::ConcludeService], INTAKE, OFFICE),
     // Mediation first: petition office or unit.
     (&[Act::OfferMediation, Act::RecordWord, Act::ReferToMediation, Act::RecallMediation], INTAKE, OFFICE),
     // review/recheck: next level up only, and only once it was asked.

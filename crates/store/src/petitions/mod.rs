@@ -44,4 +44,5 @@ pub(crate) use read::named;
 pub use read::{PetitionSheet, ThreadLine, available, events, own_handlers, sheet, thread};
 pub(crate) use record::PetitionKey;
 pub(crate) use verify::{PetitionRow, difference};
-pub(crate) use visibility::{Shield, oversees, partakes};
+pub use visibility::partakes;
+pub(crate) use visibility::{Shield, oversees};

@@ -43,7 +43,8 @@ const UNMASKING_OWN: &[Role] = &[Role::UnitOfficer];
 const MAY_UNMASK: Need = Need::own("may_unmask", "您只能查看本单位承办信访件的完整个人信息");
 
 /// Whether the account sees the petitions before its organisation.
-pub(crate) fn partakes(scope: &Scope) -> bool {
+#[must_use]
+pub fn partakes(scope: &Scope) -> bool {
     scope.has_any(PARTAKING)
 }
 

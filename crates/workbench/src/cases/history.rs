@@ -69,7 +69,8 @@ pub(crate) fn accounts_in(events: &[EventLine<Event>]) -> BTreeSet<UserId> {
 #[template(path = "history.html")]
 struct History {
     layout: Layout,
-    id: CaseId,
+    path: String,
+    noun: &'static str,
     title: String,
     entries: Vec<Entry>,
     next: Option<u64>,
@@ -79,7 +80,7 @@ struct History {
 #[derive(Deserialize)]
 pub(crate) struct Section {
     #[serde(default)]
-    after: u32,
+    pub(crate) after: u32,
 }
 
 /// `GET /cases/{id}/history`: from the beginning, page by page.
@@ -101,5 +102,7 @@ pub(crate) async fn show(
     visitor.state.store.log_look(&visitor.scope(), id, AccessKind::Read)?;
     let next = events.last().filter(|_| events.len() == PAGE as usize).map(|last| last.sequence);
     let layout = Layout::of(&visitor, "/cases", format!("办理记录 · {title}"));
-    layout::ok(&History { layout, id, title, entries: entries(&events, &names), next })
+    layout::ok(&History {
+        layout, path: super::path(id), noun: "案件", title, entries: entries(&events, &names), next
+    })
 }

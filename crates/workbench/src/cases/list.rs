@@ -105,37 +105,18 @@ struct List {
 
 /// `GET /cases`: the query is that of `GET /api/v1/cases`.
 pub(crate) async fn show(request: HttpRequest, visitor: Visitor) -> Result<HttpResponse, Problem> {
-    let asked = Fields::parse(request.query_string().as_bytes());
-    // A form sends its empty fields too.
-    let given: Vec<(String, String)> = form_urlencoded::parse(request.query_string().as_bytes())
-        .into_owned()
-        .filter(|(_, value)| !value.trim().is_empty())
-        .collect();
-    let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(&given).finish();
-    let found = match Filter::parse(&query) {
+    let asked = Asked::of(&request);
+    let found = match Filter::parse(&asked.query(None)) {
         Ok(filter) => find(&visitor.state, &visitor.caller, filter).await,
         Err(problem) => Err(problem),
     };
-    let (page, refused) = match found {
-        Ok(page) => (Some(page), Vec::new()),
-        Err(problem) if matches!(problem.kind(), Kind::QueryInvalid | Kind::CursorInvalid) => {
-            (None, vec![problem.detail().to_owned()])
-        }
-        Err(problem) => return Err(problem),
-    };
+    let (page, refused) = refused(found)?;
     let (items, cursor) = page.map(|page| (page.items, page.next)).unwrap_or_default();
     let tree = visitor.read(organisations::tree).await?;
     let today = visitor.today();
-    let next = cursor.map(|cursor| {
-        let without = given.iter().filter(|(name, _)| name != "cursor");
-        let query = form_urlencoded::Serializer::new(String::new())
-            .extend_pairs(without)
-            .append_pair("cursor", &cursor)
-            .finish();
-        format!("/cases?{query}")
-    });
+    let next = cursor.map(|cursor| format!("/cases?{}", asked.query(Some(&cursor))));
     let narrowing = ["state", "tier", "category", "lamp", "from", "until", "number", "division"];
-    let choose = |name: &str, choices: Vec<Choice>| marked(&asked, name, choices);
+    let choose = |name: &str, choices: Vec<Choice>| asked.marked(name, choices);
     layout::ok(&List {
         layout: Layout::of(&visitor, "/cases", "案件"),
         views: choose("view", CaseView::ALL.iter().map(|view| Choice::new(view, view.name_zh())).collect()),
@@ -155,7 +136,49 @@ pub(crate) async fn show(request: HttpRequest, visitor: Visitor) -> Result<HttpR
     })
 }
 
-fn marked(asked: &Fields, name: &str, mut choices: Vec<Choice>) -> Vec<Choice> {
-    choices.iter_mut().for_each(|choice| choice.on = choice.value == asked.text(name));
-    choices
+/// What is asked of a list, as its address says.
+pub(crate) struct Asked {
+    fields: Fields,
+    /// A form sends its empty fields too: these are the others.
+    given: Vec<(String, String)>,
+}
+
+impl Asked {
+    /// What the address of a request says.
+    pub(crate) fn of(request: &HttpRequest) -> Self {
+        let query = request.query_string().as_bytes();
+        let given = form_urlencoded::parse(query).into_owned().filter(|(_, value)| !value.trim().is_empty());
+        Self { fields: Fields::parse(query), given: given.collect() }
+    }
+
+    /// A field; empty when there is none.
+    pub(crate) fn text(&self, name: &str) -> &str {
+        self.fields.text(name)
+    }
+
+    /// The query for the interface; for the next page when that begins at a cursor.
+    pub(crate) fn query(&self, next: Option<&str>) -> String {
+        let kept = self.given.iter().filter(|(name, _)| next.is_none() || name != "cursor");
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        query.extend_pairs(kept);
+        query.extend_pairs(next.map(|cursor| ("cursor", cursor)));
+        query.finish()
+    }
+
+    /// These choices, with the one that was asked for marked.
+    pub(crate) fn marked(&self, name: &str, mut choices: Vec<Choice>) -> Vec<Choice> {
+        choices.iter_mut().for_each(|choice| choice.on = choice.value == self.text(name));
+        choices
+    }
+}
+
+/// What was found, or what is wrong with the question.
+pub(crate) fn refused<T>(found: Result<T, Problem>) -> Result<(Option<T>, Vec<String>), Problem> {
+    match found {
+        Ok(page) => Ok((Some(page), Vec::new())),
+        Err(problem) if matches!(problem.kind(), Kind::QueryInvalid | Kind::CursorInvalid) => {
+            Ok((None, vec![problem.detail().to_owned()]))
+        }
+        Err(problem) => Err(problem),
+    }
 }

@@ -1,15 +1,15 @@
 //! Cases: the list, the page of one case, its history, and the forms of the acts on it.
 
-pub(crate) mod act;
-pub(crate) mod files;
+mod act;
 pub(crate) mod history;
 pub(crate) mod list;
 pub(crate) mod looks;
-pub(crate) mod people;
-mod sentence;
+pub(crate) mod sentence;
 pub(crate) mod show;
 mod themes;
 mod tiers;
+
+pub(crate) use act::Cases;
 
 use std::collections::BTreeMap;
 

@@ -3,6 +3,7 @@
 use domain::{
     case::{Consent, ConsentAbout, OfferKind, SupervisionKind},
     money::Fen,
+    service::{Service, ServiceConclusion},
 };
 use escalation::{Correction, Event};
 
@@ -17,11 +18,11 @@ pub(crate) struct Sentence {
     pub(crate) more: Option<String>,
 }
 
-fn short(text: impl Into<String>) -> Sentence {
+pub(crate) fn short(text: impl Into<String>) -> Sentence {
     Sentence { text: text.into(), more: None }
 }
 
-fn long(text: impl Into<String>, more: &str) -> Sentence {
+pub(crate) fn long(text: impl Into<String>, more: &str) -> Sentence {
     Sentence { text: text.into(), more: Some(more.to_owned()).filter(|more| !more.is_empty()) }
 }
 
@@ -225,22 +226,26 @@ fn outcome(event: &Event, names: &Names) -> Option<Sentence> {
             ),
             &visit.findings,
         ),
-        Event::ServiceArranged(service) => short(format!(
-            "征得同意，由{}为{}提供{}。",
-            service.provider,
-            names.persons(&service.recipients),
-            service.kind.name_zh()
-        )),
-        Event::ServiceConcluded { service, conclusion } => long(
-            format!("{}第 {service} 项服务完结：{}。", day(conclusion.on), conclusion.outcome.name_zh()),
-            &conclusion.findings,
-        ),
+        Event::ServiceArranged(service) => service_arranged(service, names),
+        Event::ServiceConcluded { service, conclusion } => service_concluded(*service, conclusion),
         Event::Referred(referral) => {
             let organ = referral.organ.map_or_else(String::new, |organ| format!("（{}）", names.organisation(organ)));
             long(format!("导入其他途径：{}{organ}。", referral.route.name_zh()), &referral.guidance)
         }
         _ => return None,
     })
+}
+
+/// Of a case or a petition.
+pub(crate) fn service_arranged(service: &Service, names: &Names) -> Sentence {
+    let (whom, what) = (names.persons(&service.recipients), service.kind.name_zh());
+    short(format!("征得同意，由{}为{whom}提供{what}。", service.provider))
+}
+
+/// Of a case or a petition.
+pub(crate) fn service_concluded(number: u32, conclusion: &ServiceConclusion) -> Sentence {
+    let (on, outcome) = (day(conclusion.on), conclusion.outcome.name_zh());
+    long(format!("{on}第 {number} 项服务完结：{outcome}。"), &conclusion.findings)
 }
 
 fn over_the_tiers(event: &Event, names: &Names) -> Option<Sentence> {

@@ -4,14 +4,12 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use api::problem::Problem;
 use askama::Template;
 use domain::{
-    case::{Agreement, Attachment, AttachmentKind, Case, Obligation, Party, PartyKind, Session},
-    deadline::Lamp,
+    case::{Agreement, AttachmentKind, Case, Obligation, Party, PartyKind, Session},
     division::DivisionTree,
     id::{CaseId, PersonId, UserId},
-    organisation::{OrganisationTree, Role},
-    time::CivilDate,
+    organisation::Role,
 };
-use escalation::{Act, Action, Clock, Event, UnmetKind};
+use escalation::{Act, Event};
 use serde::Deserialize;
 use std::collections::BTreeSet;
 use store::{
@@ -22,13 +20,14 @@ use store::{
 
 use super::{
     Names,
-    act::said,
     history::{self, Entry},
     in_path,
-    themes::{ASIDE, THEMES},
+    themes::THEMES,
     tiers::{self, Step},
 };
 use crate::{
+    acts::Offered,
+    clocks::Running,
     forms::fields::Choice,
     layout::{self, Layout},
     post::new_key,
@@ -59,27 +58,14 @@ struct Page {
     parties: Vec<Person>,
     mediators: Vec<String>,
     recent: Vec<Entry>,
-    themes: Vec<(&'static str, Vec<Action>)>,
-    aside: Vec<(&'static str, Vec<Action>)>,
-    blocked: Vec<(Action, Vec<String>)>,
+    path: String,
+    offered: Offered<Act>,
     can_attach: bool,
     kinds: Vec<Choice>,
     names: Names,
     done: Option<&'static str>,
     photo_refused: bool,
     audits: bool,
-}
-
-/// A clock that runs.
-struct Running {
-    kind: &'static str,
-    due_on: String,
-    left: String,
-    lamp: LampSign,
-    owner: String,
-    basis: String,
-    estimated: bool,
-    is_right: bool,
 }
 
 /// Somebody in the case.
@@ -109,6 +95,13 @@ pub(crate) struct Done {
     done: Option<String>,
 }
 
+impl Done {
+    /// Its code.
+    pub(crate) fn code(&self) -> Option<&str> {
+        self.done.as_deref()
+    }
+}
+
 /// `GET /cases/{id}`.
 pub(crate) async fn show(
     request: HttpRequest,
@@ -133,7 +126,7 @@ pub(crate) async fn show(
     visitor.state.store.log_look(&visitor.scope(), id, AccessKind::Read)?;
     let today = visitor.today();
     let CaseSheet { case, number, clocks, lamp, .. } = sheet;
-    let (themes, aside, blocked) = sorted(&actions, &case);
+    let offered = Offered::new(&actions, THEMES, |act| is_idle(act, &case));
     let last = events.len().saturating_sub(RECENT);
     let mut recent = history::entries(&events[last..], &names);
     recent.reverse();
@@ -146,21 +139,20 @@ pub(crate) async fn show(
         division,
         lamp: lamp.map(wording::lamp),
         state_class: wording::state_class(case.state),
-        clocks: clocks.iter().map(|clock| running(clock, &names.tree, today)).collect(),
+        clocks: clocks.iter().map(|clock| Running::new(clock, &names.tree, today)).collect(),
         steps: tiers::strip(&case, &names.tree),
         parties: case.parties.iter().flat_map(|party| persons(party, &names)).collect(),
         mediators: mediators(&case, &names),
         recent,
-        can_attach: themes.iter().chain(&aside).any(|(_, acts)| acts.iter().any(|action| action.act == Act::Attach)),
-        themes,
-        aside,
-        blocked,
+        can_attach: offered.offers(Act::Attach),
+        path: super::path(id),
+        offered,
         kinds: AttachmentKind::ALL.iter().map(|kind| Choice::new(kind, kind.name_zh())).collect(),
         case,
         names,
         audits: visitor.has_any(&[Role::Auditor]),
-        photo_refused: done.done.as_deref() == Some(PHOTO_REFUSED),
-        done: done.done.as_deref().and_then(told),
+        photo_refused: done.code() == Some(PHOTO_REFUSED),
+        done: done.code().and_then(told),
     };
     layout::ok(&page)
 }
@@ -172,23 +164,6 @@ fn accounts_of(case: &Case, events: &[EventLine<Event>]) -> BTreeSet<UserId> {
     found.extend(case.supervisions.iter().flat_map(|order| order.reports.iter().map(|report| report.by)));
     found.insert(case.registered_by);
     found
-}
-
-fn running(clock: &Clock, tree: &OrganisationTree, today: CivilDate) -> Running {
-    let paused = clock.deadline.paused_from.is_some();
-    let last = if clock.kind.is_right() { clock.deadline.legal_latest } else { clock.deadline.nominal };
-    let number = clock.number.map_or_else(String::new, |number| format!("（第 {number} 项）"));
-    let basis = clock.basis.to_string();
-    Running {
-        kind: clock.kind.name_zh(),
-        due_on: format!("{}{number}", wording::day(last)),
-        left: if paused { "中止中，期限暂停".to_owned() } else { wording::left(last, today) },
-        lamp: wording::lamp(if clock.kind.is_right() { Lamp::Green } else { clock.deadline.lamp_on(today) }),
-        owner: tree.get(clock.owner).map_or_else(String::new, |found| found.name.clone()),
-        basis,
-        estimated: clock.deadline.estimated,
-        is_right: clock.kind.is_right(),
-    }
 }
 
 fn mediators(case: &Case, names: &Names) -> Vec<String> {
@@ -240,32 +215,15 @@ fn person(id: PersonId, what: String, about: Vec<String>, gone: bool, names: &Na
     }
 }
 
-type Grouped = Vec<(&'static str, Vec<Action>)>;
-
-/// The acts that may be done in their groups, and those that may not with what stands against them, the nearest first.
-fn sorted(actions: &[Action], case: &Case) -> (Grouped, Grouped, Vec<(Action, Vec<String>)>) {
-    // What has nothing to be done to is no next step, though nothing stands against it.
-    let idle = |act: Act| match act {
+/// Acts that have nothing to be done to.
+fn is_idle(act: Act, case: &Case) -> bool {
+    match act {
         Act::ReportSupervision | Act::DischargeSupervision => {
             case.supervisions.iter().all(|order| order.discharged_on.is_some())
         }
         Act::LeaveJoint => case.joint.iter().all(|member| member.until.is_some()),
         _ => false,
-    };
-    let allowed = |theme: &super::themes::Theme| -> Vec<Action> {
-        let offered = theme.acts.iter().filter(|act| !idle(**act));
-        let found = offered.filter_map(|act| actions.iter().find(|action| action.act == *act && action.allowed));
-        found.cloned().collect()
-    };
-    let groups = THEMES.iter().map(|theme| (theme.name, allowed(theme))).filter(|(_, acts)| !acts.is_empty());
-    let (aside, themes) = groups.partition(|(name, _)| ASIDE.contains(name));
-    let of_kind = |action: &Action, kind| action.unmet.iter().filter(|unmet| unmet.kind == kind).count();
-    let mut blocked: Vec<&Action> = actions.iter().filter(|action| !action.allowed).collect();
-    blocked.sort_by_key(|action| {
-        (of_kind(action, UnmetKind::Permission), of_kind(action, UnmetKind::State), action.unmet.len())
-    });
-    let blocked = blocked.into_iter().map(|action| (action.clone(), action.unmet.iter().map(said).collect()));
-    (themes, aside, blocked.collect())
+    }
 }
 
 impl Page {
@@ -298,19 +256,5 @@ impl Page {
         });
         let seals = agreement.seals.iter().map(|seal| format!("{}（印）", self.names.organisation(seal.organisation)));
         signatures.chain(seals).collect::<Vec<_>>().join("、")
-    }
-
-    /// Size of a file, as people read it.
-    fn size(&self, attachment: &Attachment) -> String {
-        match attachment.bytes {
-            bytes if bytes < 1024 => format!("{bytes} 字节"),
-            bytes if bytes < 1024 * 1024 => format!("{} KB", bytes / 1024),
-            bytes => format!("{:.1} MB", f64::from(u32::try_from(bytes / 1024).unwrap_or(u32::MAX)) / 1024.0),
-        }
-    }
-
-    /// Whether a file can be shown as a picture.
-    fn is_picture(&self, attachment: &Attachment) -> bool {
-        matches!(attachment.media_type.as_str(), "image/jpeg" | "image/png" | "image/gif" | "image/webp")
     }
 }

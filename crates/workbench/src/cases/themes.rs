@@ -2,18 +2,12 @@
 
 use escalation::Act;
 
-/// A group of acts.
-pub(crate) struct Theme {
-    /// Chinese name.
-    pub(crate) name: &'static str,
-    /// Its acts, the most frequent first.
-    pub(crate) acts: &'static [Act],
-}
+use crate::acts::Theme;
 
 use Act as A;
 
 /// Every act stands in one of them.
-pub(crate) const THEMES: &[Theme] = &[
+pub(crate) const THEMES: &[Theme<Act>] = &[
     Theme {
         name: "受理",
         acts: &[
@@ -25,10 +19,12 @@ pub(crate) const THEMES: &[Theme] = &[
             A::Accept,
             A::Decline,
         ],
+        aside: false,
     },
     Theme {
         name: "调解",
         acts: &[A::Assign, A::Replace, A::RecordSession, A::Suspend, A::Resume, A::Extend, A::Agree, A::Terminate],
+        aside: false,
     },
     Theme {
         name: "协议与履行",
@@ -42,6 +38,7 @@ pub(crate) const THEMES: &[Theme] = &[
             A::RecordRuling,
             A::FollowUp,
         ],
+        aside: false,
     },
     Theme {
         name: "层级流转",
@@ -62,9 +59,10 @@ pub(crate) const THEMES: &[Theme] = &[
             A::DischargeSupervision,
             A::Refer,
         ],
+        aside: false,
     },
-    Theme { name: "服务与帮扶", acts: &[A::ArrangeService, A::ConcludeService] },
-    Theme { name: "风险与报告", acts: &[A::AssessRisk, A::ReportPolice, A::ReportUrgent] },
+    Theme { name: "服务与帮扶", acts: &[A::ArrangeService, A::ConcludeService], aside: true },
+    Theme { name: "风险与报告", acts: &[A::AssessRisk, A::ReportPolice, A::ReportUrgent], aside: true },
     Theme {
         name: "当事人",
         acts: &[
@@ -77,6 +75,7 @@ pub(crate) const THEMES: &[Theme] = &[
             A::CorrectParticulars,
             A::ReleaseParty,
         ],
+        aside: true,
     },
     Theme {
         name: "案卷",
@@ -91,11 +90,9 @@ pub(crate) const THEMES: &[Theme] = &[
             A::ForgetPerson,
             A::Forget,
         ],
+        aside: true,
     },
 ];
-
-/// Acts that are always possible to many: they are offered smaller, so that the next step stands out.
-pub(crate) const ASIDE: &[&str] = &["服务与帮扶", "风险与报告", "当事人", "案卷"];
 
 #[cfg(test)]
 mod tests {
@@ -107,6 +104,5 @@ mod tests {
             let found = THEMES.iter().flat_map(|theme| theme.acts).filter(|one| *one == act).count();
             assert_eq!(found, 1, "{act}");
         }
-        assert!(ASIDE.iter().all(|name| THEMES.iter().any(|theme| theme.name == *name)));
     }
 }

@@ -1,4 +1,5 @@
-//! What can be chosen in a form: the people of the case, its mediators, the organisations that may be meant.
+//! What can be chosen in a form: the people of the case, its mediators, the organisations that may be meant. Of petitions
+//! in [`super::petition_choices`].
 
 use std::collections::BTreeMap;
 
@@ -6,6 +7,7 @@ use domain::{
     case::Case,
     id::{OrganisationId, PersonId, UserId},
     organisation::{Organisation, OrganisationKind, OrganisationTree},
+    service::Service,
 };
 use escalation::Act;
 use store::cases::CaseSheet;
@@ -18,17 +20,21 @@ use super::{
 /// What can be chosen in the form of one act on one case.
 #[derive(Default)]
 pub(crate) struct Choices {
-    parties: Vec<Choice>,
-    speakers: Vec<Choice>,
-    everybody: Vec<Choice>,
-    mediators: Vec<Choice>,
-    colleagues: Vec<Choice>,
-    organisations: Vec<Choice>,
-    sealing: Vec<Choice>,
-    obligations: Vec<Choice>,
-    supervisions: Vec<Choice>,
-    services: Vec<Choice>,
-    place: String,
+    pub(super) parties: Vec<Choice>,
+    pub(super) speakers: Vec<Choice>,
+    pub(super) everybody: Vec<Choice>,
+    pub(super) mediators: Vec<Choice>,
+    pub(super) colleagues: Vec<Choice>,
+    pub(super) organisations: Vec<Choice>,
+    pub(super) sealing: Vec<Choice>,
+    pub(super) obligations: Vec<Choice>,
+    pub(super) supervisions: Vec<Choice>,
+    pub(super) services: Vec<Choice>,
+    pub(super) proposals: Vec<Choice>,
+    pub(super) tasks: Vec<Choice>,
+    pub(super) items: Vec<Choice>,
+    pub(super) petitions: Vec<Choice>,
+    pub(super) place: String,
 }
 
 impl Choices {
@@ -70,8 +76,9 @@ impl Choices {
             sealing: case.sealing_organisations().into_iter().filter_map(organisation).collect(),
             obligations: obligations(case),
             supervisions: supervisions(case),
-            services: services(case),
+            services: services(&case.services),
             place: own.name.clone(),
+            ..Self::default()
         }
     }
 
@@ -86,6 +93,7 @@ impl Choices {
             (Shape::Person, "given_by" | "signed_by") => &self.speakers,
             (Shape::Person, "person") => &self.everybody,
             (Shape::Person, _) => &self.parties,
+            (Shape::Petition, _) => &self.petitions,
             (Shape::User, "mediator" | "mediators") => &self.mediators,
             (Shape::User, _) => &self.colleagues,
             _ => &self.organisations,
@@ -104,6 +112,9 @@ impl Choices {
             "obligation" => self.obligations.clone(),
             "supervision" => self.supervisions.clone(),
             "service" => self.services.clone(),
+            "proposal" => self.proposals.clone(),
+            "task" => self.tasks.clone(),
+            "item" => self.items.clone(),
             _ => return None,
         };
         if let [only] = numbers.as_mut_slice() {
@@ -171,13 +182,13 @@ fn supervisions(case: &Case) -> Vec<Choice> {
         .collect()
 }
 
-fn services(case: &Case) -> Vec<Choice> {
-    let open = case.services.iter().filter(|service| service.conclusion.is_none());
+pub(super) fn services(all: &[Service]) -> Vec<Choice> {
+    let open = all.iter().filter(|service| service.conclusion.is_none());
     open.map(|one| Choice::new(one.number, format!("{}：{}", one.kind.name_zh(), one.provider))).collect()
 }
 
 /// The beginning of a text, for a list.
-fn beginning(text: &str) -> String {
+pub(super) fn beginning(text: &str) -> String {
     const CHARS: usize = 24;
     let line = text.lines().next().unwrap_or_default();
     match line.char_indices().nth(CHARS) {

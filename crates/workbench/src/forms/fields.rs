@@ -188,7 +188,7 @@ impl Maker<'_> {
                 Control::Select(self.marked(name, answers))
             }
             Shape::Code(codes) => self.code(name, codes, member.required),
-            Shape::Person | Shape::User | Shape::Organisation => {
+            Shape::Person | Shape::User | Shape::Petition | Shape::Organisation => {
                 Control::Select(self.marked(name, self.choices.of(member, &member.shape)))
             }
             Shape::Division => Control::Line { kind: "text", value: self.value(name, "") },

@@ -1,7 +1,9 @@
 //! The Chinese labels of every field of every form, in the order in which forms show them.
 
+use super::petition_labels;
+
 /// Schema and member, or a member wherever it stands; label; hint.
-type Row = (&'static str, &'static str, &'static str);
+pub(super) type Row = (&'static str, &'static str, &'static str);
 
 #[rustfmt::skip]
 const LABELS: &[Row] = &[
@@ -224,7 +226,7 @@ const PLAIN_TICKS: &[&str] =
 
 fn row(schema: &str, member: &str) -> Option<(usize, &'static Row)> {
     let exact = |name: &str| name.split_once('.') == Some((schema, member));
-    let rows = || LABELS.iter().enumerate();
+    let rows = || petition_labels::LABELS.iter().chain(LABELS).enumerate();
     rows().find(|(_, (name, _, _))| exact(name)).or_else(|| rows().find(|(_, (name, _, _))| *name == member))
 }
 
@@ -264,7 +266,7 @@ mod tests {
     use crate::forms::shape::{Member, Shape};
 
     /// Routes whose bodies are asked for in forms.
-    const FORMS: [&str; 2] = ["/api/v1/cases", "/api/v1/users"];
+    const FORMS: [&str; 3] = ["/api/v1/cases", "/api/v1/petitions", "/api/v1/users"];
 
     fn all(shape: &Shape, found: &mut Vec<Member>) {
         match shape {
@@ -297,6 +299,21 @@ mod tests {
             .map(|member| format!("{}.{}", member.of, member.name))
             .collect();
         assert_eq!(bare, Vec::<String>::new());
+    }
+
+    #[test]
+    fn every_label_of_one_schema_is_of_a_field() {
+        let mut members = Vec::new();
+        let bodies = api::routes::all();
+        bodies.iter().filter_map(|route| route.body).for_each(|body| all(&Shape::of(&body), &mut members));
+        let idle: Vec<_> = LABELS
+            .iter()
+            .chain(petition_labels::LABELS)
+            .filter_map(|(name, _, _)| name.split_once('.'))
+            .filter(|(schema, _)| *schema != "Identity")
+            .filter(|(schema, member)| !members.iter().any(|one| one.of == *schema && one.name == *member))
+            .collect();
+        assert_eq!(idle, Vec::<(&str, &str)>::new());
     }
 
     #[test]

@@ -8,6 +8,8 @@ pub(crate) mod choices;
 pub(crate) mod decode;
 pub(crate) mod fields;
 pub(crate) mod labels;
+mod petition_choices;
+mod petition_labels;
 pub(crate) mod shape;
 
 use api::problem::Problem;

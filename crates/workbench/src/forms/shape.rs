@@ -24,6 +24,8 @@ pub(crate) enum Shape {
     Person,
     /// Somebody who works in an organisation.
     User,
+    /// An earlier petition.
+    Petition,
     /// An organisation.
     Organisation,
     /// A division.
@@ -53,6 +55,7 @@ pub(crate) struct Member {
 const NAMED: &[(&str, Shape)] = &[
     ("PersonId", Shape::Person),
     ("UserId", Shape::User),
+    ("PetitionId", Shape::Petition),
     ("OrganisationId", Shape::Organisation),
     ("DivisionCode", Shape::Division),
     ("Fen", Shape::Fen),

@@ -14,6 +14,7 @@ pub mod register;
 pub mod repeats;
 pub mod response;
 pub mod review;
+pub mod services;
 
 use domain::basis::Instrument;
 use domain::id::OrganisationId;
@@ -50,6 +51,7 @@ fn next_number(count: usize) -> u32 {
 }
 
 const HAPPENED: Need = Need::own("date_possible", "日期应当不早于收到之日，不晚于今天");
+const PETITIONER_LISTED: Need = Need::own("petitioner_listed", "所填人员应当是本件信访人");
 const DUE_IN_FUTURE: Need = Need::own("due_in_future", "期限应当晚于今天");
 const ORGANISATION_KNOWN: Need = Need::own("organisation_known", "所填机构不存在或者已停用");
 const NOT_THE_ACCUSED: Need =

@@ -7,8 +7,8 @@ use domain::rules::RuleKey;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::LAW;
 use super::register::representatives_fit;
+use super::{LAW, PETITIONER_LISTED};
 use crate::act::{Input, InputNeed, ask};
 use crate::acts::danger::{ReportPolice, ReportUrgent};
 use crate::acts::intake::Attach;
@@ -76,9 +76,7 @@ impl Input<Petition> for ElectPetitioners {
 
 impl Input<Petition> for CorrectParticulars {
     const NEEDS: &'static [InputNeed<Self, Petition>] =
-        &[ask(Need::own("petitioner_listed", "所填人员应当是本件信访人"), "/person", |i, p, _| {
-            p.everybody().any(|person| person == i.person)
-        })];
+        &[ask(PETITIONER_LISTED, "/person", |i, p, _| p.everybody().any(|person| person == i.person))];
 
     fn events(self, _: &Petition, _: &Facts<'_>) -> Vec<Event> {
         vec![Event::ParticularsCorrected { person: self.person, reason: self.reason.into() }]

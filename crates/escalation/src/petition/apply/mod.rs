@@ -170,6 +170,12 @@ fn change(petition: &mut Petition, event: Event) {
         Event::SponsorshipRecorded { step, result } => oversight::sponsor_step(petition, step, result),
         Event::MeetingItemRecorded(item) => petition.meeting_items.push(item),
         Event::MeetingItemDone { item, on, result } => oversight::finish_item(petition, item, on, result),
+        Event::ServiceArranged(service) => petition.services.push(service),
+        Event::ServiceConcluded { service, conclusion } => {
+            if let Some(service) = petition.services.iter_mut().find(|s| s.number == service) {
+                service.conclusion = Some(conclusion);
+            }
+        }
         Event::UrgentReported(report) => petition.urgent_reports.push(report),
         Event::PoliceReported(report) => petition.police_reports.push(report),
         Event::Rated(rating) => petition.ratings.push(rating),

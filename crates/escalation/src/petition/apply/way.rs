@@ -71,6 +71,7 @@ pub(super) fn register(r: PetitionRegistered) -> Petition {
         task_force: None,
         sponsorships: Vec::new(),
         meeting_items: Vec::new(),
+        services: Vec::new(),
         urgent_reports: Vec::new(),
         police_reports: Vec::new(),
         ratings: Vec::new(),

@@ -3,13 +3,16 @@
 use domain::case::{Attachment, AttachmentKind, Consent, Difficulty, Means};
 use domain::id::{AttachmentId, County, PetitionId, compose};
 use domain::matching::PetitionerRole;
+use domain::money::Fen;
 use domain::petition::{
     Accused, Channel, Conclusion, ContentClass, DispatchKind, Headcount, MediationSide, PetitionFlag, PetitionKind,
     PetitionNumber, PetitionRefusal, Petitioner, Purpose, ServiceMethod, SupervisionGround,
 };
+use domain::service::{ServiceKind, ServiceOutcome};
 use domain::text::{Line, Story};
 use domain::time::CivilDate;
 use escalation::acts::intake::Attach;
+use escalation::acts::services::{ArrangeService, ConcludeService};
 use escalation::petition::acts::acceptance::{AcceptPetition, DeclinePetition, SelfHandle};
 use escalation::petition::acts::dispatch::{Object, Receive, SendOn};
 use escalation::petition::acts::handling::{ExtendHandling, RecordHandling, ReplyTo};
@@ -189,6 +192,16 @@ pub fn recheck(conclusion: Conclusion) -> DecideRecheck {
 
 pub fn hearing(from: &str, until: &str) -> HoldHearing {
     HoldHearing { from: date(from), until: date(until), chair: line("李明"), record: story("双方陈述。") }
+}
+
+pub fn arrange(kind: ServiceKind, consented_on: &str) -> ArrangeService {
+    let (provider, consented_on) = (line("诸暨市公共法律服务中心周律师"), date(consented_on));
+    ArrangeService { kind, provider, provider_organisation: None, recipients: vec![person(1)], consented_on }
+}
+
+pub fn conclude(service: u32, on: &str) -> ConcludeService {
+    let findings = story("说明了复查复核和诉讼的途径。");
+    ConcludeService { service, on: date(on), outcome: ServiceOutcome::Given, findings, cost: Fen::from_yuan(300) }
 }
 
 pub fn repeats(n: u64) -> ConfirmRepeat {

@@ -1,17 +1,13 @@
-//! The full particulars of somebody in a case, for a reason that is kept in the access log.
+//! The full particulars of somebody in a case or a petition, for a reason that is kept in the access log.
 
 use actix_web::{HttpRequest, HttpResponse, http::StatusCode};
 use api::problem::{Kind, Problem};
 use askama::Template;
-use domain::{
-    id::{CaseId, PersonId},
-    identity::Sex,
-    person::Particulars,
-    text::Line,
-};
+use domain::{id::PersonId, identity::Sex, person::Particulars, text::Line};
 
-use super::in_path;
 use crate::{
+    acts::Subject,
+    cases::in_path,
     forms::labels,
     layout::{self, Layout},
     post::Posted,
@@ -23,43 +19,44 @@ use crate::{
 #[template(path = "unmask.html")]
 struct Unmask {
     layout: Layout,
-    id: CaseId,
+    path: String,
+    noun: &'static str,
     person: PersonId,
     errors: Vec<String>,
     rows: Vec<(&'static str, String)>,
 }
 
-/// `GET /cases/{id}/people/{person}`: asks for the reason.
-pub(crate) async fn page(request: HttpRequest, visitor: Visitor) -> Result<HttpResponse, Problem> {
+/// `GET /…/{id}/people/{person}`: asks for the reason.
+pub(crate) async fn page<S: Subject>(request: HttpRequest, visitor: Visitor) -> Result<HttpResponse, Problem> {
     let (id, person) = (in_path(&request, "id")?, in_path(&request, "person")?);
-    answer(&visitor, (id, person), Vec::new(), Vec::new())
+    answer::<S>(&visitor, (id, person), Vec::new(), Vec::new())
 }
 
-/// `POST /cases/{id}/people/{person}`: shows them, once.
-pub(crate) async fn unmask(request: HttpRequest, posted: Posted) -> Result<HttpResponse, Problem> {
+/// `POST /…/{id}/people/{person}`: shows them, once.
+pub(crate) async fn unmask<S: Subject>(request: HttpRequest, posted: Posted) -> Result<HttpResponse, Problem> {
     let Posted { visitor, fields } = posted;
     let (id, person) = (in_path(&request, "id")?, in_path(&request, "person")?);
     let Ok(reason) = Line::new(fields.text("reason")) else {
-        return answer(&visitor, (id, person), vec!["请写明查看事由，不超过200字".to_owned()], Vec::new());
+        return answer::<S>(&visitor, (id, person), vec!["请写明查看事由，不超过200字".to_owned()], Vec::new());
     };
-    match api::cases::particulars(&visitor.state, &visitor.caller, (id, person), reason).await {
-        Ok(particulars) => answer(&visitor, (id, person), Vec::new(), rows(&particulars)),
+    match S::particulars(&visitor, (id, person), reason).await {
+        Ok(particulars) => answer::<S>(&visitor, (id, person), Vec::new(), rows(&particulars)),
         Err(problem) if problem.kind() == Kind::Forbidden => {
-            answer(&visitor, (id, person), vec![problem.detail().to_owned()], Vec::new())
+            answer::<S>(&visitor, (id, person), vec![problem.detail().to_owned()], Vec::new())
         }
         Err(problem) => Err(problem),
     }
 }
 
-fn answer(
+fn answer<S: Subject>(
     visitor: &Visitor,
-    (id, person): (CaseId, PersonId),
+    (id, person): (S::Id, PersonId),
     errors: Vec<String>,
     rows: Vec<(&'static str, String)>,
 ) -> Result<HttpResponse, Problem> {
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let layout = Layout::of(visitor, "/cases", "查看完整个人信息");
-    layout::show(status, &Unmask { layout, id, person, errors, rows })
+    let layout = Layout::of(visitor, S::PAGES, "查看完整个人信息");
+    layout::show(status, &Unmask { layout, path: format!("{}/{id}", S::PAGES), noun: S::NOUN, person, errors, rows })
 }
 
 /// What there is to show, with its labels.

@@ -1,22 +1,19 @@
-//! Files of a case: sent from the page, seen on it.
+//! Files of a case or a petition: sent from the page, seen on it.
 
 use actix_multipart::{Field, Multipart};
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse};
 use api::{
     cases::Label,
     extract::IfMatch,
     problem::{Kind, Problem},
 };
-use domain::{
-    case::AttachmentKind,
-    id::{AttachmentId, CaseId},
-    text::Line,
-};
+use domain::{case::AttachmentKind, text::Line};
 use futures_util::{StreamExt, TryStreamExt};
-use store::cases::Receipt;
+use serde::Deserialize;
 
-use super::{in_path, path};
 use crate::{
+    acts::Subject,
+    cases::in_path,
     layout::see_other,
     post::{Fields, KEY, TOKEN, check_token},
     visitor::Visitor,
@@ -28,26 +25,31 @@ const TEXT_BYTES: usize = 256 * 1024;
 /// Longest name of a file, in characters.
 const NAME_CHARS: usize = 120;
 
-/// `GET /cases/{id}/files/{attachment}`: as the interface gives it.
-pub(crate) async fn download(request: HttpRequest, visitor: Visitor) -> Result<HttpResponse, Problem> {
-    let ids: (CaseId, AttachmentId) = (in_path(&request, "id")?, in_path(&request, "attachment")?);
-    api::cases::download(visitor.state, visitor.caller, web::Path::from(ids)).await
+/// What matters here of the receipt for a file.
+#[derive(Deserialize)]
+struct Entered {
+    version: i64,
 }
 
-/// `POST /cases/{id}/files`: the fields first, then the files.
-pub(crate) async fn upload(
+/// `GET /…/{id}/files/{attachment}`: as the interface gives it.
+pub(crate) async fn download<S: Subject>(request: HttpRequest, visitor: Visitor) -> Result<HttpResponse, Problem> {
+    S::download(visitor, in_path(&request, "id")?, in_path(&request, "attachment")?).await
+}
+
+/// `POST /…/{id}/files`: the fields first, then the files.
+pub(crate) async fn upload<S: Subject>(
     request: HttpRequest,
     visitor: Visitor,
     mut parts: Multipart,
 ) -> Result<HttpResponse, Problem> {
-    let id: CaseId = in_path(&request, "id")?;
+    let id: S::Id = in_path(&request, "id")?;
     let (fields, first) = fields(&mut parts).await?;
     check_token(&visitor, fields.text(TOKEN))?;
     let kind = fields.text("kind").parse().unwrap_or(AttachmentKind::Other);
-    let sent = attach_all(&visitor, (id, fields.version()), (kind, fields.text(KEY)), first, &mut parts).await?;
+    let sent = attach_all::<S>(&visitor, (id, fields.version()), (kind, fields.text(KEY)), first, &mut parts).await?;
     Ok(see_other(&match sent {
-        0 => format!("{}#files", path(id)),
-        _ => format!("{}?done=attach#files", path(id)),
+        0 => format!("{}/{id}#files", S::PAGES),
+        _ => format!("{}/{id}?done={}#files", S::PAGES, S::ATTACH),
     }))
 }
 
@@ -76,11 +78,11 @@ pub(crate) async fn fields(parts: &mut Multipart) -> Result<(Fields, Option<Fiel
     Ok((fields, None))
 }
 
-/// Enters the files into a case one after the other, each under a key of its own, so that the form may be sent again. Gives
+/// Enters the files one after the other, each under a key of its own, so that the form may be sent again. Gives
 /// how many there were.
-pub(crate) async fn attach_all(
+pub(crate) async fn attach_all<S: Subject>(
     visitor: &Visitor,
-    (id, mut version): (CaseId, i64),
+    (id, mut version): (S::Id, i64),
     (kind, key): (AttachmentKind, &str),
     first: Option<Field>,
     parts: &mut Multipart,
@@ -95,9 +97,8 @@ pub(crate) async fn attach_all(
             let key = (!key.is_empty()).then(|| format!("{key}-{sent}"));
             let pieces = file.map_err(|_| Problem::of(Kind::BodyMalformed));
             let at = (id, IfMatch(version));
-            let reply =
-                api::cases::attach(&visitor.state, &visitor.caller, at, (Label { kind, name }, key), pieces).await?;
-            version = i64::try_from(reply.read::<Receipt>()?.version).unwrap_or(i64::MAX);
+            let reply = S::attach(visitor, at, (Label { kind, name }, key), pieces).await?;
+            version = reply.read::<Entered>()?.version;
         }
         next = parts.next().await.transpose().map_err(|_| Problem::of(Kind::BodyMalformed))?;
     }

@@ -1,0 +1,129 @@
+//! For citizens, without a log-in: how a petition stands, by query code and the end of the telephone number, and a rating
+//! of the work on it. The code goes in forms only, so that no address and no history of a browser holds it.
+
+use actix_web::{HttpRequest, HttpResponse, ResponseError, http::StatusCode, web};
+use api::{
+    petitions,
+    problem::{Kind, Problem},
+    server::{self, State},
+};
+use askama::Template;
+use domain::{
+    petition::{RatedParty, Satisfaction},
+    text::Line,
+};
+use escalation::petition::Rate;
+use store::petitions::{Answer, PublicStatus};
+
+use crate::{
+    forms::Errors,
+    layout::{self, Layout},
+    post::{Fields, OpenPost},
+};
+
+#[derive(Template)]
+#[template(path = "citizen.html")]
+struct Ask {
+    layout: Layout,
+    code: String,
+    tail: String,
+    refused: Option<&'static str>,
+}
+
+#[derive(Template)]
+#[template(path = "citizen_status.html")]
+struct Told {
+    layout: Layout,
+    code: String,
+    tail: String,
+    status: PublicStatus,
+    choices: &'static [Satisfaction],
+    thanks: bool,
+    refused: Vec<String>,
+}
+
+const NOT_FOUND: &str = "没有查到。请核对查询码和电话号码后四位，都要和登记时的一致。";
+
+/// `GET /citizens`.
+pub(crate) async fn page() -> Result<HttpResponse, Problem> {
+    asked(StatusCode::OK, &Fields::default(), None)
+}
+
+/// `POST /citizens`: how it stands.
+pub(crate) async fn status(
+    request: HttpRequest,
+    state: web::Data<State>,
+    OpenPost(fields): OpenPost,
+) -> Result<HttpResponse, Problem> {
+    server::admit_log_in(&request)?;
+    told(&state, &fields, StatusCode::OK, false, Vec::new()).await
+}
+
+/// `POST /citizens/rating`: rates, and shows how it stands again.
+pub(crate) async fn rate(
+    request: HttpRequest,
+    state: web::Data<State>,
+    OpenPost(fields): OpenPost,
+) -> Result<HttpResponse, Problem> {
+    server::admit_log_in(&request)?;
+    let Ok(rating) = rating(&fields) else {
+        let refused = vec!["请选择评价。补充说明不超过200字，写成一段。".to_owned()];
+        return told(&state, &fields, StatusCode::UNPROCESSABLE_ENTITY, false, refused).await;
+    };
+    match petitions::rate(&state, answer(&fields), rating).await {
+        Ok(()) => told(&state, &fields, StatusCode::OK, true, Vec::new()).await,
+        Err(problem) if problem.kind() == Kind::NotFound => asked(problem.status_code(), &fields, Some(NOT_FOUND)),
+        Err(problem) if problem.kind() == Kind::ActRefused => {
+            let refused = Errors::from(&problem).all().map(|(_, detail)| detail.to_owned()).collect();
+            told(&state, &fields, problem.status_code(), false, refused).await
+        }
+        Err(problem) => Err(problem),
+    }
+}
+
+fn answer(fields: &Fields) -> Answer {
+    let tail = Some(fields.text("phone_tail").to_owned()).filter(|tail| !tail.is_empty());
+    Answer { query_code: fields.text("query_code").to_owned(), phone_tail: tail }
+}
+
+/// What was chosen and written, when it can be a rating.
+fn rating(fields: &Fields) -> Result<Rate, ()> {
+    let party: RatedParty = fields.text("party").parse().map_err(|_| ())?;
+    let satisfaction: Satisfaction = fields.text("satisfaction").parse().map_err(|_| ())?;
+    let comment = match fields.text("comment") {
+        "" => None,
+        text => Some(Line::new(text).map_err(|_| ())?),
+    };
+    Ok(Rate { party, satisfaction, comment })
+}
+
+fn asked(status: StatusCode, fields: &Fields, refused: Option<&'static str>) -> Result<HttpResponse, Problem> {
+    let (code, tail) = (fields.text("query_code").to_owned(), fields.text("phone_tail").to_owned());
+    layout::show(status, &Ask { layout: Layout::open("信访事项查询"), code, tail, refused })
+}
+
+async fn told(
+    state: &State,
+    fields: &Fields,
+    code: StatusCode,
+    thanks: bool,
+    refused: Vec<String>,
+) -> Result<HttpResponse, Problem> {
+    let status = match petitions::ask(state, answer(fields)).await {
+        Ok(status) => status,
+        Err(problem) if problem.kind() == Kind::NotFound => {
+            return asked(problem.status_code(), fields, Some(NOT_FOUND));
+        }
+        Err(problem) => return Err(problem),
+    };
+    let page = Told {
+        layout: Layout::open("信访事项办理情况"),
+        code: fields.text("query_code").to_owned(),
+        tail: fields.text("phone_tail").to_owned(),
+        status,
+        choices: Satisfaction::ALL,
+        thanks,
+        refused,
+    };
+    layout::show(code, &page)
+}

@@ -1,0 +1,45 @@
+//! The clocks that run on a case or a petition, as pages show them.
+
+use domain::{deadline::Lamp, organisation::OrganisationTree, time::CivilDate};
+use escalation::Clock;
+
+use crate::wording::{self, LampSign};
+
+/// A clock that runs.
+pub(crate) struct Running {
+    /// What it measures.
+    pub(crate) kind: &'static str,
+    /// Its last day, and of which item.
+    pub(crate) due_on: String,
+    /// How long is left.
+    pub(crate) left: String,
+    /// Its lamp.
+    pub(crate) lamp: LampSign,
+    /// Who has to keep it.
+    pub(crate) owner: String,
+    /// The article.
+    pub(crate) basis: String,
+    /// Whether holidays of its time are not known yet.
+    pub(crate) estimated: bool,
+    /// Whether it is a right of the people concerned, not a duty of an office.
+    pub(crate) is_right: bool,
+}
+
+impl Running {
+    /// A clock as pages show it.
+    pub(crate) fn new(clock: &Clock, tree: &OrganisationTree, today: CivilDate) -> Self {
+        let paused = clock.deadline.paused_from.is_some();
+        let last = if clock.kind.is_right() { clock.deadline.legal_latest } else { clock.deadline.nominal };
+        let number = clock.number.map_or_else(String::new, |number| format!("（第 {number} 项）"));
+        Self {
+            kind: clock.kind.name_zh(),
+            due_on: format!("{}{number}", wording::day(last)),
+            left: if paused { "中止中，期限暂停".to_owned() } else { wording::left(last, today) },
+            lamp: wording::lamp(if clock.kind.is_right() { Lamp::Green } else { clock.deadline.lamp_on(today) }),
+            owner: tree.get(clock.owner).map_or_else(String::new, |found| found.name.clone()),
+            basis: clock.basis.to_string(),
+            estimated: clock.deadline.estimated,
+            is_right: clock.kind.is_right(),
+        }
+    }
+}

@@ -1,0 +1,214 @@
+//! The page of one petition: who, about what, which petitions of the same matter there are, which terms run, and what may be
+//! done.
+
+use actix_web::{HttpRequest, HttpResponse, web};
+use api::problem::Problem;
+use askama::Template;
+use domain::{
+    case::AttachmentKind,
+    division::DivisionTree,
+    id::{PersonId, PetitionId, UserId},
+    petition::Petition,
+};
+use escalation::petition::{Act, Event};
+use std::collections::BTreeSet;
+use store::{
+    AccessKind, EventLine, Snapshot, StoreError, accounts, divisions, organisations,
+    petitions::{self, Candidate, LinkedCase, PetitionSheet, ThreadLine},
+};
+
+use super::{history, state_class, themes::THEMES};
+use crate::{
+    acts::Offered,
+    cases::{Names, history::Entry, in_path, show::Done},
+    clocks::Running,
+    forms::fields::Choice,
+    layout::{self, Layout},
+    post::new_key,
+    visitor::Visitor,
+    wording::{self, LampSign},
+};
+
+/// Most recent events that are shown on the page.
+const RECENT: usize = 12;
+
+/// Events that are read to find those; a petition with more has its own page for them.
+const EVENTS: u32 = 200;
+
+#[derive(Template)]
+#[template(path = "petition.html")]
+struct Page {
+    layout: Layout,
+    id: PetitionId,
+    path: String,
+    version: u64,
+    key: String,
+    number: String,
+    petition: Petition,
+    division: String,
+    lamp: Option<LampSign>,
+    state_class: &'static str,
+    clocks: Vec<Running>,
+    case: Option<Beside>,
+    people: Vec<Person>,
+    accused: String,
+    candidates: Vec<Candidate>,
+    thread: Vec<ThreadLine>,
+    recent: Vec<Entry>,
+    offered: Offered<Act>,
+    can_attach: bool,
+    kinds: Vec<Choice>,
+    names: Names,
+    done: Option<&'static str>,
+}
+
+/// The case beside a petition.
+struct Beside {
+    number: String,
+    path: String,
+    state: &'static str,
+    clocks: Vec<Running>,
+}
+
+/// A petitioner.
+struct Person {
+    id: PersonId,
+    name: String,
+    what: &'static str,
+    division: Option<String>,
+    phone: Option<String>,
+    identity: Option<String>,
+}
+
+/// What is read of a petition in one snapshot.
+struct Read {
+    sheet: PetitionSheet,
+    offered: Offered<Act>,
+    events: Vec<EventLine<Event>>,
+    thread: Vec<ThreadLine>,
+    candidates: Option<Vec<Candidate>>,
+    names: Names,
+    division: String,
+}
+
+/// `GET /petitions/{id}`.
+pub(crate) async fn show(
+    request: HttpRequest,
+    visitor: Visitor,
+    done: web::Query<Done>,
+) -> Result<HttpResponse, Problem> {
+    let id: PetitionId = in_path(&request, "id")?;
+    let scope = visitor.scope();
+    let reading = move |snapshot: &mut Snapshot| {
+        let sheet = petitions::sheet(snapshot, &scope, id)?;
+        let (_, actions) = petitions::available(snapshot, &scope, id)?;
+        let offered = Offered::new(&actions, THEMES, |act| is_idle(act, &sheet.petition));
+        let events = petitions::events(snapshot, &scope, id, (0, EVENTS))?;
+        let thread = petitions::thread(snapshot, &scope, id)?;
+        let decides = offered.offers(Act::ConfirmRepeat);
+        let candidates = decides.then(|| petitions::candidates(snapshot, &scope, id)).transpose()?;
+        let users = accounts::names(snapshot, accounts_of(&sheet.petition, &events))?;
+        let tree = organisations::tree(snapshot)?;
+        // Villages have names only where they have been loaded.
+        let at = sheet.petition.issue_division;
+        let division = divisions::find(snapshot, at)
+            .map_or_else(|_| DivisionTree::official().full_name(at), |found| found.full_name);
+        let names = Names { users, tree, people: sheet.people.clone() };
+        Ok::<_, StoreError>(Read { sheet, offered, events, thread, candidates, names, division })
+    };
+    let Read { sheet, offered, events, thread, candidates, names, division } = visitor.read(reading).await?;
+    visitor.state.store.log_look(&visitor.scope(), id, AccessKind::Read)?;
+    if candidates.is_some() {
+        visitor.state.store.log_look(&visitor.scope(), id, AccessKind::Search)?;
+    }
+    let today = visitor.today();
+    let PetitionSheet { petition, number, clocks, lamp, case, .. } = sheet;
+    let last = events.len().saturating_sub(RECENT);
+    let mut recent = history::entries(&events[last..], &names);
+    recent.reverse();
+    let running = |clocks: &[escalation::Clock]| {
+        clocks.iter().map(|clock| Running::new(clock, &names.tree, today)).collect::<Vec<_>>()
+    };
+    let beside = |case: LinkedCase| Beside {
+        number: case.number.unwrap_or_else(|| "尚未编号".to_owned()),
+        path: format!("/cases/{}", case.id),
+        state: case.state.name_zh(),
+        clocks: running(&case.clocks),
+    };
+    let page = Page {
+        layout: Layout::of(&visitor, "/petitions", petition.title.clone()),
+        id,
+        path: format!("/petitions/{id}"),
+        version: petition.version,
+        key: new_key(),
+        number,
+        division,
+        lamp: lamp.map(wording::lamp),
+        state_class: state_class(petition.state),
+        clocks: running(&clocks),
+        case: case.map(beside),
+        people: persons(&petition, &names),
+        accused: accused(&petition, &names),
+        candidates: candidates.unwrap_or_default(),
+        thread,
+        recent,
+        can_attach: offered.offers(Act::Attach),
+        offered,
+        kinds: AttachmentKind::ALL.iter().map(|kind| Choice::new(kind, kind.name_zh())).collect(),
+        petition,
+        names,
+        done: done.code().and_then(told),
+    };
+    layout::ok(&page)
+}
+
+/// What was done just before.
+fn told(code: &str) -> Option<&'static str> {
+    code.parse::<Act>().ok().map(Act::name_zh)
+}
+
+/// Acts that have nothing to be done to.
+fn is_idle(act: Act, petition: &Petition) -> bool {
+    match act {
+        Act::ReportSupervision | Act::DischargeSupervision => {
+            petition.supervisions.iter().all(|order| order.discharged_on.is_some())
+        }
+        Act::AnswerProposal => petition.proposals.iter().all(|proposal| proposal.answer.is_some()),
+        Act::FinishTask => petition.open_tasks().next().is_none(),
+        Act::FinishMeetingItem => petition.meeting_items.iter().all(|item| item.done_on.is_some()),
+        Act::ConcludeService => petition.services.iter().all(|service| service.conclusion.is_some()),
+        _ => false,
+    }
+}
+
+fn accounts_of(petition: &Petition, events: &[EventLine<Event>]) -> BTreeSet<UserId> {
+    let mut found = history::accounts_in(events);
+    found.extend(petition.handler);
+    found.extend(petition.accused.users.iter().copied());
+    found.insert(petition.registered_by);
+    found
+}
+
+fn persons(petition: &Petition, names: &Names) -> Vec<Person> {
+    let people = petition.petitioners.iter().map(|one| {
+        let masked = names.people.get(&one.person);
+        Person {
+            id: one.person,
+            name: names.person(one.person).to_owned(),
+            what: one.role.name_zh(),
+            division: one.division.map(|at| DivisionTree::official().full_name(at)),
+            phone: masked.and_then(|masked| masked.phone.clone()),
+            identity: masked.and_then(|masked| masked.identity.clone()),
+        }
+    });
+    people.collect()
+}
+
+/// Who is complained of, in one line.
+fn accused(petition: &Petition, names: &Names) -> String {
+    let accused = &petition.accused;
+    let organisations = accused.organisations.iter().map(|id| names.organisation(*id));
+    let users = accused.users.iter().map(|id| names.user(*id));
+    let others = accused.names.iter().map(String::as_str);
+    organisations.chain(users).chain(others).collect::<Vec<_>>().join("、")
+}
