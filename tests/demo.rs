@@ -9,11 +9,13 @@ use std::sync::Arc;
 use domain::case::MediationState;
 use domain::deadline::Lamp;
 use domain::organisation::Tier;
+use domain::petition::{PetitionFlag, PetitionState};
 use domain::time::CivilDate;
 use fengqiao::demo::{self, PASSWORD, Size};
 use fengqiao::world::World;
 use store::cases::{self, CaseFilter, CaseLine, CaseQuery, CaseView, Order};
 use store::clock::SettableClock;
+use store::petitions::{self, PetitionFilter, PetitionLine, PetitionOrder, PetitionQuery, PetitionView};
 use store::{KeyRing, Store, StoreOptions};
 use test_database::{TestDatabase, both_databases};
 
@@ -33,7 +35,7 @@ fn played(database: &TestDatabase, size: Size) -> (Store, World) {
     let store = Store::open(options).unwrap();
     store.migrate().unwrap();
     let world = World::build(&store, "$argon2id$").unwrap();
-    assert_eq!(demo::play(&store, &clock, &world, size, |_| {}).unwrap(), 0, "some cases were refused");
+    assert_eq!(demo::play(&store, &clock, &world, size, |_| {}).unwrap(), Vec::<String>::new(), "steps were refused");
     (store, world)
 }
 
@@ -44,13 +46,21 @@ fn list(store: &Store, world: &World, username: &str, view: CaseView) -> Vec<Cas
     store.read_blocking(move |snapshot| cases::list(snapshot, &scope, &question)).unwrap().lines
 }
 
+/// The petitions that somebody sees, up to 200.
+fn petitions(store: &Store, world: &World, username: &str, view: PetitionView) -> Vec<PetitionLine> {
+    let (scope, order, filter) = (world.scope(username), PetitionOrder::Registered, PetitionFilter::default());
+    let question = PetitionQuery { view, order, filter, after: None, limit: 200 };
+    store.read_blocking(move |snapshot| petitions::list(snapshot, &scope, &question)).unwrap().lines
+}
+
 #[test]
 fn every_state_tier_and_lamp_is_on_the_desks_of_today() {
     let database = TestDatabase::sqlite();
     let (store, world) = played(&database, Size { cases: 300, seed: 1963, today: date("2026-11-24") });
 
     let lines = list(&store, &world, "city-director", CaseView::Division);
-    assert_eq!(lines.len(), 300);
+    // Those that petitions were referred to come on top.
+    assert!((301..320).contains(&lines.len()), "{}", lines.len());
     let states: BTreeSet<_> = lines.iter().map(|line| line.state).collect();
     assert_eq!(states, MediationState::ALL.iter().copied().collect());
     for tier in Tier::ALL {
@@ -75,13 +85,59 @@ fn every_state_tier_and_lamp_is_on_the_desks_of_today() {
         assert!(!list(&store, &world, username, view).is_empty(), "{username} sees nothing");
     }
     let verified = store.verify_cases(|_| {}).unwrap();
-    assert!(matches!(&verified, Ok(counted) if counted.cases == 300), "{verified:?}");
+    assert!(
+        matches!(&verified, Ok(counted) if counted.cases == lines.len() as u64 && counted.petitions > 60),
+        "{verified:?}"
+    );
+    petitions_of_every_kind_are_on_the_desks(&store, &world);
+}
+
+/// As the city sees them, without the accusations that only their handler knows.
+fn petitions_of_every_kind_are_on_the_desks(store: &Store, world: &World) {
+    use PetitionState as S;
+    let lines = petitions(store, world, "city-petition-clerk", PetitionView::Division);
+    for state in [
+        S::Registered,
+        S::Dispatched,
+        S::Objected,
+        S::Accepted,
+        S::InHandling,
+        S::Served,
+        S::ReviewRequested,
+        S::RecheckRequested,
+        S::Final,
+        S::ClosedByLapse,
+        S::NotAccepted,
+        S::Replied,
+        S::Joined,
+        S::Withdrawn,
+        S::Settled,
+    ] {
+        assert!(lines.iter().any(|line| line.state == state), "{state}");
+    }
+    for lamp in [Lamp::Green, Lamp::Yellow, Lamp::Red, Lamp::Overdue] {
+        assert!(lines.iter().any(|line| line.lamp == Some(lamp)), "{lamp:?}");
+    }
+    assert!(lines.iter().any(|line| line.flags.contains(&PetitionFlag::Group)), "nobody came together");
+    let repeats: Vec<_> = lines.iter().filter(|line| line.matter != line.id).collect();
+    assert!(repeats.len() >= 3, "{} repeats", repeats.len());
+    for repeat in repeats {
+        let first = lines.iter().find(|line| line.id == repeat.matter).expect("the first of a matter is seen");
+        assert!(first.seq < repeat.seq && first.petitioners == repeat.petitioners, "{}", repeat.number);
+    }
+    let secret = petitions(store, world, "accusation-clerk", PetitionView::Own);
+    let redirected = secret.iter().find(|line| line.state == S::Redirected).expect("an accusation was handed on");
+    assert!(lines.iter().all(|line| line.id != redirected.id), "{} is known to the city", redirected.number);
+    for username in ["petition-clerk", "accusation-clerk", "city-petition-clerk", "natural-resources", "labour"] {
+        assert!(!petitions(store, world, username, PetitionView::Own).is_empty(), "{username} sees nothing");
+    }
 }
 
 both_databases! {
     fn a_few_cases_are_played_on_any_day_of_the_year(database: TestDatabase) {
         let (store, world) = played(&database, Size { cases: 30, seed: 7, today: date("2026-02-22") });
-        assert_eq!(list(&store, &world, "city-director", CaseView::Division).len(), 30);
+        assert!(list(&store, &world, "city-director", CaseView::Division).len() >= 30);
+        assert!(petitions(&store, &world, "city-petition-clerk", PetitionView::Division).len() >= 5);
     }
 }
 
@@ -116,7 +172,9 @@ fn start(program: &Program) -> (Demo, String, String) {
 async fn one_command_makes_serves_and_keeps_a_demonstration() {
     let program = Program::new();
     let (demo, said, url) = start(&program);
-    assert!(said.contains("village-mediator") && said.contains(PASSWORD) && said.contains("/docs/"), "{said}");
+    for word in ["village-mediator", "petition-clerk", "city-petition-clerk", "accusation-clerk", PASSWORD, "/docs/"] {
+        assert!(said.contains(word), "{word}: {said}");
+    }
     let anybody = Client::new(&url);
     for (username, view) in [("city-director", "division"), ("county-justice", "division")] {
         let somebody = anybody.log_in(username, PASSWORD).await;

@@ -161,7 +161,7 @@ fn make(arguments: &Arguments, settings: &Settings) -> Result<(), Failure> {
     let text = serde_json::to_string(&marker).map_err(|why| Failure::Refused(why.to_string()))?;
     fs::write(unfinished.join(MARKER), text).map_err(building("writing into"))?;
 
-    println!("首次运行，正在生成演示数据：枫桥镇及上下四级机构、人员，近两年 {} 件纠纷……", arguments.cases);
+    println!("首次运行，正在生成演示数据：枫桥镇及上下四级机构、人员，近两年 {} 件纠纷和信访件……", arguments.cases);
     let size = Size { cases: arguments.cases, seed: arguments.seed, today };
     fill(&Settings { data_dir: unfinished.clone(), ..settings.clone() }, size)?;
     fs::rename(&unfinished, &arguments.data).map_err(building("finishing"))?;

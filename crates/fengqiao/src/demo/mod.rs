@@ -1,4 +1,4 @@
-//! The demonstration: cases around 枫桥镇 over the past two years, in every state and on every tier.
+//! The demonstration: cases and petitions around 枫桥镇 over the past two years, in every state and on every tier.
 //!
 //! Nothing here writes a table. [`disputes`] tells what people quarrel about, [`stories`] how a case goes on; the planner
 //! pairs them with people and days, and the play does on each day what the users of the sample world would have done, with
@@ -11,6 +11,7 @@ mod docket;
 mod logins;
 mod papers;
 mod people;
+mod petitions;
 mod plan;
 mod play;
 mod staff;
@@ -28,9 +29,13 @@ use store::clock::SettableClock;
 use crate::Failure;
 use crate::world::World;
 pub use logins::{PASSWORD, one_click, table as logins};
+use petitions::Petitions;
 use plan::Planner;
 use play::Play;
 use staff::Staff;
+
+/// The township that petitions come from, whose committee mediates what is referred.
+const COUNTRY: &str = "330681109";
 
 /// How much is made, and from what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,7 +58,7 @@ pub fn city() -> DivisionCode {
 }
 
 /// Plays the cases in a store that holds the sample world, opened on that clock. `progress` hears how many of them are
-/// over. Gives the number of those that a refusal ended before their story did, of which there should be none.
+/// over. Says which steps the rules refused, each of which ended its story; there should be none.
 ///
 /// # Errors
 /// When the database fails.
@@ -63,10 +68,12 @@ pub fn play(
     world: &World,
     size: Size,
     progress: impl FnMut(usize),
-) -> Result<usize, Failure> {
+) -> Result<Vec<String>, Failure> {
     let staff = Arc::new(Staff::of(world));
-    let dockets = Planner::new(size.seed, &staff, size.today).cases(size.cases);
-    let refused = Play { store, clock, staff }.run(dockets, progress)?;
+    let mut planner = Planner::new(size.seed, &staff, size.today);
+    let dockets = planner.cases(size.cases);
+    let petitions = Petitions::plan((store, clock, &staff), size, &planner.villages_around(COUNTRY));
+    let refused = Play { store, clock, staff: Arc::clone(&staff) }.run(dockets, petitions, progress)?;
     clock.set(start_of(size.today));
     Ok(refused)
 }

@@ -64,10 +64,17 @@ impl<'a> Planner<'a> {
         }
     }
 
+    /// The villages in a division.
+    pub(super) fn villages_around(&self, division: &str) -> Vec<(DivisionCode, String)> {
+        let within = |(code, _): &&(DivisionCode, String)| code.to_string().starts_with(division);
+        self.villages.iter().filter(within).cloned().collect()
+    }
+
     /// So many cases, in the order of their registration.
     pub(super) fn cases(&mut self, count: usize) -> Vec<Docket> {
+        let stories: Vec<_> = stories::all().map(|story| (story, story.weight)).collect();
         let mut dockets: Vec<_> =
-            by_weight(count).into_iter().enumerate().map(|(n, story)| self.case(n, story)).collect();
+            by_weight(count, &stories).into_iter().enumerate().map(|(n, story)| self.case(n, story)).collect();
         dockets.sort_by_key(|docket| (docket.registered_on, docket.variety));
         dockets
     }
@@ -245,19 +252,18 @@ impl<'a> Planner<'a> {
 }
 
 /// So many stories, each as often as it weighs, and as evenly mixed as can be: the one that lags most behind comes next.
-fn by_weight(count: usize) -> Vec<&'static Story> {
-    let stories: Vec<_> = stories::all().collect();
-    let total: i64 = stories.iter().map(|story| i64::from(story.weight)).sum();
+pub(super) fn by_weight<S: Copy>(count: usize, stories: &[(S, u32)]) -> Vec<S> {
+    let total: i64 = stories.iter().map(|(_, weight)| i64::from(*weight)).sum();
     let mut credits = vec![0; stories.len()];
     (0..count)
         .map(|_| {
-            for (credit, story) in credits.iter_mut().zip(&stories) {
-                *credit += i64::from(story.weight);
+            for (credit, (_, weight)) in credits.iter_mut().zip(stories) {
+                *credit += i64::from(*weight);
             }
             // Of equals the first, so that the order of the table decides and nothing else.
             let next = (0..stories.len()).rev().max_by_key(|position| credits[*position]).unwrap_or(0);
             credits[next] -= total;
-            stories[next]
+            stories[next].0
         })
         .collect()
 }
@@ -282,7 +288,7 @@ fn first_risks(dispute: &Dispute) -> Risks {
 }
 
 /// To the hundred; small amounts to the ten.
-fn round(yuan: u32) -> u32 {
+pub(super) fn round(yuan: u32) -> u32 {
     let step = if yuan < 2_000 { 10 } else { 100 };
     (yuan / step).max(1) * step
 }

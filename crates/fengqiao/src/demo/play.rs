@@ -14,6 +14,7 @@ use super::deeds::{Day, Deed, What};
 use super::docket::Docket;
 use super::papers;
 use super::people::line;
+use super::petitions::Petitions;
 use super::staff::Staff;
 use crate::Failure;
 
@@ -50,18 +51,24 @@ impl From<StoreError> for Interrupted {
 
 impl Play<'_> {
     /// Plays all cases to their ends. `progress` hears after each day how many cases are over. A step that the rules
-    /// refuse ends its case there, lawfully; it is said in the log, and counted in the answer.
+    /// refuse ends its case there, lawfully; it is said in the log, and in the answer.
     ///
     /// # Errors
     /// When the database fails.
-    pub(super) fn run(&self, dockets: Vec<Docket>, mut progress: impl FnMut(usize)) -> Result<usize, Failure> {
+    pub(super) fn run(
+        &self,
+        dockets: Vec<Docket>,
+        mut petitions: Petitions<'_>,
+        mut progress: impl FnMut(usize),
+    ) -> Result<Vec<String>, Failure> {
         let mut waiting: BTreeMap<CivilDate, Vec<Docket>> = BTreeMap::new();
         for docket in dockets {
             waiting.entry(docket.registered_on).or_default().push(docket);
         }
-        let (mut over, mut refused) = (0, 0);
-        while let Some((today, dockets)) = waiting.pop_first() {
-            let mut dockets = dockets;
+        let (mut over, mut refused) = (0, Vec::new());
+        let next_case = |waiting: &BTreeMap<CivilDate, _>| waiting.first_key_value().map(|(day, _)| *day);
+        while let Some(today) = next_case(&waiting).into_iter().chain(petitions.next_day()).min() {
+            let mut dockets = waiting.remove(&today).unwrap_or_default();
             // In rounds: after its registration a case is read back before it goes on.
             while dockets.iter().any(|docket| is_due(docket, today)) {
                 dockets = self.round(dockets, today, &mut refused)?;
@@ -72,13 +79,20 @@ impl Play<'_> {
                     None => over += 1,
                 }
             }
+            petitions.play(today)?;
             progress(over);
         }
+        refused.append(&mut petitions.refused);
         Ok(refused)
     }
 
     /// Does everything that can be done on a day without reading anything back, in one write.
-    fn round(&self, mut dockets: Vec<Docket>, today: CivilDate, refused: &mut usize) -> Result<Vec<Docket>, Failure> {
+    fn round(
+        &self,
+        mut dockets: Vec<Docket>,
+        today: CivilDate,
+        refused: &mut Vec<String>,
+    ) -> Result<Vec<Docket>, Failure> {
         for docket in dockets.iter_mut().filter(|docket| docket.must_be_read()) {
             self.read_back(docket)?;
         }
@@ -98,7 +112,7 @@ impl Play<'_> {
                     let case = dockets[position].describe(&self.staff);
                     tracing::warn!(%today, case, why, "a story of the demonstration cannot go on");
                     dockets[position].give_up();
-                    *refused += 1;
+                    refused.push(format!("{today} {case}: {why}"));
                 }
                 Err(Interrupted::Broken(error)) => return Err(error.into()),
             }
