@@ -54,7 +54,7 @@ pub(super) enum Step {
 }
 
 /// The shape of a petition.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Story {
     /// How many there are of it, against the others.
     pub(super) weight: u32,
