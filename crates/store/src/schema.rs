@@ -573,6 +573,7 @@ diesel::table! {
         amount -> Integer,
         known_from -> CivilDate,
         known_until -> Nullable<CivilDate>,
+        measured_on -> Nullable<CivilDate>,
     }
 }
 

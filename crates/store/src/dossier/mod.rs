@@ -40,7 +40,9 @@ pub(crate) use key::DossierKey;
 pub use looks::record_look;
 pub(crate) use looks::{access, lines as look_lines};
 pub(crate) use narrow::{Span, lit, passing_over, within};
-pub(crate) use renewal::{DUE_DATES, Place, Sealed, Timed, due_at, look_at_lamps, promise_renewal, store_due};
+pub(crate) use renewal::{
+    DUE_DATES, Place, Sealed, Timed, along_due_dates, due_at, look_at_lamps, promise_renewal, unasked,
+};
 
 /// Which dossier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

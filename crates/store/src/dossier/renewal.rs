@@ -9,8 +9,8 @@ use domain::division::DivisionCode;
 use domain::id::{County, OrganisationId, UserId};
 use domain::petition::Petition;
 use domain::time::civil_date;
-use escalation::Actor;
 use escalation::notices::Telling;
+use escalation::{Actor, Facts};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use uuid::Uuid;
@@ -25,7 +25,7 @@ use crate::outbox::{Step, Task, Topic};
 use crate::reference::{EVERYWHERE, ReferenceData};
 use crate::write::Transaction;
 
-/// Counts the due dates of open cases and of petitions again (重新计算期限).
+/// Counts the due dates of open cases and petitions again (重新计算期限).
 pub(crate) const DUE_DATES: Topic = Topic { name: "due_dates", handle: renew };
 
 /// No county comes after it.
@@ -83,6 +83,11 @@ pub(crate) trait Timed: Dossier + Telling {
     /// at yet; whoever else moves one has counted it anew under what holds now.
     fn batch(connection: &mut AnyConnection, county: County, after: Option<Place>) -> Result<Vec<Sealed>, StoreError>;
 
+    /// Counts again what else follows from rules and calendar.
+    fn recount(_: &mut Transaction, _: &Self, _: &Facts<'_>) -> Result<(), StoreError> {
+        Ok(())
+    }
+
     /// Writes a due date into the row.
     fn store_due(
         connection: &mut AnyConnection,
@@ -92,22 +97,64 @@ pub(crate) trait Timed: Dossier + Telling {
     ) -> Result<(), StoreError>;
 }
 
-/// Sets the columns of a row of `$table` that tell its first due date.
-macro_rules! store_due {
-    ($connection:expr, $table:ident, $id:expr, $due:expr, $summary:expr) => {{
-        let (id, due): ($crate::dossier::DossierId, Option<$crate::dossier::Due>) = ($id, $due);
-        diesel::update($table::table.filter($table::county.eq(Db(id.county()))).filter($table::id.eq(Db(id.uuid()))))
-            .set((
-                $table::due_kind.eq(due.map(|d| Db(d.kind))),
-                $table::due_on.eq(due.map(|d| Db(d.on))),
-                $table::yellow_from.eq(due.map(|d| Db(d.yellow_from))),
-                $table::red_from.eq(due.map(|d| Db(d.red_from))),
-                $table::summary.eq($summary),
-            ))
-            .execute($connection)
-    }};
+/// The walk along the due dates that stand in `$table`, whose rows have ids of a kind: what is over or waits for a citizen
+/// alone is not opened.
+macro_rules! along_due_dates {
+    ($table:ident, $id:path) => {
+        fn first_county(
+            connection: &mut AnyConnection,
+            (first, last): (County, County),
+        ) -> Result<Option<County>, StoreError> {
+            let open = $table::table.filter($table::due_on.is_not_null()).select(diesel::dsl::min($table::county));
+            Ok(open.filter($table::county.between(Db(first), Db(last))).first(connection)?)
+        }
+
+        fn batch(
+            connection: &mut AnyConnection,
+            county: County,
+            after: Option<$crate::dossier::Place>,
+        ) -> Result<Vec<$crate::dossier::Sealed>, StoreError> {
+            let sealed = ($table::wrapped_key, $table::summary, $table::snapshot);
+            let mut query = $table::table
+                .filter($table::county.eq(Db(county)))
+                .filter($table::due_on.is_not_null())
+                .order(($table::due_on, $table::id))
+                .limit(i64::try_from($crate::limits::RENEWED_PER_COMMIT).unwrap_or(i64::MAX))
+                .select(($table::id, $table::due_on, $table::division, sealed))
+                .into_boxed();
+            if let Some((on, id)) = after {
+                let on = on.map(Db);
+                let tie = $table::due_on.gt(on).or($table::id.gt(Db($id(id))));
+                query = query.filter($table::due_on.ge(on)).filter(tie);
+            }
+            let rows = query.load::<(uuid::Uuid, _, _, (_, _, _))>(connection)?;
+            let sealed = |(id, due_on, division, (wrapped_key, summary, snapshot)): (_, _, _, (_, _, _))| {
+                $crate::dossier::Sealed { id: $id(id).into(), due_on, division, wrapped_key, summary, snapshot }
+            };
+            Ok(rows.into_iter().map(sealed).collect())
+        }
+
+        fn store_due(
+            connection: &mut AnyConnection,
+            id: $crate::dossier::DossierId,
+            due: Option<Due>,
+            summary: Vec<u8>,
+        ) -> Result<(), StoreError> {
+            let row = $table::table.filter($table::county.eq(Db(id.county()))).filter($table::id.eq(Db(id.uuid())));
+            diesel::update(row)
+                .set((
+                    $table::due_kind.eq(due.map(|d| Db(d.kind))),
+                    $table::due_on.eq(due.map(|d| Db(d.on))),
+                    $table::yellow_from.eq(due.map(|d| Db(d.yellow_from))),
+                    $table::red_from.eq(due.map(|d| Db(d.red_from))),
+                    $table::summary.eq(summary),
+                ))
+                .execute(connection)?;
+            Ok(())
+        }
+    };
 }
-pub(crate) use store_due;
+pub(crate) use along_due_dates;
 
 /// Promises that the due dates in a division, or everywhere, are counted again from an instant on.
 pub(crate) fn promise_renewal(
@@ -128,7 +175,7 @@ pub(crate) fn due_at<D: Timed>(subject: &D, reference: &Arc<ReferenceData>, now:
 }
 
 /// The ground for what comes with the days, without anybody asking.
-fn unasked<D: Timed>(subject: &D, reference: &Arc<ReferenceData>, now: Instant) -> (Ground, Actor) {
+pub(crate) fn unasked<D: Timed>(subject: &D, reference: &Arc<ReferenceData>, now: Instant) -> (Ground, Actor) {
     let (user, division, organisation) = subject.stands_under();
     let nobody = Actor { user, organisation, roles: BTreeSet::new() };
     (Ground::new(Arc::clone(reference), (division, organisation), civil_date(now)), nobody)
@@ -207,6 +254,7 @@ fn renew_one<D: Timed>(
     let (ground, nobody) = unasked(&subject, reference, now);
     let facts = ground.facts_for(&nobody, now);
     notifications::look(transaction, row.id, &subject, &facts)?;
+    D::recount(transaction, &subject, &facts)?;
     let due = next_due(&subject, &facts).as_ref().map(Due::from);
     if due == *D::due_in(&mut summary) {
         return Ok(());

@@ -1,32 +1,25 @@
-//! What petitions count for in the indicators: renewed with every change, never forgotten, so that a figure of a past day
-//! can be computed again and opens to the petitions behind it.
+//! What petitions count for in the indicators, row by row: renewed with every change, never forgotten, so that a figure of a
+//! past day can be computed again. [`super::indicators`] reads them.
 
-use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
-use diesel::dsl::{count_star, sum};
 use diesel::prelude::*;
 use domain::division::DivisionCode;
 use domain::id::{County, OrganisationId, PetitionId};
 use domain::petition::Petition;
-use domain::rules::{RuleKey, RuleSet};
-use domain::statistics::{Entry, Figure, Formula, Indicator, Measure, Period, Sum};
-use domain::time::{CivilDate, civil_date};
+use domain::statistics::{Entry, Measure};
+use domain::time::{CivilDate, civil_date, start_of};
 use escalation::Facts;
 use escalation::petition::measures::entries;
-use serde::Serialize;
-use utoipa::ToSchema;
 
-use super::line::{PetitionLine, Row};
 use super::projection::township;
 use super::record;
-use super::visibility::{self, Shield, known};
-use crate::connection::{AnyConnection, MultiBackend};
-use crate::dossier::Span;
+use crate::connection::AnyConnection;
+use crate::dossier::unasked;
 use crate::error::StoreError;
-use crate::read::Snapshot;
+use crate::reference::ReferenceData;
 use crate::schema::{petition, petition_measure as table};
-use crate::scope::Scope;
 use crate::types::{Db, words};
 use crate::write::Transaction;
 
@@ -46,43 +39,63 @@ struct New {
     hit_on: Option<Db<NaiveDate>>,
     amount: i32,
     known_from: Db<NaiveDate>,
+    measured_on: Option<Db<NaiveDate>>,
 }
 
-/// What was recorded of a petition before: its place in the sequence, what it says, since when, until when.
-type Known = (i32, Measure, OrganisationId, NaiveDate, Option<NaiveDate>, i32, NaiveDate, Option<NaiveDate>);
+/// Something that a petition counts for, or counted for until a day.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = table)]
+pub(crate) struct MeasureRow {
+    sequence: i32,
+    measure: Measure,
+    organisation: OrganisationId,
+    division: DivisionCode,
+    township: DivisionCode,
+    counted_on: NaiveDate,
+    hit_on: Option<NaiveDate>,
+    amount: i32,
+    known_until: Option<NaiveDate>,
+    measured_on: Option<NaiveDate>,
+}
 
-/// Renews what a petition counts for. What does not hold any more stays, with the day until which it was known.
+impl MeasureRow {
+    /// Whether it says that the petition, where it lies, counts for this.
+    fn says(&self, petition: &Petition, entry: &Entry) -> bool {
+        let Entry { measure, organisation, on, hit_on, amount } = *entry;
+        (self.measure, self.organisation, self.counted_on, self.hit_on) == (measure, organisation, on, hit_on)
+            && u32::try_from(self.amount) == Ok(amount)
+            && (self.division, self.township) == (petition.issue_division, township(petition))
+    }
+}
+
+/// Renews what a petition counts for. What does not hold any more stays, with the day until which it was known; where the
+/// petition lies is part of it.
 pub(super) fn renew(transaction: &mut Transaction, petition: &Petition, facts: &Facts<'_>) -> Result<(), StoreError> {
     let again = repeated_on(transaction.connection(), petition)?;
     let (county, id, today) = (petition.id.county(), petition.id, facts.today());
     let mut now = entries(petition, again, facts);
-    let known = table::table
-        .filter(table::county.eq(Db(county)))
-        .filter(table::petition_id.eq(Db(id)))
-        .order(table::sequence)
-        .select((
-            table::sequence,
-            table::measure,
-            table::organisation,
-            table::counted_on,
-            table::hit_on,
-            table::amount,
-            table::known_from,
-            table::known_until,
-        ))
-        .load::<Known>(transaction.connection())?;
-    let next = known.last().map_or(1, |last| last.0 + 1);
-    for (sequence, measure, organisation, on, hit_on, amount, ..) in known.iter().filter(|k| k.7.is_none()) {
-        let amount = u32::try_from(*amount).unwrap_or_default();
-        let entry = Entry { measure: *measure, organisation: *organisation, on: *on, hit_on: *hit_on, amount };
-        match now.iter().position(|other| *other == entry) {
-            Some(place) => drop(now.remove(place)),
+    let of_it = || table::table.filter(table::county.eq(Db(county))).filter(table::petition_id.eq(Db(id)));
+    let known: Vec<MeasureRow> =
+        of_it().order(table::sequence).select(MeasureRow::as_select()).load(transaction.connection())?;
+    let next = known.last().map_or(1, |last| last.sequence + 1);
+    let mut counted_before = false;
+    for row in known.iter().filter(|row| row.known_until.is_none()) {
+        match now.iter().position(|entry| row.says(petition, entry)) {
+            Some(place) => {
+                now.remove(place);
+                counted_before |= row.measured_on != Some(today);
+            }
             None => {
-                diesel::update(table::table.find((Db(county), Db(id), *sequence)))
+                diesel::update(table::table.find((Db(county), Db(id), row.sequence)))
                     .set(table::known_until.eq(Some(Db(today))))
                     .execute(transaction.connection())?;
             }
         }
+    }
+    if counted_before {
+        diesel::update(of_it().filter(table::known_until.is_null()))
+            .set(table::measured_on.eq(Some(Db(today))))
+            .execute(transaction.connection())?;
     }
     for (sequence, entry) in (next..).zip(now) {
         let row = New {
@@ -97,21 +110,25 @@ pub(super) fn renew(transaction: &mut Transaction, petition: &Petition, facts: &
             hit_on: entry.hit_on.map(Db),
             amount: i32::try_from(entry.amount).unwrap_or(i32::MAX),
             known_from: Db(today),
+            measured_on: Some(Db(today)),
         };
         diesel::insert_into(table::table).values(row).execute(transaction.connection())?;
     }
     Ok(())
 }
 
-/// Renews what the first petition of a matter counts for, after another was linked to it.
-pub(super) fn renew_first(
-    transaction: &mut Transaction,
-    first: PetitionId,
-    facts: &Facts<'_>,
-) -> Result<(), StoreError> {
+/// Renews what the first petition of a matter counts for, after another was linked to it or taken from it: by the rules of
+/// the place and office of the first.
+pub(super) fn renew_first(transaction: &mut Transaction, first: PetitionId) -> Result<(), StoreError> {
     let keyring = transaction.keyring().clone();
-    let first = record::load(transaction.connection(), &keyring, first)?.petition;
-    renew(transaction, &first, facts)
+    let first = match record::load(transaction.connection(), &keyring, first) {
+        // What a forgotten petition counted for stays as it was.
+        Err(StoreError::Erased) => return Ok(()),
+        loaded => loaded?.petition,
+    };
+    let (reference, now) = (transaction.reference()?, transaction.now());
+    let (ground, nobody) = unasked(&first, &reference, now);
+    renew(transaction, &first, &ground.facts_for(&nobody, now))
 }
 
 /// The first day after its conclusion on which a repeat of a petition was registered.
@@ -126,190 +143,42 @@ fn repeated_on(connection: &mut AnyConnection, petition: &Petition) -> Result<Op
     Ok(others.into_iter().map(civil_date).find(|on| *on >= concluded_on))
 }
 
-/// Of which petitions indicators are asked.
-#[derive(Debug, Clone, Copy)]
-pub struct IndicatorQuery {
-    /// Which period.
-    pub period: Period,
-    /// As known at the end of this civil date.
-    pub as_of: CivilDate,
-    /// Where the problem lies: this division or one within.
-    pub division: Option<DivisionCode>,
-    /// Whose work.
-    pub organisation: Option<OrganisationId>,
+/// What is wrong with the rows of a petition.
+pub(crate) enum Miscounted {
+    /// Whatever holds now: some are gone, or were not counted together.
+    Broken,
+    /// They are not what the rules and the calendar, as they are known now, give for the day on which they were counted.
+    Otherwise(CivilDate),
 }
 
-/// An indicator with what it is made of (指标).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub struct IndicatorLine {
-    /// The formula.
-    pub formula: Formula,
-    /// Over everything that was asked for.
-    pub figure: Figure,
-    /// The same for each organisation whose work is measured.
-    pub organisations: BTreeMap<OrganisationId, Figure>,
-}
-
-/// A petition behind an indicator (指标明细).
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
-pub struct IndicatorItem {
-    /// For what it counts.
-    pub measure: Measure,
-    /// Civil date on which it counts.
-    pub on: NaiveDate,
-    /// Civil date from which it is a hit, when it was by then.
-    pub hit_on: Option<NaiveDate>,
-    /// Days or people, where the measure has an amount.
-    pub amount: u32,
-    /// Whose work.
-    pub organisation: OrganisationId,
-    /// The petition.
-    pub petition: PetitionLine,
-}
-
-/// Entries that a query asks for and the scope reaches, as a boxed query over `$source`.
-macro_rules! asked {
-    ($source:expr, $scope:expr, $query:expr, $measures:expr) => {{
-        let (period, as_of) = ($query.period, $query.as_of);
-        let measures: Vec<_> = $measures.into_iter().map(Db).collect();
-        let mut entries = $source
-            .filter(table::measure.eq_any(measures))
-            .filter(table::counted_on.between(Db(period.from), Db(period.to.min(as_of))))
-            .filter(table::known_from.le(Db(as_of)))
-            .filter(table::known_until.is_null().or(table::known_until.gt(Some(Db(as_of)))));
-        let overseen = visibility::oversees($scope).then(|| $scope.division());
-        for division in [overseen, $query.division].into_iter().flatten() {
-            entries = match Span::of(division) {
-                Span::Counties(first, last) if first == last => entries.filter(table::county.eq(Db(first))),
-                Span::Counties(first, last) => entries.filter(table::county.between(Db(first), Db(last))),
-                Span::Township(township) => entries.filter(table::township.eq(Db(township))),
-                Span::Village(township, village) => {
-                    entries.filter(table::township.eq(Db(township))).filter(table::division.eq(Db(village)))
-                }
-            };
-        }
-        // Whoever does not oversee sees the figures of the own organisation.
-        let own = overseen.is_none().then(|| $scope.organisation_id());
-        for organisation in [own, $query.organisation].into_iter().flatten() {
-            entries = entries.filter(table::organisation.eq(Db(organisation)));
-        }
-        entries
-    }};
-}
-
-type Sums = BTreeMap<(Measure, OrganisationId), Sum>;
-
-/// Every indicator, over what was asked for within the scope: the division of those who oversee or audit it, else the own
-/// organisation.
+/// Counts the rows of a petition again, as on the day on which they were counted last.
 ///
 /// # Errors
 /// When the database fails.
-pub fn indicators(
-    snapshot: &mut Snapshot,
-    scope: &Scope,
-    query: &IndicatorQuery,
-) -> Result<Vec<IndicatorLine>, StoreError> {
-    let lenient = unrated_counts(snapshot, scope)?;
-    let sums = sums(snapshot.connection(), scope, query)?;
-    let over = |measure: Measure, organisation: Option<OrganisationId>| {
-        let of_measure = sums.iter().filter(|((m, o), _)| *m == measure && organisation.is_none_or(|own| own == *o));
-        of_measure.fold(Sum::default(), |total, (_, sum)| Sum {
-            entries: total.entries + sum.entries,
-            hits: total.hits + sum.hits,
-            amount: total.amount + sum.amount,
-        })
-    };
-    let line = |indicator: &Indicator| {
-        let measures = indicator.measures();
-        let measured =
-            sums.keys().filter(|(measure, _)| measures.contains(measure)).map(|(_, organisation)| *organisation);
-        IndicatorLine {
-            formula: indicator.formula(),
-            figure: indicator.figure(lenient, |measure| over(measure, None)),
-            organisations: measured
-                .map(|own| (own, indicator.figure(lenient, |measure| over(measure, Some(own)))))
-                .collect(),
+pub(crate) fn miscounted(
+    connection: &mut AnyConnection,
+    petition: &Petition,
+    rows: &[MeasureRow],
+    reference: &Arc<ReferenceData>,
+) -> Result<Option<Miscounted>, StoreError> {
+    let standing: Vec<_> = rows.iter().filter(|row| row.known_until.is_none()).collect();
+    let days: Vec<_> = standing.iter().map(|row| row.measured_on).collect();
+    let together = days.windows(2).all(|two| two[0] == two[1]);
+    if !together || (1..).zip(rows).any(|(place, row)| row.sequence != place) {
+        return Ok(Some(Miscounted::Broken));
+    }
+    // Whatever else, a petition counts as an item of the place where it was registered.
+    let Some(day) = days.first() else { return Ok(Some(Miscounted::Broken)) };
+    // Counted before the day was noted.
+    let Some(day) = *day else { return Ok(None) };
+    let (ground, nobody) = unasked(petition, reference, start_of(day));
+    let again = repeated_on(connection, petition)?;
+    let mut counted = entries(petition, again, &ground.facts_for(&nobody, start_of(day)));
+    for row in &standing {
+        match counted.iter().position(|entry| row.says(petition, entry)) {
+            Some(place) => drop(counted.remove(place)),
+            None => return Ok(Some(Miscounted::Otherwise(day))),
         }
-    };
-    Ok(Indicator::ALL.iter().map(line).collect())
-}
-
-/// Whether a rating that was not given in time counts as satisfied here.
-fn unrated_counts(snapshot: &mut Snapshot, scope: &Scope) -> Result<bool, StoreError> {
-    let reference = snapshot.reference()?;
-    let today = civil_date(snapshot.now());
-    let rules = RuleSet::resolve(&reference.overrides, scope.division(), Some(scope.organisation().kind.code()), today);
-    Ok(rules.flag(RuleKey::KpiOverdueUnratedAsSatisfied))
-}
-
-fn sums(connection: &mut AnyConnection, scope: &Scope, query: &IndicatorQuery) -> Result<Sums, StoreError> {
-    let by_organisation = || table::table.group_by((table::measure, table::organisation));
-    let source = by_organisation()
-        .select((table::measure, table::organisation, count_star(), sum(table::amount)))
-        .into_boxed::<MultiBackend>();
-    let all = asked!(source, scope, query, Measure::ALL.iter().copied())
-        .load::<(Measure, OrganisationId, i64, Option<i64>)>(connection)?;
-    let source = by_organisation().select((table::measure, table::organisation, count_star())).into_boxed();
-    let hits = asked!(source, scope, query, Measure::ALL.iter().copied())
-        .filter(table::hit_on.le(Some(Db(query.as_of))))
-        .load::<(Measure, OrganisationId, i64)>(connection)?;
-    let natural = |number: i64| u64::try_from(number).unwrap_or_default();
-    let mut sums: Sums = all
-        .into_iter()
-        .map(|(measure, organisation, entries, amount)| {
-            let amount = natural(amount.unwrap_or_default());
-            ((measure, organisation), Sum { entries: natural(entries), hits: 0, amount })
-        })
-        .collect();
-    for (measure, organisation, hits) in hits {
-        sums.entry((measure, organisation)).or_default().hits = natural(hits);
     }
-    Ok(sums)
-}
-
-/// Where a page of items ended: the civil date and the petition, with its place in the sequence.
-pub type ItemPosition = (CivilDate, PetitionId, i32);
-
-/// The petitions behind an indicator, latest first, after a position; where to go on is said beside them. Accusations that
-/// the account may not know are no rows at all, since a position can be read by whoever gets it.
-///
-/// # Errors
-/// When the database fails.
-pub fn items(
-    snapshot: &mut Snapshot,
-    scope: &Scope,
-    query: &IndicatorQuery,
-    (indicator, after, limit): (Indicator, Option<ItemPosition>, u32),
-) -> Result<(Vec<IndicatorItem>, Option<ItemPosition>), StoreError> {
-    let (reference, today) = (snapshot.reference()?, civil_date(snapshot.now()));
-    let keyring = snapshot.keyring().clone();
-    let shield = Shield::of(scope, &keyring, &reference.organisations);
-    let behind = petition::county.eq(table::county).and(petition::id.eq(table::petition_id));
-    let source = table::table.inner_join(petition::table.on(behind)).into_boxed::<MultiBackend>();
-    let mut rows = asked!(source, scope, query, indicator.measures())
-        .filter(petition::wrapped_key.is_not_null())
-        .order((table::counted_on.desc(), table::petition_id.desc(), table::sequence.desc()))
-        .limit(i64::from(limit));
-    rows = known!(rows, (scope, shield));
-    if let Some((on, id, sequence)) = after {
-        let tie = table::counted_on
-            .lt(Db(on))
-            .or(table::petition_id.lt(Db(id)).or(table::petition_id.eq(Db(id)).and(table::sequence.lt(sequence))));
-        rows = rows.filter(table::counted_on.le(Db(on))).filter(tie);
-    }
-    let rows = rows
-        .select((
-            (table::measure, table::counted_on, table::hit_on, table::amount, table::organisation, table::sequence),
-            Row::as_select(),
-        ))
-        .load::<((Measure, NaiveDate, Option<NaiveDate>, i32, OrganisationId, i32), Row)>(snapshot.connection())?;
-    let full = rows.len() == limit as usize;
-    let next = rows.last().filter(|_| full).map(|((_, on, .., sequence), row)| (*on, row.id, *sequence));
-    let mut items = Vec::new();
-    for ((measure, on, hit_on, amount, organisation, _), row) in rows {
-        let hit_on = hit_on.filter(|hit| *hit <= query.as_of);
-        let (amount, petition) = (u32::try_from(amount).unwrap_or_default(), row.open(&keyring, today)?);
-        items.push(IndicatorItem { measure, on, hit_on, amount, organisation, petition });
-    }
-    Ok((items, next))
+    Ok((!counted.is_empty()).then_some(Miscounted::Otherwise(day)))
 }

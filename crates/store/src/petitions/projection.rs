@@ -206,7 +206,7 @@ impl Stored<'_> {
         let matters = [before, petition].map(|petition| petition.repeat.map(|link| link.of));
         if matters[0] != matters[1] {
             for first in matters.into_iter().flatten() {
-                measures::renew_first(transaction, first, facts)?;
+                measures::renew_first(transaction, first)?;
             }
         }
         Ok(due)

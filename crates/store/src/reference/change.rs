@@ -2,12 +2,14 @@
 
 use super::{Decided, Objection, renew_version};
 use crate::clock::Instant;
+use crate::connection::AnyConnection;
 use crate::error::StoreError;
 use crate::read::Snapshot;
 use crate::schema::reference_change;
 use crate::scope::Scope;
 use crate::types::{Db, words};
 use crate::write::Transaction;
+use diesel::dsl::max;
 use diesel::prelude::*;
 use domain::id::{County, OrganisationId, UserId};
 use domain::organisation::Role;
@@ -118,6 +120,13 @@ pub(crate) fn record(transaction: &mut Transaction, change: &Change<'_>) -> Resu
         ))
         .execute(transaction.connection())?;
     renew_version(transaction)
+}
+
+/// When a rule or a day of the calendar was changed last, wherever it was.
+pub(crate) fn latest_of_terms(connection: &mut AnyConnection) -> Result<Option<Instant>, StoreError> {
+    let of_terms = [ChangeSubject::Rule, ChangeSubject::Holiday].map(Db);
+    let changes = reference_change::table.filter(reference_change::subject.eq_any(of_terms));
+    Ok(changes.select(max(reference_change::at)).first(connection)?)
 }
 
 /// Which changes to list.

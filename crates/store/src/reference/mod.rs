@@ -11,7 +11,7 @@ mod objection;
 mod tests;
 
 pub(crate) use authority::{exists, may_administer, may_administer_all};
-pub(crate) use change::{Change, EVERYWHERE, record};
+pub(crate) use change::{Change, EVERYWHERE, latest_of_terms, record};
 pub use change::{ChangeFilter, ChangeKind, ChangeSubject, ReferenceChange, changes};
 pub use objection::{Decided, Objection, ObjectionKind};
 

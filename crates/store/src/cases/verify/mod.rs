@@ -93,7 +93,7 @@ fn renewal_promised(snapshot: &mut Snapshot, stale: Option<DossierId>) -> Result
     if outbox::is_open(snapshot, DUE_DATES.name)? {
         return Ok(());
     }
-    let what = "the due date is not the one that its history, the rules and the calendar give";
+    let what = "the due date or an indicator is not the one that its history, the rules and the calendar give";
     Err(Difference::of(dossier, 0, what).into())
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use diesel::prelude::*;
 use domain::id::{CaseId, County, OrganisationId, PersonId, PetitionId};
+use domain::time::civil_date;
 use uuid::Uuid;
 
 use super::batch::{FileRow, PersonRow};
@@ -13,11 +14,12 @@ use crate::clock::Instant;
 use crate::connection::AnyConnection;
 use crate::crypto::KeyRing;
 use crate::dossier::{self, DossierId, Download, due_at};
-use crate::petitions::{PetitionKey, PetitionRow, difference};
+use crate::petitions::{MeasureRow, Miscounted, PetitionKey, PetitionRow, difference, miscounted};
 use crate::prints;
-use crate::reference::ReferenceData;
+use crate::reference::{ReferenceData, latest_of_terms};
 use crate::schema::{
-    attachment, case_event, person, petition, petition_accused, petition_key, petition_organisation, print,
+    attachment, case_event, person, petition, petition_accused, petition_key, petition_measure, petition_organisation,
+    print,
 };
 use crate::types::Db;
 
@@ -28,7 +30,7 @@ const BATCH: i64 = 200;
 #[derive(Default)]
 pub(super) struct Checked {
     pub(super) petitions: u64,
-    /// Those whose due date is not the one that holds now.
+    /// Those whose due date, or what they count for in the indicators, is not what holds now.
     pub(super) stale: Vec<PetitionId>,
     pub(super) files: Vec<(DossierId, Download)>,
     pub(super) next: Option<PetitionId>,
@@ -102,6 +104,11 @@ pub(super) fn check(
     let mut papers = by_petition!(
         connection, print::case_id, range, print::case_id, prints::columns() => prints::Row
     );
+    let mut measured = by_petition!(
+        connection, petition_measure::petition_id, range, (petition_measure::petition_id, petition_measure::sequence),
+        MeasureRow::as_select() => MeasureRow
+    );
+    let changed_on = latest_of_terms(connection)?.map(civil_date);
     let mut checked = Checked { next, ..Checked::default() };
     for row in rows {
         let (id, dossier) = (row.id.0, DossierId::from(row.id));
@@ -117,7 +124,17 @@ pub(super) fn check(
         );
         let due =
             difference(&row, &petition, &key, keyring, beside).map_err(|what| Difference::of(dossier, 0, what))?;
-        if due != due_at(&petition, reference, now) {
+        let counted = measured.remove(&id).unwrap_or_default();
+        let miscounted = match miscounted(connection, &petition, &counted, reference)? {
+            None => false,
+            // What is over is not counted again when a rule or the calendar changes.
+            Some(Miscounted::Otherwise(day)) if due.is_none() && changed_on.is_some_and(|on| on >= day) => false,
+            Some(Miscounted::Otherwise(_)) if due.is_some() => true,
+            Some(_) => {
+                return Err(Difference::of(dossier, 0, "it counts for other indicators than its history says").into());
+            }
+        };
+        if miscounted || due != due_at(&petition, reference, now) {
             checked.stale.push(row.id);
         }
         let named: BTreeSet<PersonId> = petition.everybody().collect();
@@ -132,6 +149,7 @@ pub(super) fn check(
         shown.first_key_value().map(|(id, _)| (*id, "list of organisations")),
         kept_from.first_key_value().map(|(id, _)| (*id, "list of accused")),
         found_under.first_key_value().map(|(id, _)| (*id, "key")),
+        measured.first_key_value().map(|(id, _)| (*id, "row of the indicators")),
     ];
     match left_over.into_iter().flatten().next() {
         Some((id, what)) => {

@@ -2,6 +2,7 @@
 
 mod candidates;
 mod ladder;
+mod measures;
 mod plans;
 mod renewal;
 mod world;

@@ -3,13 +3,15 @@
 use domain::id::PetitionId;
 use domain::organisation::{Organisation, OrganisationKind, Role, Tier};
 use domain::text::Line;
-use serde_json::json;
+use escalation::petition::{Act, Command};
+use serde_json::{Value, json};
 use test_database::TestDatabase;
 
 use crate::Scope;
+use crate::cases::CaseError;
 use crate::cases::tests::world::World;
 use crate::organisations::{self, NewOrganisation};
-use crate::petitions::{self, NewPetition, PetitionSheet};
+use crate::petitions::{self, NewPetition, PetitionReceipt, PetitionSheet};
 
 /// The world with an office.
 pub(crate) struct Office {
@@ -59,6 +61,24 @@ impl Office {
     pub(crate) fn registered(&self) -> PetitionId {
         let (clerk, letter) = (self.clerk(), self.letter());
         self.world.write(move |t| petitions::register(t, &clerk, &letter)).unwrap().id
+    }
+
+    /// Does an act that is lawful, for the office.
+    pub(crate) fn done(&self, id: PetitionId, act: Act, input: Value) -> PetitionReceipt {
+        self.attempt(&self.clerk(), id, act, input).unwrap_or_else(|refused| panic!("{act}: {refused}"))
+    }
+
+    /// Does an act at the version at which the petition is.
+    pub(crate) fn attempt(
+        &self,
+        scope: &Scope,
+        id: PetitionId,
+        act: Act,
+        input: Value,
+    ) -> Result<PetitionReceipt, CaseError> {
+        let (scope, command) = (scope.clone(), Command::deserialize(act, input).unwrap());
+        let version = self.sheet(id).petition.version;
+        self.world.write(move |t| petitions::act(t, &scope, id, version, command.clone()))
     }
 
     /// As the office sees it.
