@@ -8,7 +8,7 @@ use store::cases::CaseError;
 use store::petitions::{self, NewPetition};
 use store::{Store, Transaction};
 
-use crate::harness::deeds::{Deed, deed};
+use crate::harness::deeds::{Deed, deed, legal_advice};
 use crate::scenarios::petitions::{letter, opinion, received};
 
 const CLERK: &str = "petition-clerk";
@@ -48,6 +48,8 @@ pub(super) enum Stage {
     Reported,
     Proposed,
     MeetingItem,
+    /// Its petitioner is to have legal advice.
+    Advised,
     OpinionIssued,
     Served,
     /// The same, the request supported.
@@ -94,7 +96,7 @@ impl Making<'_> {
         use Stage as S;
         let (day, unit) = (self.day, self.world.id("natural-resources"));
         let committee = self.world.id("township");
-        let earlier = self.made.earlier;
+        let (earlier, advice) = (self.made.earlier, legal_advice(&self.made.petitioner, day));
         let mut step = |before: S, username: &str, deeds: &[Deed]| {
             self.reach(before)?;
             deeds.iter().try_for_each(|deed| self.does(username, deed))
@@ -171,6 +173,7 @@ impl Making<'_> {
                 let item = json!({"held_on": day, "decision": "限期核清。", "owner": unit, "due_on": "2026-03-20"});
                 step(S::Accepted, MEETING, &[deed("meeting-items", item)])
             }
+            S::Advised => step(S::Accepted, UNIT, &[advice]),
             S::OpinionIssued => step(S::Accepted, UNIT, &[deed("opinion", opinion("not_support"))]),
             S::Served => step(S::OpinionIssued, UNIT, &[serves()]),
             S::Supported => step(S::Accepted, UNIT, &[deed("opinion", opinion("support")), serves()]),

@@ -14,6 +14,7 @@ use super::recipes::{Ground, Prepared};
 use super::stages::DAY;
 use super::{TODAY, YESTERDAY};
 use crate::harness::PNG;
+use crate::harness::deeds::legal_advice;
 use crate::scenarios::petitions::{letter, opinion, received};
 
 /// Columns of the table of petitions.
@@ -210,6 +211,11 @@ fn recipe(act: &str) -> (Stage, Body) {
             json!({"held_on": NOW, "decision": "限期核清。", "owner": owner, "due_on": "2026-03-20"})
         }),
         "/meeting-items/completion" => (S::MeetingItem, |_, _, _| json!({"item": 1, "result": "已经核清。"})),
+        "/services" => (S::Accepted, |p, _, _| legal_advice(&p.petitioner, NOW).body),
+        "/services/conclusion" => (
+            S::Advised,
+            |_, _, _| json!({"service": 1, "on": NOW, "outcome": "given", "findings": "说明了诉讼风险。", "cost": 30_000}),
+        ),
         "/urgent-report" => {
             (S::Urgent, |_, w, _| json!({"to": [w.id("joint-meeting"), w.id("city-petition")], "facts": "可能聚集。"}))
         }
