@@ -8,6 +8,7 @@ mod browser;
 mod command_line;
 mod demo;
 mod erasure;
+mod exports;
 mod faults;
 mod first_steps;
 mod guide;

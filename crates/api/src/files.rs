@@ -129,7 +129,8 @@ pub(crate) async fn send(store: &Store, download: Download) -> Result<HttpRespon
         .body(SizedStream::new(attachment.bytes, pieces.boxed_local())))
 }
 
-fn to_be_saved_as(name: String) -> ContentDisposition {
+/// How a browser is told to save a file under its name.
+pub(crate) fn to_be_saved_as(name: String) -> ContentDisposition {
     let value = name.into_bytes();
     let name = ExtendedValue { charset: header::Charset::Ext("UTF-8".to_owned()), language_tag: None, value };
     ContentDisposition {

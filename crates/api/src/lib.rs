@@ -23,6 +23,7 @@ pub mod routes;
 pub mod rules;
 pub mod server;
 mod settings;
+mod sheet;
 pub mod users;
 
 pub use reply::Reply;

@@ -42,6 +42,9 @@ pub const PAGE_ROWS: u32 = 50;
 /// Most rows on a page.
 pub const PAGE_ROWS_MAX: u32 = 200;
 
+/// Most rows of a table in Excel's format beside its head: what a sheet holds.
+pub const SHEET_ROWS: u32 = 1_048_575;
+
 /// Longest lifetime of an access token in seconds: so long a stolen one is good for.
 pub const ACCESS_TOKEN_SECONDS: u32 = 600;
 

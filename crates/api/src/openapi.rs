@@ -128,6 +128,9 @@ fn success(route: &Route) -> utoipa::openapi::Response {
     if route.has_reply() {
         let content = ContentBuilder::new().schema(route.reply.map(|body| body.reference())).build();
         response = response.content(route.media_type, content);
+        if let Some(media_type) = route.other_media_type {
+            response = response.content(media_type, ContentBuilder::new().build());
+        }
     }
     if route.versioned {
         response =

@@ -105,6 +105,8 @@ pub struct Route {
     pub status: u16,
     /// Media type of success.
     pub media_type: &'static str,
+    /// Another media type that success may have where the caller wants it.
+    pub other_media_type: Option<&'static str>,
     /// JSON body it gives.
     pub reply: Option<BodySchema>,
     register: Arc<dyn Fn() -> actix_web::Route + Send + Sync>,
@@ -137,6 +139,7 @@ impl Route {
             other_body: None,
             status: 200,
             media_type: "application/json",
+            other_media_type: None,
             reply: None,
             register: Arc::new(move || serving(&served).to(handler.clone())),
         }
@@ -210,6 +213,13 @@ impl Route {
     pub fn gives_media(mut self, status: u16, media_type: &'static str) -> Self {
         self.status = status;
         self.media_type = media_type;
+        self
+    }
+
+    /// Sets another media type that success may have.
+    #[must_use]
+    pub fn or_gives(mut self, media_type: &'static str) -> Self {
+        self.other_media_type = Some(media_type);
         self
     }
 

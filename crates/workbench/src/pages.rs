@@ -77,6 +77,7 @@ const PAGES: &[Page] = &[
     post("/account/password", "修改密码", SignedIn, || web::post().to(account::change_password)),
     get("/desk", "待办", Member, || web::get().to(desk::show)),
     get("/cases", "案件列表", Member, || web::get().to(cases::list::show)),
+    get("/cases/export", "导出案件列表", Member, || web::get().to(cases::list::export)),
     get("/cases/new", "登记纠纷", REGISTRARS, || web::get().to(intake::page)),
     post("/cases/new", "登记纠纷", REGISTRARS, || web::post().to(intake::submit)),
     get("/cases/{id}", "案件", Member, || web::get().to(cases::show::show)),

@@ -6,6 +6,7 @@
 
 mod acts;
 mod attachments;
+mod export;
 mod list;
 pub(crate) mod people;
 pub(crate) mod read;
@@ -14,6 +15,7 @@ mod search;
 
 pub use acts::act;
 pub use attachments::{Label, attach, download};
+pub use export::export;
 pub use list::{Filter, find};
 pub use people::particulars;
 pub use register::enter;
@@ -38,6 +40,7 @@ pub(crate) fn routes() -> Vec<Route> {
             .tag(TAG)
             .query::<Filter>()
             .gives::<Page<CaseLine>>(200),
+        export::route(),
         Route::new(Method::POST, "/api/v1/cases", "登记纠纷", register::register)
             .tag(TAG)
             .access(Access::Roles(REGISTER.who))

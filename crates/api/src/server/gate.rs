@@ -56,7 +56,7 @@ async fn admit(routes: &[Arc<Route>], request: &ServiceRequest) -> Result<(), Pr
     let request = request.request();
     let route = for_method(routes, request.method()).ok_or_else(|| method_not_allowed(routes))?;
     request.extensions_mut().insert(Matched(Arc::clone(route)));
-    if !accepts(request, route.media_type) {
+    if ![Some(route.media_type), route.other_media_type].into_iter().flatten().any(|given| accepts(request, given)) {
         return Err(Problem::of(Kind::NotAcceptable));
     }
     let state = state(request);

@@ -99,9 +99,13 @@ struct List {
     narrowed: bool,
     lines: Vec<Line>,
     next: Option<String>,
+    export: Vec<Choice>,
     is_first: bool,
     refused: Vec<String>,
 }
+
+/// Formats of a table, with their names.
+const FORMATS: [(&str, &str); 2] = [("xlsx", "Excel"), ("csv", "CSV")];
 
 /// `GET /cases`: the query is that of `GET /api/v1/cases`.
 pub(crate) async fn show(request: HttpRequest, visitor: Visitor) -> Result<HttpResponse, Problem> {
@@ -131,9 +135,15 @@ pub(crate) async fn show(request: HttpRequest, visitor: Visitor) -> Result<HttpR
         narrowed: narrowing.iter().any(|name| !asked.text(name).is_empty()),
         lines: items.into_iter().map(|line| Line::new(line, &tree, today)).collect(),
         next,
+        export: FORMATS.map(|(format, name)| Choice::new(asked.table(format), name)).into(),
         is_first: asked.text("cursor").is_empty(),
         refused,
     })
+}
+
+/// `GET /cases/export`: the whole list as a table, whatever page of it was seen.
+pub(crate) async fn export(request: HttpRequest, visitor: Visitor) -> Result<HttpResponse, Problem> {
+    api::cases::export(visitor.state, visitor.caller, &Asked::of(&request).query(None)).await
 }
 
 /// What is asked of a list, as its address says.
@@ -163,6 +173,13 @@ impl Asked {
         query.extend_pairs(kept);
         query.extend_pairs(next.map(|cursor| ("cursor", cursor)));
         query.finish()
+    }
+
+    /// Address of the whole list as a table.
+    fn table(&self, format: &str) -> String {
+        let kept = self.given.iter().filter(|(name, _)| name != "cursor");
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        format!("/cases/export?{}", query.extend_pairs(kept).append_pair("format", format).finish())
     }
 
     /// These choices, with the one that was asked for marked.

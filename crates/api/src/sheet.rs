@@ -1,0 +1,176 @@
+//! Tables to be opened in a spreadsheet (电子表格), in which no cell is a formula: CSV that old Excel reads as UTF-8, and
+//! Excel's own.
+
+use actix_web::{
+    HttpResponse, HttpResponseBuilder,
+    http::header,
+    web::{self, Bytes},
+};
+use csv::{Terminator, WriterBuilder};
+use rust_xlsxwriter::{Format as CellFormat, Workbook, XlsxError};
+use serde::Deserialize;
+use utoipa::{IntoParams, ToSchema};
+
+use crate::{
+    extract::parse_query,
+    files::to_be_saved_as,
+    limits,
+    problem::{Kind, Problem},
+};
+
+/// Media type of a table in CSV.
+pub(crate) const CSV: &str = "text/csv; charset=utf-8";
+
+/// Media type of a table in Excel's format.
+pub(crate) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+/// Tells Excel that what follows is UTF-8.
+const BYTE_ORDER_MARK: &str = "\u{feff}";
+
+/// What a spreadsheet takes for the beginning of a formula, full-width forms too.
+const FORMULA: &[char] = &['=', '+', '-', '@', '＝', '＋', '－', '＠', '\t', '\r', '\n'];
+
+/// Name of the parameter that chooses the format.
+const FORMAT: &str = "format";
+
+/// Width of a column, in characters: a name or a date is seen whole.
+const COLUMN_WIDTH: f64 = 18.0;
+
+/// In which format a table is given (表格格式).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Format {
+    /// Text with commas, as it is read, however long.
+    #[default]
+    Csv,
+    /// A workbook of Excel or WPS.
+    Xlsx,
+}
+
+/// The parameter beside those of the table.
+#[derive(Debug, Deserialize, IntoParams)]
+pub(crate) struct InFormat {
+    /// `csv` (the default) or `xlsx`.
+    #[serde(default)]
+    #[param(value_type = Option<Format>, inline)]
+    format: Format,
+}
+
+impl Format {
+    /// Takes the format out of a query, and gives it with the rest.
+    pub(crate) fn of(query: &str) -> Result<(Self, String), Problem> {
+        let pairs = |wanted: bool| {
+            let pairs = form_urlencoded::parse(query.as_bytes()).filter(move |(name, _)| (name == FORMAT) == wanted);
+            form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
+        };
+        let InFormat { format } = parse_query(&pairs(true))?;
+        Ok((format, pairs(false)))
+    }
+
+    /// The head of an answer with a table, to be saved under this name without an extension.
+    pub(crate) fn answer(self, name: &str) -> HttpResponseBuilder {
+        let (media_type, extension) = match self {
+            Self::Csv => (CSV, "csv"),
+            Self::Xlsx => (XLSX, "xlsx"),
+        };
+        let mut answer = HttpResponse::Ok();
+        answer
+            .content_type(media_type)
+            .insert_header(to_be_saved_as(format!("{name}.{extension}")))
+            .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+            .insert_header((header::CACHE_CONTROL, "no-store"));
+        answer
+    }
+}
+
+/// The beginning of a table in CSV: its columns.
+pub(crate) fn head<const COLUMNS: usize>(columns: [&str; COLUMNS]) -> Bytes {
+    [BYTE_ORDER_MARK.as_bytes(), &rows([columns.map(str::to_owned)])].concat().into()
+}
+
+/// Rows of a table in CSV.
+pub(crate) fn rows<const COLUMNS: usize>(rows: impl IntoIterator<Item = [String; COLUMNS]>) -> Bytes {
+    let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(Vec::new());
+    for row in rows {
+        writer.write_record(row.map(plain)).expect("every row has as many cells, and memory takes them");
+    }
+    writer.into_inner().expect("memory takes what is left").into()
+}
+
+/// A text that a spreadsheet shows as it stands.
+fn plain(cell: String) -> String {
+    if cell.starts_with(FORMULA) { format!("'{cell}") } else { cell }
+}
+
+/// A table in Excel's format on its way: rows go to a temporary file as they come. Cells are texts by their type, so that
+/// none is a formula, whatever it begins with.
+pub(crate) struct Book<const COLUMNS: usize> {
+    workbook: Workbook,
+    rows: u32,
+}
+
+impl<const COLUMNS: usize> Book<COLUMNS> {
+    /// A table with these columns.
+    pub(crate) fn new(columns: [&str; COLUMNS]) -> Result<Self, Problem> {
+        let mut workbook = Workbook::new();
+        let sheet = workbook.add_worksheet_with_constant_memory().map_err(Problem::internal)?;
+        let bold = CellFormat::new().set_bold();
+        let mut begin = || -> Result<(), XlsxError> {
+            sheet.set_freeze_panes(1, 0)?;
+            for (column, name) in (0_u16..).zip(columns) {
+                sheet.set_column_width(column, COLUMN_WIDTH)?;
+                sheet.write_string_with_format(0, column, name, &bold)?;
+            }
+            Ok(())
+        };
+        begin().map_err(Problem::internal)?;
+        Ok(Self { workbook, rows: 0 })
+    }
+
+    /// Appends rows.
+    ///
+    /// # Errors
+    /// [`Kind::QueryInvalid`] when there are more than a sheet holds.
+    pub(crate) fn append(&mut self, rows: impl IntoIterator<Item = [String; COLUMNS]>) -> Result<(), Problem> {
+        let sheet = self.workbook.worksheet_from_index(0).map_err(Problem::internal)?;
+        for row in rows {
+            if self.rows == limits::SHEET_ROWS {
+                let detail = format!("超过 {} 行，请缩小查询范围，或者导出为 CSV", limits::SHEET_ROWS);
+                return Err(Problem::new(Kind::QueryInvalid, format!("{detail}。")).parameter(FORMAT, detail));
+            }
+            self.rows += 1;
+            sheet.write_row(self.rows, 0, row).map_err(Problem::internal)?;
+        }
+        Ok(())
+    }
+
+    /// The whole table.
+    pub(crate) async fn finish(mut self) -> Result<Bytes, Problem> {
+        let saved = web::block(move || self.workbook.save_to_buffer()).await;
+        Ok(saved.map_err(Problem::internal)?.map_err(Problem::internal)?.into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cell_that_begins_like_a_formula_is_shown_as_text() {
+        let row = ["=HYPERLINK(\"http://x\")", "＝1+1", "-2", "排水沟，东侧", "2026-03-02"].map(str::to_owned);
+        let written = String::from_utf8(rows([row]).to_vec()).unwrap();
+        assert_eq!(written, "\"'=HYPERLINK(\"\"http://x\"\")\",'＝1+1,'-2,排水沟，东侧,2026-03-02\r\n");
+    }
+
+    #[test]
+    fn a_table_begins_with_the_mark_that_old_excel_needs() {
+        assert_eq!(&head(["案号", "状态"])[..], "\u{feff}案号,状态\r\n".as_bytes());
+    }
+
+    #[test]
+    fn the_format_is_taken_out_of_the_query() {
+        assert_eq!(Format::of("view=own&format=xlsx").unwrap(), (Format::Xlsx, "view=own".to_owned()));
+        assert_eq!(Format::of("lamp=red").unwrap(), (Format::Csv, "lamp=red".to_owned()));
+        assert_eq!(Format::of("format=pdf").unwrap_err().kind(), Kind::QueryInvalid);
+    }
+}
