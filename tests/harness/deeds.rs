@@ -245,6 +245,18 @@ pub(crate) fn legal_advice(recipient: &str, day: &str) -> Deed {
     deed("services", service)
 }
 
+/// A daily consultation of a day gives an organisation something to do until another.
+pub(crate) fn decided(owner: OrganisationId, held_on: &str, due_on: &str) -> Deed {
+    let decision = json!({
+        "kind": "daily_consultation",
+        "held_on": held_on,
+        "decision": "勘查现场，提出处理意见。",
+        "owner": owner,
+        "due_on": due_on,
+    });
+    deed("meeting-items", decision)
+}
+
 /// A follow-up visit to these.
 pub(crate) fn visit(day: &str, visited: &[&str]) -> Deed {
     let visit = json!({

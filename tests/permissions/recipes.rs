@@ -369,6 +369,8 @@ fn of_case(act: &str) -> (Stage, Body) {
         "/supervision" => (S::InMediation, |_, _| json!({"demand": "请尽快化解并反馈。", "due_on": "2026-03-20"})),
         "/supervision/report" => (S::Supervised, |_, _| json!({"supervision": 1, "text": "已经约定再次调解。"})),
         "/supervision/discharge" => (S::Reported, |_, _| json!({"supervision": 1})),
+        "/meeting-items" => (S::InMediation, |_, w| decided(w.id("natural-resources"), NOW, "2026-03-20").body),
+        "/meeting-items/completion" => (S::Decided, |_, _| json!({"item": 1, "result": "已经勘查。"})),
         "/referral" => (
             S::InMediation,
             |_, _| json!({"route": "litigation", "guidance": "可以向人民法院起诉。", "parties_told": true}),

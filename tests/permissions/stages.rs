@@ -63,6 +63,8 @@ pub(super) enum Stage {
     Supervised,
     /// The same, and answered.
     Reported,
+    /// A meeting gave the department something to do.
+    Decided,
     /// Its applicant is to have legal advice.
     Advised,
 }
@@ -176,6 +178,10 @@ impl Making<'_> {
             S::Supervised => {
                 let order = json!({"demand": "请尽快化解并反馈。", "due_on": "2026-03-20"});
                 step(S::InMediation, "county-director", &[deed("supervision", order)])
+            }
+            S::Decided => {
+                let decision = decided(world.id("natural-resources"), DAY, "2026-03-20");
+                step(S::InMediation, "county-director", &[decision])
             }
             S::HandedUp => {
                 let up = transfer(own, &["cross_area"]);

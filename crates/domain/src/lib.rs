@@ -13,6 +13,7 @@ pub mod id;
 pub mod identity;
 pub mod invalid;
 pub mod matching;
+pub mod meeting;
 pub mod money;
 pub mod notice;
 pub mod organisation;

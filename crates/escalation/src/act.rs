@@ -257,6 +257,12 @@ declare_acts! {
     /// Discharge an order.
     DischargeSupervision(acts::supervision::DischargeSupervision) =
         "discharge_supervision" "supervision/discharge" "督办销号";
+    /// Record what a meeting decided.
+    RecordMeetingItem(acts::meetings::RecordMeetingItem) =
+        "record_meeting_item" "meeting-items" "登记会议议定事项";
+    /// Report such an item done.
+    FinishMeetingItem(acts::meetings::FinishMeetingItem) =
+        "finish_meeting_item" "meeting-items/completion" "反馈议定事项";
     /// Lead the case into another route.
     Refer(acts::referral::Refer) = "refer" "referral" "导入其他途径";
     /// Tell the police, at once.

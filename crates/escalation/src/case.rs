@@ -59,6 +59,9 @@ fn stands(relation: Relation, case: &Case, actor: &Actor, tree: &OrganisationTre
             .filter(|s| s.discharged_on.is_none())
             .any(|s| s.by == own || (tree.get(s.by).is_none_or(|author| !author.active) && oversees())),
         Relation::ParticipantOrOverseer => case.takes_part(own) || oversees(),
+        Relation::Addressee => case.meeting_items.iter().filter(|item| item.is_open()).any(|item| {
+            item.owner == own || (own == case.responsible && tree.get(item.owner).is_none_or(|owner| !owner.active))
+        }),
         Relation::ResponsibleOrOverseer => own == case.responsible || oversees(),
         // Whoever cannot see the case never gets as far as here.
         Relation::Viewer => true,

@@ -5,6 +5,7 @@ use domain::case::{
     Agreement, AttachmentKind, Case, Closing, ConfirmationResult, Consent, ConsentAbout, Difficulty, MediationState,
     Offer, OfferKind, Party, RiskLevel, Side, Source, SupervisionKind, TerminationReason,
 };
+use domain::meeting::MeetingItem;
 use domain::organisation::{Organisation, OrganisationKind, OrganisationTree, Role};
 use domain::rules::RuleKey;
 
@@ -217,6 +218,11 @@ pub(crate) const HOP_TOLD: CaseNeed =
 pub(crate) const SERVICES_CONCLUDED: CaseNeed =
     case_need(Need::own("services_concluded", "结案前，已安排的服务应当记录结果"), |c, _| {
         c.services.iter().all(|s| s.conclusion.is_some())
+    });
+
+pub(crate) const ITEMS_DONE: CaseNeed =
+    case_need(Need::own("items_done", "归档前，会议议定的事项应当已有反馈"), |c, _| {
+        !c.meeting_items.iter().any(MeetingItem::is_open)
     });
 
 pub(crate) const FILED_BY_DIRECTOR: CaseNeed =

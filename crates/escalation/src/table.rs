@@ -32,6 +32,8 @@ domain::coded_enum! {
         Overseer = "overseer" "上级指导、管理机关";
         /// It gave an order that is still open, or oversees while the author of the order is gone (发出督办的机构).
         Orderer = "orderer" "发出督办的机构";
+        /// What a meeting decided waits for its feedback, or it answers for the case and who had to do it is gone (承担议定事项的单位).
+        Addressee = "addressee" "应当反馈的单位";
         /// It answers for the case, or oversees who does (责任机构、上级机关).
         ResponsibleOrOverseer = "responsible_or_overseer" "责任机构或者其上级机关";
         /// It can see the case at all (可查看本案的机构).
@@ -127,6 +129,8 @@ const SETTLERS: &[R] = &[R::CommitteeDirector, R::JusticeOfficer, R::JointMeetin
 const PARTAKERS: &[R] = &[R::CommitteeDirector, R::JusticeOfficer, R::UnitOfficer];
 const FILERS: &[R] = &[R::Mediator, R::CommitteeDirector, R::JusticeOfficer, R::UnitOfficer];
 const OVERSEERS: &[R] = &[R::CommitteeDirector, R::JusticeOfficer, R::PetitionClerk, R::JointMeetingOfficer];
+const ADDRESSEES: &[R] =
+    &[R::CommitteeDirector, R::JusticeOfficer, R::PetitionClerk, R::UnitOfficer, R::JointMeetingOfficer];
 const ANYBODY: &[R] = &[
     R::GridWorker,
     R::Mediator,
@@ -169,6 +173,27 @@ const NOT_CLOSED: &[S] = &[
     S::Terminated,
     S::EscalationProposed,
     S::Referred,
+];
+const NOT_ARCHIVED: &[S] = &[
+    S::Registered,
+    S::UnderReview,
+    S::AwaitingConsent,
+    S::Accepted,
+    S::NotAccepted,
+    S::Assigned,
+    S::InMediation,
+    S::Suspended,
+    S::AgreementReached,
+    S::Performing,
+    S::Performed,
+    S::Breached,
+    S::ConfirmationPending,
+    S::Confirmed,
+    S::ConfirmationRejected,
+    S::Terminated,
+    S::EscalationProposed,
+    S::Referred,
+    S::Closed,
 ];
 const ANY: &[S] = S::ALL;
 const BINDING: &[S] =
@@ -215,7 +240,7 @@ impl<T: Aggregate> Transition<T> {
 
 use ClockEffect::{Continues, Extends, None as NoEffect, Pauses, Resumes, Starts, Stops};
 use Relation::{
-    CommonSuperior, Orderer, Overseer, Participant, ParticipantOrOverseer, Receiver, Responsible,
+    Addressee, CommonSuperior, Orderer, Overseer, Participant, ParticipantOrOverseer, Receiver, Responsible,
     ResponsibleOrOverseer, Viewer,
 };
 
@@ -289,6 +314,8 @@ pub const TRANSITIONS: &[Transition] = &[
     row(A::Supervise, NOT_CLOSED, &[], (OVERSEERS, Overseer), &[], Continues, Instrument::CommonPractice.whole()),
     row(A::ReportSupervision, NOT_CLOSED, &[], (MEDIATORS, Responsible), &[], Continues, Instrument::CommonPractice.whole()),
     row(A::DischargeSupervision, ANY, &[], (OVERSEERS, Orderer), &[], Continues, Basis::DESIGN),
+    row(A::RecordMeetingItem, NOT_CLOSED, &[], (OVERSEERS, ResponsibleOrOverseer), &[], NoEffect, Instrument::PetitionRegulations.article(13)),
+    row(A::FinishMeetingItem, NOT_ARCHIVED, &[], (ADDRESSEES, Addressee), &[], NoEffect, Instrument::PetitionRegulations.article(13)),
     row(A::Refer, &[S::Registered, S::UnderReview, S::AwaitingConsent, S::Accepted, S::Assigned, S::InMediation, S::Suspended, S::Terminated],
         &[S::Referred], (DIRECTOR, Responsible), &[], Stops, LAW.article(26)),
     row(A::ReportPolice, ANY, &[], (ANYBODY, Viewer), &[], NoEffect, LAW.article(25)),
@@ -302,7 +329,7 @@ pub const TRANSITIONS: &[Transition] = &[
     row(A::Close, &[S::NotAccepted, S::Performed, S::Breached, S::Confirmed, S::ConfirmationRejected, S::Terminated, S::Referred],
         &[S::Closed], (DIRECTOR, Responsible),
         &[n::ORDERS_ANSWERED, n::VISITED, n::SIGNED_TEXT_FILED, n::DANGER_REPORTED, n::SERVICES_CONCLUDED, n::HOP_TOLD], Stops, LAW.article(27)),
-    row(A::Archive, &[S::Closed], &[S::Archived], (DIRECTOR, Responsible), &[], NoEffect, LAW.article(27)),
+    row(A::Archive, &[S::Closed], &[S::Archived], (DIRECTOR, Responsible), &[n::ITEMS_DONE], NoEffect, LAW.article(27)),
     row(A::Reopen, &[S::NotAccepted, S::AgreementReached, S::Performing, S::Breached, S::ConfirmationRejected, S::Terminated,
         S::Referred, S::Closed, S::Archived], &[S::UnderReview],
         (DIRECTOR, Responsible), &[n::REFUSER_AGREES, n::RENEWAL_AGREED, n::PARTIES_REMEMBERED], NoEffect, Basis::DESIGN),

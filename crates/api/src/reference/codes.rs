@@ -75,6 +75,7 @@ static CODES: LazyLock<Codes> = LazyLock::new(|| Codes {
         "mediation_side": domain::petition::MediationSide;
         "mediation_stage": domain::petition::MediationStage;
         "mediation_state": domain::case::MediationState;
+        "meeting_kind": domain::meeting::MeetingKind;
         "non_acceptance_ground": domain::case::NonAcceptanceGround;
         "notice_addressed": store::notifications::Addressed;
         "notice_kind": domain::notice::NoticeKind;

@@ -41,6 +41,7 @@ use utoipa::ToSchema;
 use crate::category::Category;
 use crate::division::DivisionCode;
 use crate::id::{CaseId, OrganisationId, PersonId, UserId};
+use crate::meeting::MeetingItem;
 use crate::money::Fen;
 use crate::service::Service;
 
@@ -132,6 +133,9 @@ pub struct Case {
     pub joint: Vec<JointMember>,
     /// Orders from above (督办、挂牌督办、交办) and the reports to them.
     pub supervisions: Vec<Supervision>,
+    /// What meetings decided on it (会议议定事项).
+    #[serde(default)]
+    pub meeting_items: Vec<MeetingItem>,
     /// Who was told of which hop (流转告知).
     #[serde(default)]
     pub hop_notices: Vec<HopNotice>,

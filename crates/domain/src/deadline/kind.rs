@@ -71,8 +71,8 @@ crate::coded_enum! {
         ProposalAnswer = "proposal_answer" "建议反馈期限";
         /// A task of a task force (专班任务).
         Task = "task" "专班任务期限";
-        /// What a joint meeting decided (联席会议议定事项).
-        MeetingItem = "meeting_item" "联席会议议定事项期限";
+        /// What a meeting decided (会议议定事项).
+        MeetingItem = "meeting_item" "会议议定事项期限";
         /// The window in which the petitioner may rate, a right (满意度评价).
         Rating = "rating" "满意度评价期限";
     }

@@ -30,8 +30,8 @@ pub use oversight::{
 };
 pub use repeat::{First, JoinedMatter, RepeatDecision, RepeatLink, RepeatPosition};
 pub use response::{
-    MeetingItem, PetitionEnding, PetitionLeg, PetitionRating, RatedParty, Resource, ResourceKind, Satisfaction,
-    Sponsorship, SponsorshipStep, Task, TaskForce, TaskForceMember,
+    PetitionEnding, PetitionLeg, PetitionRating, RatedParty, Resource, ResourceKind, Satisfaction, Sponsorship,
+    SponsorshipStep, Task, TaskForce, TaskForceMember,
 };
 pub use state::PetitionState;
 
@@ -43,6 +43,7 @@ use crate::case::{Attachment, PoliceReport, UrgentReport};
 use crate::division::DivisionCode;
 use crate::id::{OrganisationId, PersonId, PetitionId, UserId};
 use crate::matching::PetitionerRole;
+use crate::meeting::MeetingItem;
 use crate::service::Service;
 
 /// A petition (信访件) at one version.
@@ -170,7 +171,7 @@ pub struct Petition {
     pub task_force: Option<TaskForce>,
     /// Leaders who answer for it.
     pub sponsorships: Vec<Sponsorship>,
-    /// What joint meetings decided on it.
+    /// What meetings decided on it (会议议定事项).
     pub meeting_items: Vec<MeetingItem>,
     /// Services given to the petitioners (公共法律服务与帮扶).
     #[serde(default)]

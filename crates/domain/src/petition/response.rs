@@ -1,4 +1,4 @@
-//! What weighty petitions call for: task force, leaders, joint meetings; domain reference 5.7.
+//! What weighty petitions call for: task force, leaders; domain reference 5.7.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -119,27 +119,6 @@ pub struct Sponsorship {
     /// Civil date on which it ended.
     pub ended_on: Option<NaiveDate>,
     /// What came of it.
-    pub result: Option<String>,
-}
-
-/// What a joint meeting decided on a petition (联席会议议定事项), 《信访工作条例》第十三、二十四条.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct MeetingItem {
-    /// Running number in the petition, from 1.
-    pub number: u32,
-    /// Civil date of the meeting.
-    pub held_on: NaiveDate,
-    /// Whose meeting.
-    pub by: OrganisationId,
-    /// What was decided.
-    pub decision: String,
-    /// Who does it.
-    pub owner: OrganisationId,
-    /// Civil date on which it is due.
-    pub due_on: NaiveDate,
-    /// Civil date on which it was done.
-    pub done_on: Option<NaiveDate>,
-    /// Feedback.
     pub result: Option<String>,
 }
 

@@ -12,6 +12,7 @@ pub mod hops;
 pub mod intake;
 pub mod joint;
 pub mod mediators;
+pub mod meetings;
 pub mod parties;
 pub mod performance;
 pub mod referral;

@@ -6,6 +6,7 @@ mod rounds;
 mod tiers;
 
 use domain::case::{Case, Closing, Confirmation, MediationState, PartyKind};
+use domain::meeting::MeetingItem;
 use domain::time::CivilDate;
 
 use crate::aggregate::Aggregate;
@@ -194,6 +195,8 @@ fn change(case: &mut Case, event: Event) {
                 order.discharged_on = Some(on);
             }
         }
+        Event::MeetingItemRecorded(item) => case.meeting_items.push(item),
+        Event::MeetingItemDone { item, on, result } => finish_item(&mut case.meeting_items, item, on, result),
         Event::Referred(referral) => {
             case.state = S::Referred;
             case.ended_on = Some(referral.on);
@@ -224,6 +227,13 @@ fn change(case: &mut Case, event: Event) {
             }
         }
         Event::Reopened { on, reason } => rounds::reopen(case, on, reason),
+    }
+}
+
+/// What a meeting decided is done, on a case or a petition.
+pub(crate) fn finish_item(items: &mut [MeetingItem], number: u32, on: CivilDate, result: String) {
+    if let Some(item) = items.iter_mut().find(|item| item.number == number) {
+        (item.done_on, item.result) = (Some(on), Some(result));
     }
 }
 

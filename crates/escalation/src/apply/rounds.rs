@@ -39,6 +39,7 @@ pub(super) fn register(r: Registered) -> Case {
         returned: Vec::new(),
         joint: Vec::new(),
         supervisions: Vec::new(),
+        meeting_items: Vec::new(),
         hop_notices: Vec::new(),
         plans: Vec::new(),
         referral: None,

@@ -122,6 +122,9 @@ impl<'a> Face<'a> {
         for order in case.supervisions.iter().filter(|s| s.discharged_on.is_none() && s.reports.is_empty()) {
             self.run_until(ClockKind::Supervision, order.number, order.ordered_on, order.due_on, case.responsible);
         }
+        for item in case.meeting_items.iter().filter(|item| item.is_open()) {
+            self.run_until(ClockKind::MeetingItem, item.number, item.held_on, item.due_on, item.owner);
+        }
     }
 
     fn under_offer(&mut self, offer: &Offer) {

@@ -13,49 +13,69 @@ use domain::case::{
 };
 use domain::division::DivisionCode;
 use domain::id::{OrganisationId, PersonId, UserId};
+use domain::meeting::MeetingItem;
 use domain::service::{Service, ServiceConclusion};
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
-/// Something that happened to a case (案件事件).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(tag = "type", content = "data", rename_all = "snake_case")]
-#[schema(as = CaseEvent)]
-pub enum Event {
+/// Declares the events of an aggregate: the enum `Event`, and the word for each.
+macro_rules! declare_events {
+    ($(#[$top:meta])* as $schema:ident; $($(#[$doc:meta])* $variant:ident $(($of:ty))? $({ $($(#[$field_doc:meta])* $field:ident: $type:ty,)* })? = $kind:literal;)*) => {
+        $(#[$top])*
+        #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
+        #[serde(tag = "type", content = "data")]
+        #[schema(as = $schema)]
+        pub enum Event {
+            $($(#[$doc])* #[serde(rename = $kind)] $variant $(($of))? $({ $($(#[$field_doc])* $field: $type,)* })?,)*
+        }
+
+        impl Event {
+            /// The word for its kind, as in JSON.
+            #[must_use]
+            pub const fn kind(&self) -> &'static str {
+                match self { $(Self::$variant { .. } => $kind,)* }
+            }
+        }
+    };
+}
+pub(crate) use declare_events;
+
+declare_events! {
+    /// Something that happened to a case (案件事件).
+    as CaseEvent;
+
     /// A dispute was registered (登记).
-    Registered(Box<Registered>),
+    Registered(Box<Registered>) = "registered";
     /// A committee began to examine it (开始审查).
-    ReviewBegan,
+    ReviewBegan = "review_began";
     /// A party was added (追加当事人).
-    PartyAdded(Party),
+    PartyAdded(Party) = "party_added";
     /// A party's identity was proven (补充身份证明).
     IdentityProven {
         /// Who.
         party: PersonId,
-    },
+    } = "identity_proven";
     /// A group elected its representatives (推选代表人).
     RepresentativesElected {
         /// The group.
         party: PersonId,
         /// Its representatives.
         representatives: Vec<PersonId>,
-    },
+    } = "representatives_elected";
     /// A guardian was recorded (登记监护人).
     GuardianRecorded {
         /// The ward.
         party: PersonId,
         /// The guardian.
         guardian: Guardian,
-    },
+    } = "guardian_recorded";
     /// An agent was authorised (委托代理人).
     AgentAuthorised {
         /// By whom.
         party: PersonId,
         /// The agent.
         agent: Agent,
-    },
+    } = "agent_authorised";
     /// What was recorded of a party was corrected (补正当事人).
-    PartyCorrected(PartyCorrection),
+    PartyCorrected(PartyCorrection) = "party_corrected";
     /// The particulars of somebody were corrected, beside the case (更正个人信息).
     ParticularsCorrected {
         /// Whose.
@@ -64,7 +84,7 @@ pub enum Event {
         reason: String,
         /// Whether the corrected record holds a document with a number.
         identity_proven: bool,
-    },
+    } = "particulars_corrected";
     /// The particulars of somebody were erased (删除个人信息, 《个人信息保护法》第四十七条). The case goes on without them.
     PersonForgotten {
         /// Whose.
@@ -73,21 +93,21 @@ pub enum Event {
         ground: ErasureGround,
         /// Who asked for it, and what shows the ground.
         reason: String,
-    },
+    } = "person_forgotten";
     /// The contents of the whole case were erased; nothing can happen to it any more (删除案件内容).
     Forgotten {
         /// Why.
         reason: String,
-    },
+    } = "forgotten";
     /// The file was put on hold (保全).
-    Held(Hold),
+    Held(Hold) = "held";
     /// Every hold was lifted (解除保全).
     HoldLifted {
         /// Civil date.
         on: NaiveDate,
         /// Why.
         reason: String,
-    },
+    } = "hold_lifted";
     /// A party left the case (当事人退出).
     PartyReleased {
         /// Who.
@@ -96,39 +116,39 @@ pub enum Event {
         on: NaiveDate,
         /// Why.
         reason: String,
-    },
+    } = "party_released";
     /// The other side is to be asked (征求意见).
-    ConsentSought,
+    ConsentSought = "consent_sought";
     /// Somebody was contacted (联系).
-    Contacted(Contact),
+    Contacted(Contact) = "contacted";
     /// A party gave its word (表示意愿).
     ConsentGiven {
         /// Who.
         party: PersonId,
         /// What.
         record: ConsentRecord,
-    },
+    } = "consent_given";
     /// Rights and duties were explained (权利义务告知).
     RightsExplained {
         /// To whom.
         parties: Vec<PersonId>,
         /// Civil date.
         on: NaiveDate,
-    },
+    } = "rights_explained";
     /// The case was accepted (受理).
     Accepted {
         /// Civil date from which the term runs.
         on: NaiveDate,
         /// Its number, at first acceptance.
         number: Option<CaseNumber>,
-    },
+    } = "accepted";
     /// The case was not accepted (不予受理).
-    NotAccepted(NonAcceptance),
+    NotAccepted(NonAcceptance) = "not_accepted";
     /// Mediators were appointed (指派).
     MediatorsAssigned {
         /// The appointments.
         appointments: Vec<Appointment>,
-    },
+    } = "mediators_assigned";
     /// A mediator was replaced (更换).
     MediatorReplaced {
         /// Who leaves.
@@ -139,20 +159,20 @@ pub enum Event {
         on: NaiveDate,
         /// Who comes; nobody where all others must step back too (全体回避).
         replacement: Option<Appointment>,
-    },
+    } = "mediator_replaced";
     /// A session was held (调解).
-    SessionHeld(Session),
+    SessionHeld(Session) = "session_held";
     /// Mediation was suspended (中止).
-    Suspended(Suspension),
+    Suspended(Suspension) = "suspended";
     /// Mediation goes on (恢复).
     Resumed {
         /// Last day that is not counted.
         until: NaiveDate,
-    },
+    } = "resumed";
     /// The parties extended the term (延期).
-    Extended(Extension),
+    Extended(Extension) = "extended";
     /// The parties agreed (达成协议).
-    AgreementReached(Agreement),
+    AgreementReached(Agreement) = "agreement_reached";
     /// An oral agreement was put into writing (转为书面).
     AgreementWritten {
         /// Signatures.
@@ -161,14 +181,14 @@ pub enum Event {
         seals: Vec<Seal>,
         /// Civil date of the last of them.
         on: NaiveDate,
-    },
+    } = "agreement_written";
     /// Something was performed (履行).
     Performed {
         /// Number of the obligation.
         obligation: u32,
         /// What.
         performance: Performance,
-    },
+    } = "performed";
     /// The last performance recorded of an obligation was taken back (撤销履行记录).
     PerformanceRetracted {
         /// Number of the obligation.
@@ -177,21 +197,21 @@ pub enum Event {
         on: NaiveDate,
         /// Why.
         reason: String,
-    },
+    } = "performance_retracted";
     /// The debtor was urged (督促履行).
     Urged {
         /// Number of the obligation.
         obligation: u32,
         /// Civil date.
         on: NaiveDate,
-    },
+    } = "urged";
     /// The agreement is not performed (未履行).
     Breached {
         /// Civil date.
         on: NaiveDate,
         /// What the creditor was told (《人民调解法》第三十二条).
         guidance: String,
-    },
+    } = "breached";
     /// Both parties asked the court (申请司法确认).
     ConfirmationAsked {
         /// The court.
@@ -207,7 +227,7 @@ pub enum Event {
         intermediate_reason: Option<String>,
         /// Civil date.
         on: NaiveDate,
-    },
+    } = "confirmation_asked";
     /// The court ruled (司法确认裁定).
     ConfirmationRuled {
         /// What.
@@ -216,32 +236,32 @@ pub enum Event {
         court_number: String,
         /// Civil date.
         on: NaiveDate,
-    },
+    } = "confirmation_ruled";
     /// Mediation ended without agreement (终止).
-    Terminated(Termination),
+    Terminated(Termination) = "terminated";
     /// The case was offered to another organisation (上报、交办).
-    Offered(Offer),
+    Offered(Offer) = "offered";
     /// The offer lapsed: the sender withdrew it, or a party refused (撤回).
     OfferWithdrawn {
         /// Civil date.
         on: NaiveDate,
         /// Why.
         reason: String,
-    },
+    } = "offer_withdrawn";
     /// The receiver took it (接收).
     OfferAccepted {
         /// Civil date.
         on: NaiveDate,
-    },
+    } = "offer_accepted";
     /// The receiver returned it (退回).
-    OfferReturned(Returned),
+    OfferReturned(Returned) = "offer_returned";
     /// The receiver disagrees again; the common superior decides (提请共同上级裁定).
     OfferDisputed {
         /// Civil date.
         on: NaiveDate,
         /// Why.
         reason: String,
-    },
+    } = "offer_disputed";
     /// The common superior decided who handles the case (裁定).
     OfferSettled {
         /// Civil date.
@@ -250,150 +270,92 @@ pub enum Event {
         holder: OrganisationId,
         /// Why.
         reason: String,
-    },
+    } = "offer_settled";
     /// Parties were told who answers for the case since its hop (流转告知).
-    HopTold(HopNotice),
+    HopTold(HopNotice) = "hop_told";
     /// The organisation drew up what is to be done (制定化解方案).
-    PlanDrawn(Plan),
+    PlanDrawn(Plan) = "plan_drawn";
     /// Organisations joined (联合调解).
     Joined {
         /// Who.
         members: Vec<JointMember>,
-    },
+    } = "joined";
     /// An organisation left (退出联合调解).
     JointMemberLeft {
         /// Who.
         organisation: OrganisationId,
         /// Civil date.
         on: NaiveDate,
-    },
+    } = "joint_member_left";
     /// The upper tier orders and follows (督办).
-    Supervised(Supervision),
+    Supervised(Supervision) = "supervised";
     /// A report to the supervisor (督办反馈).
     SupervisionReported {
         /// Number of the order.
         supervision: u32,
         /// What.
         report: SupervisionReport,
-    },
+    } = "supervision_reported";
     /// The supervisor is content (销号).
     SupervisionDischarged {
         /// Number of the order.
         supervision: u32,
         /// Civil date.
         on: NaiveDate,
-    },
+    } = "supervision_discharged";
+    /// A meeting decided something (会议议定).
+    MeetingItemRecorded(MeetingItem) = "meeting_item_recorded";
+    /// What it decided is done (议定事项反馈).
+    MeetingItemDone {
+        /// Number of the item.
+        item: u32,
+        /// Civil date.
+        on: NaiveDate,
+        /// Feedback.
+        result: String,
+    } = "meeting_item_done";
     /// The case left for another route (导出).
-    Referred(Referral),
+    Referred(Referral) = "referred";
     /// The police were told (报警).
-    PoliceReported(PoliceReport),
+    PoliceReported(PoliceReport) = "police_reported";
     /// The superior organs were told (重大紧急报告).
-    UrgentReported(UrgentReport),
+    UrgentReported(UrgentReport) = "urgent_reported";
     /// Risks were assessed (风险评估).
-    RiskAssessed(Risks),
+    RiskAssessed(Risks) = "risk_assessed";
     /// A service was arranged (安排服务).
-    ServiceArranged(Service),
+    ServiceArranged(Service) = "service_arranged";
     /// A service ended (服务完结).
     ServiceConcluded {
         /// Its number.
         service: u32,
         /// How.
         conclusion: ServiceConclusion,
-    },
+    } = "service_concluded";
     /// The parties were visited (回访).
-    FollowedUp(FollowUp),
+    FollowedUp(FollowUp) = "followed_up";
     /// A file was attached (上传附件).
-    Attached(Attachment),
+    Attached(Attachment) = "attached";
     /// Something was corrected (补正).
-    Corrected(Correction),
+    Corrected(Correction) = "corrected";
     /// The case was closed (结案).
     Closed {
         /// Civil date.
         on: NaiveDate,
         /// Report.
         report: String,
-    },
+    } = "closed";
     /// The file was archived (归档).
     Archived {
         /// Civil date.
         on: NaiveDate,
         /// Years to keep; `None` for ever.
         retention_years: Option<u32>,
-    },
+    } = "archived";
     /// Mediation starts another round (重新调解).
     Reopened {
         /// Civil date.
         on: NaiveDate,
         /// Why.
         reason: String,
-    },
-}
-
-impl Event {
-    /// The word for its kind, as in JSON.
-    #[must_use]
-    pub const fn kind(&self) -> &'static str {
-        match self {
-            Self::Registered(_) => "registered",
-            Self::ReviewBegan => "review_began",
-            Self::PartyAdded(_) => "party_added",
-            Self::IdentityProven { .. } => "identity_proven",
-            Self::RepresentativesElected { .. } => "representatives_elected",
-            Self::GuardianRecorded { .. } => "guardian_recorded",
-            Self::AgentAuthorised { .. } => "agent_authorised",
-            Self::PartyCorrected(_) => "party_corrected",
-            Self::ParticularsCorrected { .. } => "particulars_corrected",
-            Self::PersonForgotten { .. } => "person_forgotten",
-            Self::Forgotten { .. } => "forgotten",
-            Self::Held(_) => "held",
-            Self::HoldLifted { .. } => "hold_lifted",
-            Self::PartyReleased { .. } => "party_released",
-            Self::ConsentSought => "consent_sought",
-            Self::Contacted(_) => "contacted",
-            Self::ConsentGiven { .. } => "consent_given",
-            Self::RightsExplained { .. } => "rights_explained",
-            Self::Accepted { .. } => "accepted",
-            Self::NotAccepted(_) => "not_accepted",
-            Self::MediatorsAssigned { .. } => "mediators_assigned",
-            Self::MediatorReplaced { .. } => "mediator_replaced",
-            Self::SessionHeld(_) => "session_held",
-            Self::Suspended(_) => "suspended",
-            Self::Resumed { .. } => "resumed",
-            Self::Extended(_) => "extended",
-            Self::AgreementReached(_) => "agreement_reached",
-            Self::AgreementWritten { .. } => "agreement_written",
-            Self::Performed { .. } => "performed",
-            Self::PerformanceRetracted { .. } => "performance_retracted",
-            Self::Urged { .. } => "urged",
-            Self::Breached { .. } => "breached",
-            Self::ConfirmationAsked { .. } => "confirmation_asked",
-            Self::ConfirmationRuled { .. } => "confirmation_ruled",
-            Self::Terminated(_) => "terminated",
-            Self::Offered(_) => "offered",
-            Self::OfferWithdrawn { .. } => "offer_withdrawn",
-            Self::OfferAccepted { .. } => "offer_accepted",
-            Self::OfferReturned(_) => "offer_returned",
-            Self::OfferDisputed { .. } => "offer_disputed",
-            Self::OfferSettled { .. } => "offer_settled",
-            Self::HopTold(_) => "hop_told",
-            Self::PlanDrawn(_) => "plan_drawn",
-            Self::Joined { .. } => "joined",
-            Self::JointMemberLeft { .. } => "joint_member_left",
-            Self::Supervised(_) => "supervised",
-            Self::SupervisionReported { .. } => "supervision_reported",
-            Self::SupervisionDischarged { .. } => "supervision_discharged",
-            Self::Referred(_) => "referred",
-            Self::PoliceReported(_) => "police_reported",
-            Self::UrgentReported(_) => "urgent_reported",
-            Self::RiskAssessed(_) => "risk_assessed",
-            Self::ServiceArranged(_) => "service_arranged",
-            Self::ServiceConcluded { .. } => "service_concluded",
-            Self::FollowedUp(_) => "followed_up",
-            Self::Attached(_) => "attached",
-            Self::Corrected(_) => "corrected",
-            Self::Closed { .. } => "closed",
-            Self::Archived { .. } => "archived",
-            Self::Reopened { .. } => "reopened",
-        }
-    }
+    } = "reopened";
 }

@@ -6,7 +6,7 @@ use domain::id::OrganisationId;
 use domain::notice::NoticeKind as K;
 use domain::organisation::OrganisationTree;
 
-use super::{Notice, Telling, duties};
+use super::{Notice, Telling, decided, done, duties};
 use crate::clocks::ClockKind;
 use crate::event::Event;
 use crate::facts::Facts;
@@ -52,6 +52,8 @@ impl Telling for Case {
                 author(after, *supervision).map(|by| Notice::to(by, K::SupervisionReplied)).into_iter().collect()
             }
             Event::SupervisionDischarged { .. } => vec![Notice::to(holder, K::SupervisionDischarged)],
+            Event::MeetingItemRecorded(item) => vec![decided(item)],
+            Event::MeetingItemDone { item, .. } => done(&after.meeting_items, *item),
             Event::UrgentReported(report) => report.to.iter().map(|to| Notice::to(*to, K::UrgentReport)).collect(),
             _ => Vec::new(),
         }

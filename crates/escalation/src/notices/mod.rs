@@ -6,6 +6,7 @@ mod petition;
 
 use domain::deadline::{Deadline, Lamp};
 use domain::id::{OrganisationId, UserId};
+use domain::meeting::MeetingItem;
 use domain::notice::NoticeKind;
 use domain::organisation::OrganisationTree;
 use domain::time::{CivilDate, add_days};
@@ -94,6 +95,19 @@ pub fn of_events<A: Telling>(before: Option<&A>, after: &A, events: &[A::Event],
         }
     }
     told
+}
+
+/// Who has to do what a meeting decided.
+const fn decided(item: &MeetingItem) -> Notice {
+    Notice::to(item.owner, NoticeKind::MeetingDecision)
+        .of(ClockKind::MeetingItem, Some(item.number))
+        .by(Some(item.due_on))
+}
+
+/// Whose meeting hears that it is done.
+fn done(items: &[MeetingItem], number: u32) -> Vec<Notice> {
+    let item = items.iter().find(|item| item.number == number);
+    item.map(|item| Notice::to(item.by, NoticeKind::MeetingDecisionDone)).into_iter().collect()
 }
 
 /// The lamps of a day.

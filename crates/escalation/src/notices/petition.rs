@@ -7,7 +7,7 @@ use domain::petition::{Petition, PetitionSupervision, Rung};
 use domain::rules::RuleKey;
 use domain::time::{CivilDate, add_days};
 
-use super::{Notice, Telling};
+use super::{Notice, Telling, decided, done};
 use crate::clocks::{Clock, ClockKind};
 use crate::facts::Facts;
 use crate::petition::Event;
@@ -56,14 +56,8 @@ impl Telling for Petition {
                 let notice = Notice::to(task.owner, K::TaskSet).of(ClockKind::Task, Some(task.number));
                 vec![notice.by(Some(task.due_on))]
             }
-            Event::MeetingItemRecorded(item) => {
-                let notice = Notice::to(item.owner, K::MeetingDecision).of(ClockKind::MeetingItem, Some(item.number));
-                vec![notice.by(Some(item.due_on))]
-            }
-            Event::MeetingItemDone { item, .. } => {
-                let decided = after.meeting_items.iter().find(|decided| decided.number == *item);
-                decided.map(|decided| Notice::to(decided.by, K::MeetingDecisionDone)).into_iter().collect()
-            }
+            Event::MeetingItemRecorded(item) => vec![decided(item)],
+            Event::MeetingItemDone { item, .. } => done(&after.meeting_items, *item),
             Event::UrgentReported(report) => report.to.iter().map(|to| Notice::to(*to, K::UrgentReport)).collect(),
             _ => Vec::new(),
         }

@@ -121,11 +121,11 @@ declare_acts! {
     /// Record a step of that leader.
     RecordSponsorship(acts::response::RecordSponsorship) =
         "record_sponsorship" "sponsorship/steps" "记录包案进展";
-    /// Record what a joint meeting decided.
-    RecordMeetingItem(acts::response::RecordMeetingItem) =
-        "record_meeting_item" "meeting-items" "登记联席会议议定事项";
+    /// Record what a meeting decided.
+    RecordMeetingItem(crate::acts::meetings::RecordMeetingItem) =
+        "record_meeting_item" "meeting-items" "登记会议议定事项";
     /// Report such an item done.
-    FinishMeetingItem(acts::response::FinishMeetingItem) =
+    FinishMeetingItem(crate::acts::meetings::FinishMeetingItem) =
         "finish_meeting_item" "meeting-items/completion" "反馈议定事项";
     /// Arrange a service for a petitioner.
     ArrangeService(crate::acts::services::ArrangeService) = "arrange_service" "services" "安排服务";

@@ -232,7 +232,7 @@ impl Face<'_> {
         for task in petition.open_tasks() {
             self.run_until(ClockKind::Task, Some(task.number), (task.set_on, task.due_on), task.owner);
         }
-        for item in petition.meeting_items.iter().filter(|item| item.done_on.is_none()) {
+        for item in petition.meeting_items.iter().filter(|item| item.is_open()) {
             self.run_until(ClockKind::MeetingItem, Some(item.number), (item.held_on, item.due_on), item.owner);
         }
     }

@@ -4,10 +4,11 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::case::{Attachment, PoliceReport, SupervisionReport, UrgentReport};
 use domain::division::DivisionCode;
 use domain::id::{CaseId, OrganisationId, PersonId, PetitionId, UserId};
+use domain::meeting::MeetingItem;
 use domain::petition::{
     Acceptance, Accused, Channel, ContentClass, Dispatch, DispatchReport, Execution, HandOverReason, HandlingStep,
-    Headcount, Hearing, JoinedMatter, LeaderReport, MediationStage, MediationWord, MeetingItem, Missed, Objection,
-    Opinion, PetitionContact, PetitionEnding, PetitionExtension, PetitionFlag, PetitionKind, PetitionNonAcceptance,
+    Headcount, Hearing, JoinedMatter, LeaderReport, MediationStage, MediationWord, Missed, Objection, Opinion,
+    PetitionContact, PetitionEnding, PetitionExtension, PetitionFlag, PetitionKind, PetitionNonAcceptance,
     PetitionNumber, PetitionRating, PetitionService, PetitionSupervision, Petitioner, Proposal, ProposalAnswer,
     Purpose, Redirect, RepeatDecision, RepeatLink, Reply, Reproof, RequestAbove, Routing, SimpleGround, Sponsorship,
     SponsorshipStep, Task, TaskForce,
@@ -15,6 +16,8 @@ use domain::petition::{
 use domain::service::{Service, ServiceConclusion};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+
+use crate::event::declare_events;
 
 /// Registration of a petition (登记).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -86,27 +89,10 @@ pub struct PetitionCorrection {
     pub headcount: Option<Headcount>,
 }
 
-macro_rules! events {
-    ($($(#[$doc:meta])* $variant:ident $(($of:ty))? $({ $($(#[$field_doc:meta])* $field:ident: $type:ty,)* })? = $kind:literal;)*) => {
-        /// Something that happened to a petition (信访事件).
-        #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-        #[serde(tag = "type", content = "data")]
-        #[schema(as = PetitionEvent)]
-        pub enum Event {
-            $($(#[$doc])* #[serde(rename = $kind)] $variant $(($of))? $({ $($(#[$field_doc])* $field: $type,)* })?,)*
-        }
+declare_events! {
+    /// Something that happened to a petition (信访事件).
+    as PetitionEvent;
 
-        impl Event {
-            /// The word for its kind, as in JSON.
-            #[must_use]
-            pub const fn kind(&self) -> &'static str {
-                match self { $(Self::$variant { .. } => $kind,)* }
-            }
-        }
-    };
-}
-
-events! {
     /// It was registered (登记).
     Registered(Box<PetitionRegistered>) = "registered";
     /// Leaders were told (报送领导).
@@ -331,7 +317,7 @@ events! {
         /// What came of it all, when it is over.
         result: Option<String>,
     } = "sponsorship_recorded";
-    /// A joint meeting decided something (联席会议议定).
+    /// A meeting decided something (会议议定).
     MeetingItemRecorded(MeetingItem) = "meeting_item_recorded";
     /// What it decided is done (议定事项反馈).
     MeetingItemDone {

@@ -123,6 +123,6 @@ fn is_addressed(petition: &Petition, own: OrganisationId) -> bool {
     petition.supervisions.iter().any(|s| s.discharged_on.is_none() && s.to == own)
         || petition.proposals.iter().any(|p| p.answer.is_none() && p.to == own)
         || petition.open_tasks().any(|task| task.owner == own)
-        || petition.meeting_items.iter().any(|item| item.done_on.is_none() && item.owner == own)
+        || petition.meeting_items.iter().any(|item| item.is_open() && item.owner == own)
         || petition.dispatches.iter().any(|d| super::acts::dispatch::owes_report(d) && d.to == own)
 }

@@ -37,7 +37,6 @@ domain::coded_enum! {
 
 const CLERK: &[R] = &[R::PetitionClerk];
 const UNIT: &[R] = &[R::UnitOfficer];
-const MEETING: &[R] = &[R::JointMeetingOfficer];
 const INTAKE: &[R] = &[R::PetitionClerk, R::UnitOfficer];
 const SUPERVISORS: &[R] = &[R::PetitionClerk, R::JointMeetingOfficer];
 const ANYBODY: &[R] = &[R::PetitionClerk, R::UnitOfficer, R::JointMeetingOfficer];
@@ -162,7 +161,7 @@ pub const TRANSITIONS: &[Transition<Petition>] = &[
     row(A::DissolveTaskForce, ANY, &[], (ANYBODY, Steerer), &[n::HAS_TASK_FORCE], NoEffect, Basis::DESIGN),
     row(A::Sponsor, OPEN, &[], (ANYBODY, Steerer), &[n::NO_SPONSOR], NoEffect, LAW.article(18)),
     row(A::RecordSponsorship, ANY, &[], (ANYBODY, Steerer), &[n::HAS_SPONSOR], NoEffect, LAW.article(18)),
-    row(A::RecordMeetingItem, ANY, &[], (MEETING, Supervisor), &[], NoEffect, LAW.article(13)),
+    row(A::RecordMeetingItem, ANY, &[], (SUPERVISORS, Steerer), &[], NoEffect, LAW.article(13)),
     row(A::FinishMeetingItem, ANY, &[], (ADDRESSEES, Addressee), &[], NoEffect, LAW.article(13)),
     row(A::ArrangeService, ANY, &[], (INTAKE, Concerned), &[], NoEffect, LAW.article(27)),
     row(A::ConcludeService, ANY, &[], (INTAKE, Concerned), &[], NoEffect, LAW.article(27)),

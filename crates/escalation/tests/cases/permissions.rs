@@ -7,7 +7,7 @@ use escalation::{Act, Actor, UnmetKind, unmet};
 use crate::support::*;
 
 /// How an organisation stands to the case of 枫源村 that is offered to 枫桥镇, with 钟山社区 and 自然资源局 in joint mediation
-/// and an order of the county centre open.
+/// and an order of the county centre open; a meeting gave the department something to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Stands {
     Responsible,
@@ -165,6 +165,19 @@ const MATRIX: &[Row] = &[
         &[TAKING_PART, OVERSEEING],
     ),
     (&[Act::ReportUrgent], OVERSEERS, &[OWN, OVERSEEING]),
+    // What a meeting decides: by whoever holds the case or oversees it; done by whom it was given to.
+    (&[Act::RecordMeetingItem], OVERSEERS, &[OWN, OVERSEEING]),
+    (
+        &[Act::FinishMeetingItem],
+        &[
+            Role::CommitteeDirector,
+            Role::JusticeOfficer,
+            Role::PetitionClerk,
+            Role::UnitOfficer,
+            Role::JointMeetingOfficer,
+        ],
+        &[&[JointDepartment]],
+    ),
     // erase, and forbid it: the committee, or whoever oversees it when the committee is no more.
     (&[Act::HoldFile, Act::LiftHold], RECEIVERS, &[OWN, OVERSEEING]),
     (&[Act::ForgetPerson, Act::Forget], DIRECTOR, &[OWN, OVERSEEING]),
@@ -194,6 +207,7 @@ fn docket() -> Docket {
     c.act(&director(), join(&[Org::Zhongshan, Org::NaturalResources]));
     c.act(&Org::CountyCentre.director(), supervise(date("2026-03-31")));
     let day = c.on("2026-03-13").today();
+    c.act(&Org::CountyCentre.director(), decided(Org::NaturalResources.id(), day, date("2026-03-31")));
     c.act(&mediator(), session(day, mediator().user));
     for who in [zhang(), li()] {
         c.act(&mediator(), agrees_to_transfer(who, day));

@@ -1,6 +1,7 @@
 //! Accusations never reach the accused: 《信访工作条例》第三十、四十六条.
 
 use domain::case::UrgentReport;
+use domain::meeting::MeetingKind;
 use domain::organisation::Role;
 use domain::petition::{
     Accused, PetitionFlag, PetitionKind, PetitionState as S, ProposalKind, Redirection, Resource, ResourceKind,
@@ -8,11 +9,12 @@ use domain::petition::{
 };
 use domain::service::ServiceKind;
 use escalation::acts::danger::ReportUrgent;
+use escalation::acts::meetings::RecordMeetingItem;
 use escalation::petition::acts::acceptance::RedirectPetition;
 use escalation::petition::acts::oversight::Propose;
 use escalation::petition::acts::people::HandOver;
 use escalation::petition::acts::record::{CorrectAccused, CorrectPetition};
-use escalation::petition::acts::response::{FormTaskForce, RecordMeetingItem, SetTask, Sponsor};
+use escalation::petition::acts::response::{FormTaskForce, SetTask, Sponsor};
 use escalation::petition::{Act, shield};
 use escalation::{Actor, unmet};
 
@@ -116,6 +118,7 @@ fn nothing_is_sent_to_the_accused() {
     let sponsor = Sponsor { leader: line("镇长王立"), organisation: Org::TownGov.id(), user: None };
     c.expect_refusal(&office, sponsor, "not_the_accused");
     let item = |owner: Org| RecordMeetingItem {
+        kind: MeetingKind::JointMeeting,
         held_on: date("2026-03-02"),
         decision: story("限期说明。"),
         owner: owner.id(),

@@ -1,10 +1,12 @@
 //! Supervision, the ladder, proposals, leaders and meetings.
 
+use domain::meeting::MeetingKind;
 use domain::petition::{Conclusion, ProposalKind, Rung, SupervisionGround as G};
+use escalation::acts::meetings::{FinishMeetingItem, RecordMeetingItem};
 use escalation::acts::supervision::{DischargeSupervision, ReportSupervision};
 use escalation::petition::ClockKind as C;
 use escalation::petition::acts::oversight::{AnswerProposal, Propose, Reprove};
-use escalation::petition::acts::response::{FinishMeetingItem, RecordMeetingItem, RecordSponsorship, Sponsor};
+use escalation::petition::acts::response::{RecordSponsorship, Sponsor};
 
 use crate::support::*;
 
@@ -112,6 +114,7 @@ fn leaders_and_meetings_follow_it_in_the_petition_itself() {
     c.act(
         &Org::CountyMeeting.meeting(),
         RecordMeetingItem {
+            kind: MeetingKind::JointMeeting,
             held_on: date("2026-03-02"),
             decision: story("由镇政府牵头。"),
             owner: Org::TownGov.id(),

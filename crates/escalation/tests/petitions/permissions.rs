@@ -113,7 +113,7 @@ const MATRIX: &[Row] = &[
     // Nothing else waits for an answer.
     (&[Act::ReportAssignment, Act::AnswerProposal, Act::FinishTask, Act::FinishMeetingItem], ANSWERING, OWN),
     (&[Act::Propose], CLERK, STEERING),
-    (&[Act::RecordMeetingItem], &[JointMeetingOfficer], ABOVE),
+    (&[Act::RecordMeetingItem], SUPERVISORS, STEERING),
     (
         &[
             Act::FormTaskForce,

@@ -193,6 +193,7 @@ pub(super) fn partakers(case: &Case) -> BTreeSet<OrganisationId> {
         .chain(case.joint.iter().filter(|m| m.until.is_none()).map(|m| m.organisation))
         .chain(case.offer.iter().map(|o| o.to))
         .chain(case.returned.iter().map(|r| r.by))
+        .chain(case.meeting_items.iter().flat_map(|item| [item.by, item.owner]))
         .collect()
 }
 

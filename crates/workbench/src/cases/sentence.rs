@@ -2,6 +2,7 @@
 
 use domain::{
     case::{Consent, ConsentAbout, OfferKind, SupervisionKind},
+    meeting::MeetingItem,
     money::Fen,
     service::{Service, ServiceConclusion},
 };
@@ -248,6 +249,12 @@ pub(crate) fn service_concluded(number: u32, conclusion: &ServiceConclusion) -> 
     long(format!("{on}第 {number} 项服务完结：{outcome}。"), &conclusion.findings)
 }
 
+/// Of a case or a petition.
+pub(crate) fn meeting_decided(item: &MeetingItem, names: &Names) -> Sentence {
+    let (kind, owner, due) = (item.kind.name_zh(), names.organisation(item.owner), day(item.due_on));
+    long(format!("{kind}议定事项 {}，{owner}负责，{due}前完成。", item.number), &item.decision)
+}
+
 fn over_the_tiers(event: &Event, names: &Names) -> Option<Sentence> {
     Some(match event {
         Event::Offered(offer) => {
@@ -305,6 +312,8 @@ fn over_the_tiers(event: &Event, names: &Names) -> Option<Sentence> {
             ),
             &order.demand,
         ),
+        Event::MeetingItemRecorded(item) => meeting_decided(item, names),
+        Event::MeetingItemDone { item, result, .. } => long(format!("议定事项 {item} 办结。"), result),
         Event::SupervisionReported { supervision, report } => {
             long(format!("反馈第 {supervision} 号督办。"), &report.text)
         }

@@ -57,6 +57,8 @@ pub(crate) const THEMES: &[Theme<Act>] = &[
             A::Supervise,
             A::ReportSupervision,
             A::DischargeSupervision,
+            A::RecordMeetingItem,
+            A::FinishMeetingItem,
             A::Refer,
         ],
         aside: false,

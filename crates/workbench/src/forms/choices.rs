@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use domain::{
     case::Case,
     id::{OrganisationId, PersonId, UserId},
+    meeting::MeetingItem,
     organisation::{Organisation, OrganisationKind, OrganisationTree},
     service::Service,
 };
@@ -77,6 +78,7 @@ impl Choices {
             obligations: obligations(case),
             supervisions: supervisions(case),
             services: services(&case.services),
+            items: items(&case.meeting_items),
             place: own.name.clone(),
             ..Self::default()
         }
@@ -165,6 +167,8 @@ fn organisations(act: Act, case: &Case, tree: &OrganisationTree, own: &Organisat
             of_kind(OrganisationKind::Court).into_iter().chain(courts).collect()
         }
         Act::ReportPolice => of_kind(OrganisationKind::Police),
+        // Also the committee itself can be given something to do.
+        Act::RecordMeetingItem => serving().collect(),
         _ => serving().filter(|found| found.id != case.responsible).collect(),
     };
     found.into_iter().map(|found| Choice::new(found.id, found.name.clone())).collect()
@@ -185,6 +189,12 @@ fn supervisions(case: &Case) -> Vec<Choice> {
 pub(super) fn services(all: &[Service]) -> Vec<Choice> {
     let open = all.iter().filter(|service| service.conclusion.is_none());
     open.map(|one| Choice::new(one.number, format!("{}：{}", one.kind.name_zh(), one.provider))).collect()
+}
+
+/// What meetings decided that is not done.
+pub(super) fn items(decided: &[MeetingItem]) -> Vec<Choice> {
+    let open = decided.iter().filter(|item| item.is_open());
+    open.map(|item| Choice::new(item.number, beginning(&item.decision))).collect()
 }
 
 /// The beginning of a text, for a list.

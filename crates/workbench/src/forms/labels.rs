@@ -118,6 +118,7 @@ const LABELS: &[Row] = &[
     ("demand", "督办要求", ""),
     ("instruction", "交办要求", ""),
     ("Supervise.due_on", "反馈期限", ""),
+    ("RecordMeetingItem.kind", "会议种类", "不选时为信访工作联席会议"),
     ("report_due_on", "反馈期限", ""),
     ("TransferUp.report", "调解情况报告", "已做的工作、未能解决的原因、需要上级解决的问题"),
     ("Close.report", "结案报告", "处理结果、履行和回访情况"),

@@ -9,7 +9,7 @@ use domain::{
 use store::petitions::{Candidate, PetitionSheet};
 
 use super::{
-    choices::{Choices, beginning, services},
+    choices::{Choices, beginning, items, services},
     fields::Choice,
 };
 
@@ -30,7 +30,6 @@ impl Choices {
         let people: Vec<Choice> = people.collect();
         let supervisions = petition.supervisions.iter().filter(|order| order.discharged_on.is_none());
         let proposals = petition.proposals.iter().filter(|proposal| proposal.answer.is_none());
-        let items = petition.meeting_items.iter().filter(|item| item.done_on.is_none());
         Self {
             parties: people.clone(),
             everybody: people,
@@ -47,7 +46,7 @@ impl Choices {
                 .map(|proposal| numbered(proposal.number, proposal.kind.name_zh(), &proposal.text))
                 .collect(),
             tasks: petition.open_tasks().map(|task| numbered(task.number, "任务", &task.what)).collect(),
-            items: items.map(|item| numbered(item.number, "议定事项", &item.decision)).collect(),
+            items: items(&petition.meeting_items),
             services: services(&petition.services),
             petitions: earlier.iter().map(|one| Choice::new(one.id, earlier_in_short(one))).collect(),
             ..Self::default()

@@ -6,7 +6,7 @@ use escalation::petition::Event;
 use crate::{
     cases::{
         Names,
-        sentence::{Sentence, long, service_arranged, service_concluded, short},
+        sentence::{Sentence, long, meeting_decided, service_arranged, service_concluded, short},
     },
     wording::day,
 };
@@ -209,9 +209,7 @@ fn response(event: &Event, names: &Names) -> Sentence {
         Event::SponsorshipRecorded { step, result } => {
             long(if result.is_some() { "包案结束。" } else { "包案进展。" }, &step.text)
         }
-        Event::MeetingItemRecorded(item) => {
-            long(format!("联席会议议定事项 {}，{}负责。", item.number, names.organisation(item.owner)), &item.decision)
-        }
+        Event::MeetingItemRecorded(item) => meeting_decided(item, names),
         Event::MeetingItemDone { item, result, .. } => long(format!("议定事项 {item} 办结。"), result),
         Event::ServiceArranged(service) => service_arranged(service, names),
         Event::ServiceConcluded { service, conclusion } => service_concluded(*service, conclusion),

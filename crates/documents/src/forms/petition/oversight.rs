@@ -1,7 +1,8 @@
 //! Papers of oversight, of joint meetings and leaders, and of the petitioner's rating.
 
 use domain::basis::Instrument::{PetitionRatings, PetitionRegulations};
-use domain::petition::{MeetingItem, Petition, PetitionSupervision, Proposal, Sponsorship};
+use domain::meeting::MeetingItem;
+use domain::petition::{Petition, PetitionSupervision, Proposal, Sponsorship};
 
 use super::{Of, day, each, may_be_sent, petitioners, reader, title};
 use crate::filling::{numbered, signing, text};

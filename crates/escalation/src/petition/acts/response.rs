@@ -2,9 +2,7 @@
 
 use chrono::NaiveDate;
 use domain::id::{OrganisationId, UserId};
-use domain::petition::{
-    MeetingItem, Petition, Resource, Sponsorship, SponsorshipStep, Task, TaskForce, TaskForceMember,
-};
+use domain::petition::{Petition, Resource, Sponsorship, SponsorshipStep, Task, TaskForce, TaskForceMember};
 use domain::text::{Line, Story};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -14,6 +12,7 @@ use super::{
 };
 use crate::act::{Input, InputNeed, ask};
 use crate::acts::may_be_due;
+use crate::acts::meetings::{FinishMeetingItem, ITEM_OPEN, RecordMeetingItem};
 use crate::facts::Facts;
 use crate::petition::event::Event;
 use crate::refusal::Need;
@@ -205,20 +204,6 @@ impl Input<Petition> for RecordSponsorship {
     }
 }
 
-/// Records what a joint meeting decided (登记联席会议议定事项).
-#[derive(Debug, Clone, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct RecordMeetingItem {
-    /// Civil date of the meeting.
-    pub held_on: NaiveDate,
-    /// What was decided.
-    pub decision: Story,
-    /// Who does it.
-    pub owner: OrganisationId,
-    /// Civil date on which it is due.
-    pub due_on: NaiveDate,
-}
-
 impl Input<Petition> for RecordMeetingItem {
     const NEEDS: &'static [InputNeed<Self, Petition>] = &[
         ask(HAPPENED, "/held_on", |i, p, f| happened(i.held_on, p, f)),
@@ -228,35 +213,13 @@ impl Input<Petition> for RecordMeetingItem {
     ];
 
     fn events(self, petition: &Petition, facts: &Facts<'_>) -> Vec<Event> {
-        vec![Event::MeetingItemRecorded(MeetingItem {
-            number: next_number(petition.meeting_items.len()),
-            held_on: self.held_on,
-            by: facts.actor.organisation,
-            decision: self.decision.into(),
-            owner: self.owner,
-            due_on: self.due_on,
-            done_on: None,
-            result: None,
-        })]
+        vec![Event::MeetingItemRecorded(self.item(&petition.meeting_items, facts))]
     }
-}
-
-/// Reports such an item done (反馈议定事项).
-#[derive(Debug, Clone, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct FinishMeetingItem {
-    /// Number of the item.
-    pub item: u32,
-    /// Feedback.
-    pub result: Story,
 }
 
 impl Input<Petition> for FinishMeetingItem {
     const NEEDS: &'static [InputNeed<Self, Petition>] =
-        &[ask(Need::own("item_open", "本机构没有这一项未完成的议定事项"), "/item", |i, p, f| {
-            let mut open = p.meeting_items.iter().filter(|m| m.done_on.is_none());
-            open.any(|m| m.number == i.item && m.owner == f.actor.organisation)
-        })];
+        &[ask(ITEM_OPEN, "/item", |i, p, f| i.is_open_among(&p.meeting_items, f))];
 
     fn events(self, _: &Petition, facts: &Facts<'_>) -> Vec<Event> {
         vec![Event::MeetingItemDone { item: self.item, on: facts.today(), result: self.result.into() }]

@@ -9,7 +9,7 @@ use domain::petition::{First, MediationLink, MediationStage, Petition, PetitionF
 use domain::time::CivilDate;
 
 use super::event::{Event, PetitionCorrection};
-use crate::apply::BrokenHistory;
+use crate::apply::{BrokenHistory, finish_item};
 
 /// Applies one event; `None` is the petition before its registration.
 ///
@@ -169,7 +169,7 @@ fn change(petition: &mut Petition, event: Event) {
         Event::Sponsored(sponsorship) => petition.sponsorships.push(sponsorship),
         Event::SponsorshipRecorded { step, result } => oversight::sponsor_step(petition, step, result),
         Event::MeetingItemRecorded(item) => petition.meeting_items.push(item),
-        Event::MeetingItemDone { item, on, result } => oversight::finish_item(petition, item, on, result),
+        Event::MeetingItemDone { item, on, result } => finish_item(&mut petition.meeting_items, item, on, result),
         Event::ServiceArranged(service) => petition.services.push(service),
         Event::ServiceConcluded { service, conclusion } => {
             if let Some(service) = petition.services.iter_mut().find(|s| s.number == service) {

@@ -1,4 +1,4 @@
-//! Orders, proposals, task force, leaders, meetings.
+//! Orders, proposals, task force, leaders.
 
 use domain::petition::{Petition, PetitionSupervision, ProposalAnswer, SponsorshipStep, TaskForce};
 use domain::time::CivilDate;
@@ -35,10 +35,4 @@ pub(super) fn sponsor_step(petition: &mut Petition, step: SponsorshipStep, resul
         (sponsor.ended_on, sponsor.result) = (Some(step.on), result);
     }
     sponsor.steps.push(step);
-}
-
-pub(super) fn finish_item(petition: &mut Petition, number: u32, on: CivilDate, result: String) {
-    if let Some(item) = petition.meeting_items.iter_mut().find(|item| item.number == number) {
-        (item.done_on, item.result) = (Some(on), Some(result));
-    }
 }

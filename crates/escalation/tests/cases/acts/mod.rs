@@ -9,6 +9,7 @@ mod hops;
 mod intake;
 mod joint;
 mod mediators;
+mod meetings;
 mod parties;
 mod performance;
 mod safety;
@@ -35,6 +36,7 @@ const SHOWN: &[(&str, &[Act])] = &[
     ("hops", &[Act::TellHop, Act::DrawPlan]),
     ("joint", &[Act::Join, Act::LeaveJoint]),
     ("mediators", &[Act::Assign, Act::Replace]),
+    ("meetings", &[Act::RecordMeetingItem, Act::FinishMeetingItem]),
     (
         "parties",
         &[

@@ -1,7 +1,8 @@
 //! What is asked on the way over the tiers, and of everybody.
 
-use domain::case::{Case, EvidenceGap, MediationState as S, ReturnReason, Trigger};
+use domain::case::{Case, EvidenceGap, MediationState as S, ReturnReason, TerminationReason, Trigger};
 use domain::organisation::Role;
+use escalation::acts::closing::Archive;
 use escalation::acts::danger::ReportUrgent;
 use escalation::acts::joint::{Join, LeaveJoint};
 use escalation::acts::supervision::{DischargeSupervision, ReportSupervision};
@@ -27,6 +28,10 @@ pub(super) fn needs() -> Vec<Shown> {
     }
     let mut twice_supervised = supervised();
     twice_supervised.act(&Org::FengqiaoOffice.with(Role::JusticeOfficer), supervise(date("2026-03-20")));
+    let mut undone = stage(S::InMediation);
+    let decided_on = undone.today();
+    undone.act(&centre, decided(Org::Fengyuan.id(), decided_on, date("2026-03-20")));
+    undone.act(&mediator(), terminate(TerminationReason::Deadlock)).act(&director(), close());
     let nothing_missing = ReturnOffer { reason: ReturnReason::Attempts, missing: Vec::new() };
     let settle = SettleOffer { holder: Org::Zhongshan.id(), reason: story("由钟山社区办理。") };
     vec![
@@ -71,6 +76,8 @@ pub(super) fn needs() -> Vec<Shown> {
         shown("organisation_known", stage(S::InMediation), centre, {
             ReportUrgent { to: Vec::new(), facts: story("可能聚集。") }
         }),
+        shown("items_done", undone, director(), Archive {}),
+        shown("item_open", stage(S::InMediation), director(), finished(1)),
         // Whoever may not do it at all.
         shown("role", stage(S::UnderReview), Org::Fengyuan.with(Role::Auditor), accept()),
         shown("relation", stage(S::UnderReview), Org::Zhongshan.director(), accept()),

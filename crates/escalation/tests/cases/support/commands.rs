@@ -7,7 +7,8 @@ use domain::case::{
     TerminationReason, Trigger,
 };
 use domain::category::Category;
-use domain::id::{AttachmentId, CaseId, County, PersonId, UserId, compose};
+use domain::id::{AttachmentId, CaseId, County, OrganisationId, PersonId, UserId, compose};
+use domain::meeting::MeetingKind;
 use domain::money::Fen;
 use domain::service::{ServiceKind, ServiceOutcome};
 use domain::text::{Line, Story};
@@ -23,6 +24,7 @@ use escalation::acts::hops::{DrawPlan, TellHop};
 use escalation::acts::intake::{Attach, ExplainRights, RecordConsent, RecordContact};
 use escalation::acts::joint::{Invitation, Join};
 use escalation::acts::mediators::{Assign, Replace};
+use escalation::acts::meetings::{FinishMeetingItem, RecordMeetingItem};
 use escalation::acts::parties::RecordGuardian;
 use escalation::acts::performance::Perform;
 use escalation::acts::referral::Refer;
@@ -268,6 +270,16 @@ pub fn join(members: &[Org]) -> Join {
 
 pub fn supervise(due_on: CivilDate) -> Supervise {
     Supervise { listed: false, demand: story("请尽快化解并反馈。"), due_on }
+}
+
+/// A daily consultation of that day gives something to do.
+pub fn decided(owner: OrganisationId, held_on: CivilDate, due_on: CivilDate) -> RecordMeetingItem {
+    let kind = MeetingKind::DailyConsultation;
+    RecordMeetingItem { kind, held_on, decision: story("由其勘查现场并提出意见。"), owner, due_on }
+}
+
+pub fn finished(item: u32) -> FinishMeetingItem {
+    FinishMeetingItem { item, result: story("已勘查，意见附后。") }
 }
 
 pub fn refer(route: ReferralRoute) -> Refer {

@@ -240,6 +240,14 @@ pub fn command(act: Act, docket: &Docket, actor: &Actor, n: u16) -> Command {
         }
         Act::ReportSupervision => ReportSupervision { supervision: order, text: story("正在办理。") }.into(),
         Act::DischargeSupervision => DischargeSupervision { supervision: own_order }.into(),
+        Act::RecordMeetingItem => {
+            decided(pick(&[case.responsible, actor.organisation], n).unwrap_or_else(|| Org::Fengyuan.id()), on, due)
+                .into()
+        }
+        Act::FinishMeetingItem => {
+            let owed = case.meeting_items.iter().find(|item| item.is_open() && item.owner == actor.organisation);
+            finished(owed.map_or(1, |item| item.number)).into()
+        }
         Act::Refer => refer(pick(ReferralRoute::ALL, n).unwrap_or(ReferralRoute::Litigation)).into(),
         Act::ReportPolice => ReportPolice { police: None, facts: story("扬言报复。") }.into(),
         Act::ReportUrgent => ReportUrgent { to: vec![Org::CountyPetitions.id()], facts: story("可能聚集。") }.into(),

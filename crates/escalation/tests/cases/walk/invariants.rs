@@ -58,6 +58,7 @@ fn nothing_is_lost(before: &Case, after: &Case) -> Holds {
     grows(&before.urgent_reports, &after.urgent_reports)?;
     grows(&before.hop_notices, &after.hop_notices)?;
     grows(&before.plans, &after.plans)?;
+    prop_assert!(after.meeting_items.len() >= before.meeting_items.len());
     prop_assert!(after.services.len() >= before.services.len());
     grows(&before.forgotten, &after.forgotten)?;
     prop_assert!(after.holds.len() >= before.holds.len());
