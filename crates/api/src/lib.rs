@@ -3,10 +3,11 @@
 //! Start reading at [`routes`]: the table of everything that can be called. [`server`] serves it, [`openapi`] describes
 //! it. A handler receives typed values from [`extract`] and says no with a [`problem`].
 
+pub mod access_log;
 pub mod auth;
 pub mod cases;
 pub mod divisions;
-mod documents;
+pub mod documents;
 pub mod extract;
 mod files;
 pub mod holidays;

@@ -16,8 +16,8 @@ use utoipa::{
 };
 
 use crate::{
-    auth, cases, divisions, documents, holidays, indicators, notifications, organisations, petitions, reference, rules,
-    server, users,
+    access_log, auth, cases, divisions, documents, holidays, indicators, notifications, organisations, petitions,
+    reference, rules, server, users,
 };
 use domain::organisation::Role;
 use escalation::InputSchema;
@@ -255,6 +255,7 @@ pub fn all() -> Vec<Route> {
         rules::routes(),
         holidays::routes(),
         indicators::routes(),
+        access_log::routes(),
         reference::routes(),
         cases::routes(),
         petitions::routes(),

@@ -43,7 +43,7 @@ pub struct CalendarDay {
     /// Rest or work.
     pub kind: DayKind,
     /// Chinese name of the holiday it belongs to.
-    #[schema(example = "国庆节")]
+    #[schema(example = "国庆节", max_length = 20)]
     pub name: String,
 }
 

@@ -38,7 +38,7 @@ mod testing;
 mod types;
 mod write;
 
-pub use access_log::{Access, AccessKind, AccessLine, AccessSubject};
+pub use access_log::{Access, AccessFilter, AccessKind, AccessLine, AccessSubject, Look, list as looks};
 pub use backup::Backup;
 pub use checkpoint::Head;
 pub use crypto::KeyRing;

@@ -12,6 +12,7 @@ use domain::time::{CivilDate, civil_date};
 use escalation::{Aggregate, Clock};
 
 use crate::accounts;
+use crate::divisions;
 use crate::dossier::{self, Dossier, DossierId, DossierKey, EventLine, Ground, people};
 use crate::error::StoreError;
 use crate::read::Snapshot;
@@ -28,6 +29,8 @@ pub struct Materials<A: Aggregate> {
     pub masked: bool,
     /// The clocks that run now.
     pub clocks: Vec<Clock>,
+    /// The names of the division that it is about, from the province down.
+    pub division: String,
     /// Its history, oldest first.
     pub history: Vec<EventLine<A::Event>>,
     /// All organisations.
@@ -109,8 +112,10 @@ pub(crate) fn gather<D: Dossier>(
     };
     let acted = history.iter().map(|line| line.actor);
     let users = accounts::names(snapshot, workers.into_iter().chain(acted).chain([scope.user()]))?;
+    let division = divisions::full_name(snapshot, place.0)?;
     Ok(Materials {
         subject,
+        division,
         people,
         masked,
         clocks,

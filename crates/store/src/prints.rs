@@ -200,7 +200,8 @@ impl Row {
 /// Keys and organisations, by which it is decided who sees a petition.
 type Ground<'g> = (&'g KeyRing, &'g OrganisationTree);
 
-fn see(
+/// Holds that the account sees a case or petition.
+pub(crate) fn see(
     connection: &mut AnyConnection,
     scope: &Scope,
     ground: Ground<'_>,

@@ -16,6 +16,7 @@ diesel::table! {
         subject_id -> Nullable<Id>,
         reason -> Nullable<Text>,
         request -> Nullable<Text>,
+        dossier -> Nullable<Id>,
     }
 }
 

@@ -18,6 +18,9 @@ mod turns;
 pub use authenticated::Authenticated;
 pub use own::{Me, PasswordChange, change_password};
 pub use password::{Passwords, check_new, one_time};
+pub use second_factor::{
+    Removal, SecondFactor, confirm_second_factor, enrol_second_factor, remove_second_factor, second_factor,
+};
 pub use session::{Credentials, TokenReply};
 pub use standings::Standings;
 pub use token::{Bearer, Claims, SigningKey, Tokens};

@@ -27,9 +27,9 @@ pub struct PasswordAgain {
 #[derive(Serialize, ToSchema)]
 pub struct EnrolmentView {
     /// The secret in base32, to be typed in.
-    secret: String,
+    pub secret: String,
     /// The same as an `otpauth` URI, to be shown as a QR code.
-    uri: String,
+    pub uri: String,
 }
 
 /// A code of the app.
@@ -41,7 +41,7 @@ pub struct FirstCode {
 }
 
 /// Recovery codes, shown this once.
-#[derive(Serialize, ToSchema)]
+#[derive(Serialize, Deserialize, ToSchema)]
 pub struct RecoveryCodes {
     /// Each is good for one log-in without the app.
     recovery_codes: Vec<String>,
@@ -53,9 +53,28 @@ pub struct RecoveryCodes {
 pub struct Removal {
     /// The present password.
     #[schema(format = Password)]
-    password: String,
+    pub password: String,
     /// Code of the app, or a recovery code.
-    code: String,
+    pub code: String,
+}
+
+/// Whether the second factor of an account is asked for (两步验证).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SecondFactor {
+    /// It is not.
+    Off,
+    /// It is.
+    On,
+}
+
+/// Whether the caller's second factor is on.
+///
+/// # Errors
+/// When the database fails.
+pub async fn second_factor(state: &State, caller: &Authenticated) -> Result<SecondFactor, Problem> {
+    let (reach, user) = (caller.reach(), caller.user);
+    let account = state.store.read(move |snapshot| accounts::find(snapshot, reach, user)).await?;
+    Ok(if account.second_factor.is_some() { SecondFactor::On } else { SecondFactor::Off })
 }
 
 /// `POST /api/v1/auth/second-factor`: a secret for the app. Nothing is asked for until it is confirmed.
@@ -64,11 +83,23 @@ pub(super) async fn enrol(
     caller: Authenticated,
     submission: Submission<PasswordAgain>,
 ) -> Result<web::Json<EnrolmentView>, Problem> {
+    enrol_second_factor(&state, &caller, submission.body.password).await.map(web::Json)
+}
+
+/// Gives a secret for an app, once the password was given again. Nothing is asked for until it is confirmed.
+///
+/// # Errors
+/// [`Kind::CredentialsWrong`], [`Kind::AccountLocked`]; [`Kind::Conflict`] when there is a second factor already.
+pub async fn enrol_second_factor(
+    state: &State,
+    caller: &Authenticated,
+    password: String,
+) -> Result<EnrolmentView, Problem> {
     let user = caller.user;
-    let _turn = session::prove_again(&state, &caller, submission.body.password, "/password").await?;
+    let _turn = session::prove_again(state, caller, password, "/password").await?;
     let enrolled = state.store.write(move |transaction| accounts::enrol_second_factor(transaction, user)).await?;
     let enrolment = enrolled.ok_or_else(|| Problem::new(Kind::Conflict, "已启用两步验证；要更换验证器，请先停用。"))?;
-    Ok(web::Json(EnrolmentView { secret: enrolment.secret, uri: enrolment.uri }))
+    Ok(EnrolmentView { secret: enrolment.secret, uri: enrolment.uri })
 }
 
 /// `POST /api/v1/auth/second-factor/confirm`: asked for from the next log-in on.
@@ -91,19 +122,42 @@ pub(super) async fn confirm(
         .await
 }
 
+/// Switches the second factor on with a code of the app, and gives the codes for a lost app, this once.
+///
+/// # Errors
+/// [`Kind::BodyInvalid`] when the code is wrong; [`Kind::Conflict`] when no app was entered.
+pub async fn confirm_second_factor(
+    state: &web::Data<State>,
+    caller: &Authenticated,
+    code: String,
+) -> Result<Vec<String>, Problem> {
+    let submission = Submission { body: FirstCode { code }, idempotency: None };
+    let reply = confirm(state.clone(), caller.clone(), submission).await?;
+    Ok(reply.read::<RecoveryCodes>()?.recovery_codes)
+}
+
 /// `POST /api/v1/auth/second-factor/remove`.
 pub(super) async fn remove(
     state: web::Data<State>,
     caller: Authenticated,
     submission: Submission<Removal>,
 ) -> Result<Reply, Problem> {
+    remove_second_factor(&state, &caller, submission.body).await.map(|()| Reply::nothing())
+}
+
+/// Switches the second factor off.
+///
+/// # Errors
+/// [`Kind::CredentialsWrong`], [`Kind::AccountLocked`]; [`Kind::BodyInvalid`] when the code is wrong; [`Kind::Conflict`]
+/// when there is none.
+pub async fn remove_second_factor(state: &State, caller: &Authenticated, removal: Removal) -> Result<(), Problem> {
     let user = caller.user;
-    let Removal { password, code } = submission.body;
-    let _turn = session::prove_again(&state, &caller, password, "/password").await?;
+    let Removal { password, code } = removal;
+    let _turn = session::prove_again(state, caller, password, "/password").await?;
     let checked =
         state.store.write(move |transaction| accounts::remove_second_factor(transaction, user, &code)).await?;
     match checked {
-        CodeCheck::Passed => Ok(Reply::nothing()),
+        CodeCheck::Passed => Ok(()),
         CodeCheck::NotEnrolled => Err(Problem::new(Kind::Conflict, "没有启用两步验证。")),
         CodeCheck::Missing | CodeCheck::Wrong => Err(wrong_code(Kind::BodyInvalid)),
     }

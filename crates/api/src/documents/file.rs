@@ -8,7 +8,10 @@ use actix_web::{
     web::{self, Bytes},
 };
 use documents::{CASE_FILE, CASE_FILE_VERSION, CaseFile, Imprint};
-use domain::id::{AttachmentId, CaseId};
+use domain::{
+    id::{AttachmentId, CaseId},
+    text::Line,
+};
 use futures_util::{StreamExt, stream};
 use store::{
     Download, Scope, Store, StoreError, Transaction, cases,
@@ -25,7 +28,20 @@ pub(super) async fn get(
     id: web::Path<CaseId>,
     Query(Reason { reason }): Query<Reason>,
 ) -> Result<HttpResponse, Problem> {
-    let (scope, id) = (caller.scope(), id.into_inner());
+    complete(&state, &caller, id.into_inner(), reason).await
+}
+
+/// Prints the complete file of a case, with people whole where the caller works on it or gives a reason.
+///
+/// # Errors
+/// [`crate::problem::Kind::NotFound`] outside of the scope; a refusal where people may not be seen whole.
+pub async fn complete(
+    state: &web::Data<State>,
+    caller: &Authenticated,
+    id: CaseId,
+    reason: Option<Line>,
+) -> Result<HttpResponse, Problem> {
+    let scope = caller.scope();
     let (reader, with_reason) = (scope.clone(), reason.is_some());
     let materials = state.store.read(move |snapshot| cases::materials(snapshot, &reader, id, with_reason)).await?;
     let file = documents::case_file(&materials);
@@ -41,7 +57,7 @@ pub(super) async fn get(
     let record =
         move |transaction: &mut Transaction| prints::record_print(transaction, &printer, &new, reason.as_deref());
     let hash = state.store.write(record).await?;
-    set(&state, &scope, (id, file), hash).await
+    set(state, &scope, (id, file), hash).await
 }
 
 /// Sets a case file and sends it piece by piece, its size first, so that a browser shows how far it is.

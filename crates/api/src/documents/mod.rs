@@ -6,6 +6,9 @@ mod file;
 mod paper;
 mod prints;
 
+pub use file::complete;
+pub use paper::{Choice, Papers, Printable, draft, make, papers};
+
 use actix_web::http::Method;
 use actix_web::http::header::{self, ContentDisposition, DispositionParam, DispositionType, ExtendedValue};
 use actix_web::{HttpResponse, HttpResponseBuilder, web};
@@ -32,10 +35,10 @@ pub(crate) fn routes() -> Vec<Route> {
     vec![
         Route::new(Method::GET, "/api/v1/cases/{id}/documents", "可制作文书及所缺内容", paper::list::<CaseId>)
             .tag(TAG)
-            .gives::<paper::Papers>(200),
+            .gives::<Papers>(200),
         Route::new(Method::GET, "/api/v1/cases/{id}/documents/{form}", "制作文书", paper::get::<CaseId>)
             .tag(TAG)
-            .query::<paper::Choice>()
+            .query::<Choice>()
             .gives_media(200, PDF),
         Route::new(
             Method::GET,
@@ -44,10 +47,10 @@ pub(crate) fn routes() -> Vec<Route> {
             paper::list::<PetitionId>,
         )
         .tag(TAG)
-        .gives::<paper::Papers>(200),
+        .gives::<Papers>(200),
         Route::new(Method::GET, "/api/v1/petitions/{id}/documents/{form}", "制作信访文书", paper::get::<PetitionId>)
             .tag(TAG)
-            .query::<paper::Choice>()
+            .query::<Choice>()
             .gives_media(200, PDF),
         Route::new(Method::GET, "/api/v1/cases/{id}/file", "制作完整卷宗", file::get)
             .tag(TAG)

@@ -1,7 +1,7 @@
 //! The papers of cases and petitions.
 
 use actix_web::{HttpResponse, web};
-use documents::{Available, Subject, forms};
+use documents::{Available, Filled, Subject, forms};
 use domain::{
     case::Case,
     id::{CaseId, PetitionId},
@@ -14,6 +14,7 @@ use store::{
     cases::{self, CaseError},
     petitions,
     prints::{self, NewPrint},
+    record_look,
 };
 use utoipa::{IntoParams, ToSchema};
 
@@ -25,7 +26,7 @@ use crate::{
 };
 
 /// What papers are made of, as a path names it.
-pub(super) trait Printable: Into<DossierId> + Copy + Send + 'static {
+pub trait Printable: Into<DossierId> + Copy + Send + 'static {
     /// What it is the id of.
     type Subject: Subject + Send;
 
@@ -56,13 +57,13 @@ impl Printable for PetitionId {
 
 /// What can be printed of a case or a petition now (可制作文书).
 #[derive(Debug, Serialize, ToSchema)]
-pub(super) struct Papers {
+pub struct Papers {
     /// The version of the case or petition it holds for.
-    version: u64,
+    pub version: u64,
     /// Whether people would be masked on them.
-    masked: bool,
+    pub masked: bool,
     /// The papers, in the order of the forms.
-    items: Vec<Available>,
+    pub items: Vec<Available>,
 }
 
 /// `GET /api/v1/cases/{id}/documents`, and of petitions.
@@ -71,22 +72,62 @@ pub(super) async fn list<I: Printable>(
     caller: Authenticated,
     id: web::Path<I>,
 ) -> Result<web::Json<Papers>, Problem> {
-    let (scope, reader, id) = (caller.scope(), caller.scope(), id.into_inner());
+    papers(&state, &caller, id.into_inner()).await.map(web::Json)
+}
+
+/// The papers that can be made now, with what each lacks.
+///
+/// # Errors
+/// [`Kind::NotFound`] outside of the scope.
+pub async fn papers<I: Printable>(state: &State, caller: &Authenticated, id: I) -> Result<Papers, Problem> {
+    let reader = caller.scope();
     let materials = state.store.read(move |snapshot| id.materials(snapshot, &reader, false)).await?;
-    state.store.log_look(&scope, id, AccessKind::Read)?;
+    state.store.log_look(&caller.scope(), id, AccessKind::Read)?;
     let items = documents::available(&materials);
-    Ok(web::Json(Papers { version: materials.subject.version(), masked: materials.masked, items }))
+    Ok(Papers { version: materials.subject.version(), masked: materials.masked, items })
+}
+
+/// A paper as it would be printed now, to be looked at: not printed, so it has no hash. Where people stand whole on it, the
+/// access log says so before it is given.
+///
+/// # Errors
+/// [`Kind::NotFound`] outside of the scope, and where there is no such paper.
+pub async fn draft<I: Printable>(
+    state: &State,
+    caller: &Authenticated,
+    (id, form): (I, &str),
+    occasion: Option<u32>,
+) -> Result<Filled, Problem> {
+    let (scope, reader) = (caller.scope(), caller.scope());
+    let materials = state.store.read(move |snapshot| id.materials(snapshot, &reader, false)).await?;
+    let filled = fill(&materials, form, occasion)?;
+    if materials.masked {
+        state.store.log_look(&scope, id, AccessKind::Read)?;
+    } else {
+        let look = move |transaction: &mut Transaction| record_look(transaction, &scope, id, AccessKind::Unmask);
+        state.store.write(look).await?;
+    }
+    Ok(filled)
+}
+
+fn fill<A: Subject>(materials: &Materials<A>, form: &str, occasion: Option<u32>) -> Result<Filled, Problem> {
+    let form = forms::find(form).ok_or_else(|| Problem::new(Kind::NotFound, "没有这种文书。"))?;
+    let filled = match occasion {
+        Some(number) => documents::fill(form, materials, number),
+        None => documents::fill_last(form, materials),
+    };
+    filled.ok_or_else(|| Problem::new(Kind::NotFound, "目前不能制作这份文书。"))
 }
 
 /// Which paper of a form.
-#[derive(Debug, Deserialize, IntoParams)]
+#[derive(Debug, Default, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Choice {
+pub struct Choice {
     /// Which of several, as listed; the last if absent.
-    occasion: Option<u32>,
+    pub occasion: Option<u32>,
     /// Why people are wanted whole by somebody who does not work on the case; kept in the access log.
     #[param(value_type = Option<String>)]
-    reason: Option<Line>,
+    pub reason: Option<Line>,
 }
 
 /// `GET /api/v1/cases/{id}/documents/{form}`, and of petitions.
@@ -94,17 +135,25 @@ pub(super) async fn get<I: Printable>(
     state: web::Data<State>,
     caller: Authenticated,
     path: web::Path<(I, String)>,
-    Query(Choice { occasion, reason }): Query<Choice>,
+    Query(choice): Query<Choice>,
 ) -> Result<HttpResponse, Problem> {
-    let (scope, (id, name)) = (caller.scope(), path.into_inner());
-    let (reader, with_reason) = (scope.clone(), reason.is_some());
+    let (id, form) = path.into_inner();
+    make(&state, &caller, (id, &form), choice).await
+}
+
+/// Prints a paper: it is recorded with its hash and answered as PDF.
+///
+/// # Errors
+/// [`Kind::NotFound`] outside of the scope, and where there is no such paper; a refusal where people may not be seen whole.
+pub async fn make<I: Printable>(
+    state: &web::Data<State>,
+    caller: &Authenticated,
+    (id, form): (I, &str),
+    Choice { occasion, reason }: Choice,
+) -> Result<HttpResponse, Problem> {
+    let (scope, reader, with_reason) = (caller.scope(), caller.scope(), reason.is_some());
     let materials = state.store.read(move |snapshot| id.materials(snapshot, &reader, with_reason)).await?;
-    let form = forms::find(&name).ok_or_else(|| Problem::new(Kind::NotFound, "没有这种文书。"))?;
-    let filled = match occasion {
-        Some(number) => documents::fill(form, &materials, number),
-        None => documents::fill_last(form, &materials),
-    };
-    let paper = filled.ok_or_else(|| Problem::new(Kind::NotFound, "目前不能制作这份文书。"))?.paper;
+    let paper = fill(&materials, form, occasion)?.paper;
     let new = NewPrint {
         dossier: id.into(),
         version: materials.subject.version(),
@@ -118,5 +167,5 @@ pub(super) async fn get<I: Printable>(
         move |transaction: &mut Transaction| prints::record_print(transaction, &printer, &new, reason.as_deref());
     let hash = state.store.write(record).await?;
     let copy = paper.masked || with_reason;
-    super::print(&state, &scope, paper, hash, copy).await
+    super::print(state, &scope, paper, hash, copy).await
 }

@@ -31,7 +31,7 @@ fn day(bytes: &[u8]) -> Result<Vec<CalendarDay>, Problem> {
 }
 
 /// Every bad row is named, by its line in the file.
-fn announcement(bytes: &[u8]) -> Result<Vec<CalendarDay>, Problem> {
+pub(super) fn announcement(bytes: &[u8]) -> Result<Vec<CalendarDay>, Problem> {
     let text = std::str::from_utf8(bytes)
         .map_err(|_| Problem::new(Kind::BodyMalformed, "文件须为 UTF-8 编码的 CSV，请另存为该格式后重新提交。"))?;
     Calendar::parse_csv(text).map_err(|error| {

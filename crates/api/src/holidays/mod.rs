@@ -4,6 +4,8 @@ mod body;
 mod read;
 mod set;
 
+pub use set::{correct_day, load_year};
+
 use actix_web::http::Method;
 use domain::{calendar::CalendarDay, organisation::Role};
 use store::calendar::CalendarYear;

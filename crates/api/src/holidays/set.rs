@@ -3,11 +3,12 @@
 use actix_web::web;
 use domain::calendar::CalendarDay;
 use serde::Serialize;
+use serde_json::Value;
 use store::calendar;
 use utoipa::ToSchema;
 
-use super::body::Days;
-use crate::{auth::Authenticated, problem::Problem, reply::Reply, server::State};
+use super::body::{Days, announcement};
+use crate::{auth::Authenticated, extract::Submission, problem::Problem, reply::Reply, server::State};
 
 /// What was taken.
 #[derive(Debug, Serialize, ToSchema)]
@@ -26,4 +27,26 @@ pub(super) async fn set(state: web::Data<State>, caller: Authenticated, days: Da
             Ok(Reply::ok(&Taken { days }))
         })
         .await
+}
+
+/// Loads the announcement of a year, a CSV in UTF-8.
+///
+/// # Errors
+/// [`crate::problem::Kind::BodyInvalid`] with every bad row by its line; why else it was not done.
+pub async fn load_year(state: web::Data<State>, caller: Authenticated, csv: &[u8]) -> Result<Reply, Problem> {
+    let days = announcement(csv)?;
+    set(state, caller, Days(Submission { body: days, idempotency: None })).await
+}
+
+/// Corrects a day; the body is that of `POST /api/v1/holidays`.
+///
+/// # Errors
+/// Why it was not done.
+pub async fn correct_day(
+    state: web::Data<State>,
+    caller: Authenticated,
+    submission: Submission<Value>,
+) -> Result<Reply, Problem> {
+    let Submission { body, idempotency } = submission.typed::<CalendarDay>()?;
+    set(state, caller, Days(Submission { body: vec![body], idempotency })).await
 }

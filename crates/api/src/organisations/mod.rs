@@ -1,8 +1,11 @@
 //! Organisations (机构): everybody may look them up; administrators keep those of their division.
 
+mod call;
 mod change;
 mod create;
 mod read;
+
+pub use call::{Change, change_organisation, create_organisation};
 
 use actix_web::http::Method;
 use domain::organisation::{Organisation, Role};

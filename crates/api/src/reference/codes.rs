@@ -33,6 +33,8 @@ macro_rules! codes {
 
 static CODES: LazyLock<Codes> = LazyLock::new(|| Codes {
     codes: BTreeMap::from(codes! {
+        "access_kind": store::AccessKind;
+        "access_subject": store::AccessSubject;
         "account_event": store::accounts::EventKind;
         "act": escalation::Act;
         "agreement_form": domain::case::AgreementForm;

@@ -3,6 +3,8 @@
 mod read;
 mod set;
 
+pub use set::set_rule;
+
 use actix_web::http::Method;
 use domain::organisation::Role;
 use store::rules::RuleEntry;

@@ -9,6 +9,7 @@ use domain::{
     time::CivilDate,
 };
 use serde::Deserialize;
+use serde_json::Value;
 use store::rules::{self, RuleSetting};
 use utoipa::ToSchema;
 
@@ -55,4 +56,16 @@ pub(super) async fn set(
             Ok(Reply::json(StatusCode::CREATED, &entry))
         })
         .await
+}
+
+/// Sets a rule for a place; the body is that of `POST /api/v1/rules`.
+///
+/// # Errors
+/// Why it was not done.
+pub async fn set_rule(
+    state: web::Data<State>,
+    caller: Authenticated,
+    submission: Submission<Value>,
+) -> Result<Reply, Problem> {
+    set(state, caller, submission.typed()?).await
 }

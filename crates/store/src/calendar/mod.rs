@@ -14,6 +14,7 @@ use crate::types::words;
 use chrono::Datelike;
 use domain::calendar::{CalendarDay, DayKind};
 use serde::Serialize;
+use std::collections::BTreeSet;
 use utoipa::ToSchema;
 
 words!(DayKind);
@@ -25,6 +26,16 @@ pub struct CalendarYear {
     pub days: Vec<CalendarDay>,
     /// Whether all holidays of the year are known; if not, what is counted over it is an estimate.
     pub complete: bool,
+}
+
+/// Every year of which days are known, and whether all its holidays are.
+///
+/// # Errors
+/// When the database fails.
+pub fn years(snapshot: &mut Snapshot) -> Result<Vec<(i32, bool)>, StoreError> {
+    let calendar = snapshot.reference()?.calendar.clone();
+    let years: BTreeSet<i32> = calendar.days().map(|day| day.date.year()).collect();
+    Ok(years.into_iter().map(|year| (year, calendar.is_complete(year))).collect())
 }
 
 /// One year of the calendar.

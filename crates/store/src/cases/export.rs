@@ -17,6 +17,7 @@ pub fn record_export(transaction: &mut Transaction, scope: &Scope) -> Result<(),
         action: AccessKind::Export,
         subject: AccessSubject::Case,
         subject_id: None,
+        dossier: None,
         reason: None,
         request: scope.request_id().map(ToOwned::to_owned),
     };

@@ -83,6 +83,18 @@ pub fn find(snapshot: &mut Snapshot, code: DivisionCode) -> Result<DivisionRecor
     Ok(DivisionRecord::village(code, name))
 }
 
+/// The names of a division from the province down; of a village that is not loaded, as far as they are known.
+///
+/// # Errors
+/// When the database fails.
+pub fn full_name(snapshot: &mut Snapshot, code: DivisionCode) -> Result<String, StoreError> {
+    match find(snapshot, code) {
+        Ok(found) => Ok(found.full_name),
+        Err(StoreError::NotFound) => Ok(DivisionTree::official().full_name(code)),
+        Err(error) => Err(error),
+    }
+}
+
 /// The divisions directly below one, in the order of codes, without those that exist in codes only; the provinces below
 /// none. Of a township, its villages if they are loaded.
 ///

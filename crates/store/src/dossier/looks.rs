@@ -50,6 +50,7 @@ impl Store {
             action: AccessKind::Search,
             subject,
             subject_id: None,
+            dossier: None,
             reason: None,
             request: scope.request_id().map(ToOwned::to_owned),
         };
@@ -89,6 +90,7 @@ pub(crate) fn access(
         action,
         subject,
         subject_id: Some(subject_id),
+        dossier: Some(dossier.uuid()),
         reason: reason.map(ToOwned::to_owned),
         request: scope.request_id().map(ToOwned::to_owned),
     }

@@ -49,7 +49,7 @@ pub(super) const REGISTER: Form<Petition> = Form {
         required("事项类别", |f| Some(f.petition().kind.name_zh().to_owned())),
         required("信访目的", |f| Some(f.petition().purpose.name_zh().to_owned())),
         required("内容分类", |f| Some(f.petition().content.name_zh().to_owned())),
-        required("问题属地", |f| Some(f.petition().issue_division.to_string())),
+        required("问题属地", |f| Some(f.materials.division.clone())),
         required("信访人数", |f| head_count(f.petition().headcount.present)),
         required("涉及人数", |f| head_count(f.petition().headcount.involved)),
         optional("致信对象", |f| f.petition().addressee.clone()),

@@ -2,6 +2,10 @@
 //!
 //! Written with the next commit while the reader already has its answer: see [`crate::Store::write_later`].
 
+mod list;
+
+pub use list::{AccessFilter, Look, list};
+
 use crate::clock::Instant;
 use crate::connection::AnyConnection;
 use crate::error::StoreError;
@@ -10,43 +14,42 @@ use crate::types::{Db, words};
 use crate::write::Transaction;
 use diesel::prelude::*;
 use domain::id::{County, OrganisationId, UserId};
-use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-/// What was done with personal data.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum AccessKind {
-    /// A record was read, masked as usual.
-    Read,
-    /// A person was looked for by name or number.
-    Search,
-    /// Fields were shown unmasked, for a reason.
-    Unmask,
-    /// A file was downloaded.
-    Download,
-    /// Records were taken out of the program.
-    Export,
-    /// Records were erased for good, for a reason.
-    Erase,
+domain::coded_enum! {
+    /// What was done with personal data.
+    pub enum AccessKind {
+        /// A record was read, masked as usual.
+        Read = "read" "查看";
+        /// A person was looked for by name or number.
+        Search = "search" "查找";
+        /// Fields were shown unmasked, for a reason.
+        Unmask = "unmask" "查看完整信息";
+        /// A file was downloaded.
+        Download = "download" "下载";
+        /// Records were taken out of the program.
+        Export = "export" "导出、打印";
+        /// Records were erased for good, for a reason.
+        Erase = "erase" "删除";
+    }
 }
 
-/// What kind of record was looked at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum AccessSubject {
-    /// A case (案件).
-    Case,
-    /// A petition (信访件).
-    Petition,
-    /// A person (当事人).
-    Person,
-    /// A file (附件).
-    Attachment,
-    /// A printed paper (打印文书).
-    Print,
-    /// An account (用户).
-    User,
+domain::coded_enum! {
+    /// What kind of record was looked at.
+    pub enum AccessSubject {
+        /// A case (案件).
+        Case = "case" "案件";
+        /// A petition (信访件).
+        Petition = "petition" "信访件";
+        /// A person (当事人).
+        Person = "person" "个人信息";
+        /// A file (附件).
+        Attachment = "attachment" "附件";
+        /// A printed paper (打印文书).
+        Print = "print" "文书";
+        /// An account (用户).
+        User = "user" "用户";
+    }
 }
 
 words!(AccessKind, AccessSubject);
@@ -66,6 +69,8 @@ pub struct Access {
     pub subject: AccessSubject,
     /// Which record; none for a search.
     pub subject_id: Option<Uuid>,
+    /// The case or petition it is or belongs to; none for a search and for accounts.
+    pub dossier: Option<Uuid>,
     /// The reason given, where one is required.
     pub reason: Option<String>,
     /// Id of the request, to find it in the logs.
@@ -90,6 +95,8 @@ pub struct AccessLine {
     pub subject: AccessSubject,
     /// Which record.
     pub subject_id: Option<Uuid>,
+    /// The case or petition it is or belongs to.
+    pub dossier: Option<Uuid>,
     /// The reason given.
     pub reason: Option<String>,
 }
@@ -107,6 +114,7 @@ pub(crate) fn record(transaction: &mut Transaction, access: &Access) -> Result<(
             access_log::action.eq(Db(access.action)),
             access_log::subject.eq(Db(access.subject)),
             access_log::subject_id.eq(access.subject_id.map(Db)),
+            access_log::dossier.eq(access.dossier.map(Db)),
             access_log::reason.eq(access.reason.as_deref()),
             access_log::request.eq(access.request.as_deref()),
         ))
@@ -122,23 +130,34 @@ pub(crate) fn of_records(
     before: Option<Uuid>,
     limit: i64,
 ) -> Result<Vec<AccessLine>, StoreError> {
-    let subjects = [
-        AccessSubject::Case,
-        AccessSubject::Petition,
-        AccessSubject::Person,
-        AccessSubject::Attachment,
-        AccessSubject::Print,
-        AccessSubject::User,
-    ];
     let lines = access_log::table
         .filter(access_log::county.eq(Db(county)))
-        .filter(access_log::subject.eq_any(subjects.map(Db)))
+        .filter(access_log::subject.eq_any(AccessSubject::ALL.iter().map(|subject| Db(*subject))))
         .filter(access_log::subject_id.eq_any(records.iter().map(|id| Some(Db(*id)))))
         .filter(access_log::id.lt(Db(before.unwrap_or(Uuid::max()))))
         .order(access_log::id.desc())
         .limit(limit)
         .select(AccessLine::as_select());
     Ok(lines.load(connection)?)
+}
+
+/// Who looked at anything of a county, or what one account looked at: latest first, `limit` lines before the line `before`.
+fn of_county(
+    connection: &mut AnyConnection,
+    county: County,
+    actor: Option<UserId>,
+    (before, limit): (Uuid, i64),
+) -> Result<Vec<AccessLine>, StoreError> {
+    let lines = access_log::table
+        .filter(access_log::county.eq(Db(county)))
+        .filter(access_log::id.lt(Db(before)))
+        .order(access_log::id.desc())
+        .limit(limit)
+        .select(AccessLine::as_select());
+    Ok(match actor {
+        Some(actor) => lines.filter(access_log::actor.eq(Db(actor))).load(connection)?,
+        None => lines.load(connection)?,
+    })
 }
 
 #[cfg(test)]
@@ -161,6 +180,7 @@ mod tests {
                     action: AccessKind::Unmask,
                     subject: AccessSubject::Case,
                     subject_id: Some(if number == 4 { compose(1, county, 4) } else { case }),
+                    dossier: None,
                     reason: Some(format!("reason {number}")),
                     request: None,
                 };

@@ -1,0 +1,146 @@
+//! The access log (查阅日志): who looked at personal data, when and why, for auditors.
+
+use actix_web::{http::Method, web};
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::{
+    id::{CaseId, OrganisationId, PetitionId, UserId},
+    organisation::Role,
+};
+use serde::{Deserialize, Serialize};
+use store::{AccessFilter, AccessKind, AccessSubject, DossierId, Look, looks};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+use crate::{
+    auth::Authenticated,
+    extract::{Page, Query, day, parse_query},
+    limits,
+    problem::Problem,
+    routes::{Access, Route},
+    server::State,
+};
+
+/// The routes of the access log.
+pub(crate) fn routes() -> Vec<Route> {
+    vec![
+        Route::new(Method::GET, "/api/v1/access-log", "查阅日志：谁看过什么、为什么", list)
+            .tag("查阅日志")
+            .access(Access::Roles(&[Role::Auditor]))
+            .query::<Filter>()
+            .gives::<Page<LookView>>(200),
+    ]
+}
+
+/// Which looks; every condition must hold.
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+pub struct Filter {
+    /// Only those of the account with this name.
+    username: Option<String>,
+    /// Only those at the case or petition with this number, its people, files and papers.
+    number: Option<String>,
+    /// Only from this day on (中国标准时间).
+    #[serde(default, deserialize_with = "day")]
+    #[param(value_type = Option<NaiveDate>)]
+    from: Option<NaiveDate>,
+    /// Only up to and with this day (中国标准时间).
+    #[serde(default, deserialize_with = "day")]
+    #[param(value_type = Option<NaiveDate>)]
+    until: Option<NaiveDate>,
+    /// Rows on a page, 50 if absent. A page may have fewer and still have a next one.
+    #[param(minimum = 1, maximum = 200)]
+    limit: Option<u32>,
+    /// `next` of the page before.
+    cursor: Option<String>,
+}
+
+impl Filter {
+    /// Reads a filter as it stands in an address.
+    ///
+    /// # Errors
+    /// [`crate::problem::Kind::QueryInvalid`] with the parameter that is wrong.
+    pub fn parse(query: &str) -> Result<Self, Problem> {
+        parse_query(query)
+    }
+}
+
+/// A look at personal data (查阅记录).
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Look)]
+pub struct LookView {
+    /// Identity; grows with time.
+    pub id: Uuid,
+    /// When (UTC).
+    pub at: DateTime<Utc>,
+    /// Who.
+    pub actor: UserId,
+    /// For which organisation.
+    pub organisation: OrganisationId,
+    /// What was done.
+    pub action: AccessKind,
+    /// With what kind of record.
+    pub subject: AccessSubject,
+    /// With which; absent for a search.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub subject_id: Option<Uuid>,
+    /// The case that it is or belongs to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub case: Option<CaseId>,
+    /// The petition that it is or belongs to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub petition: Option<PetitionId>,
+    /// The number of that case or petition.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub number: Option<String>,
+    /// The reason given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+impl From<Look> for LookView {
+    fn from(Look { line, dossier, number }: Look) -> Self {
+        let (case, petition) = match dossier {
+            Some(DossierId::Case(id)) => (Some(id), None),
+            Some(DossierId::Petition(id)) => (None, Some(id)),
+            None => (None, None),
+        };
+        Self {
+            id: line.id,
+            at: line.at,
+            actor: line.actor,
+            organisation: line.organisation,
+            action: line.action,
+            subject: line.subject,
+            subject_id: line.subject_id,
+            case,
+            petition,
+            number,
+            reason: line.reason,
+        }
+    }
+}
+
+/// `GET /api/v1/access-log`, the latest first.
+async fn list(
+    state: web::Data<State>,
+    caller: Authenticated,
+    Query(filter): Query<Filter>,
+) -> Result<web::Json<Page<LookView>>, Problem> {
+    find(&state, &caller, filter).await.map(web::Json)
+}
+
+/// A page of the looks at what the auditor sees.
+///
+/// # Errors
+/// [`crate::problem::Kind::NotFound`] when there is no such account or number within the scope, or one of the cursor.
+pub async fn find(state: &State, caller: &Authenticated, filter: Filter) -> Result<Page<LookView>, Problem> {
+    let limit = limits::page_rows(filter.limit)?;
+    let scope = caller.scope();
+    let Filter { username, number, from, until, cursor, .. } = filter;
+    let wanted = AccessFilter { username, number, from, until };
+    let query = format!("looks {} {wanted:?}", scope.division());
+    let before = cursor.map(|cursor| state.cursors.open::<Uuid>(&query, &cursor)).transpose()?;
+    let (found, before) = state.store.read(move |snapshot| looks(snapshot, &scope, &wanted, (before, limit))).await?;
+    let items = found.into_iter().map(LookView::from).collect();
+    Ok(Page { items, next: before.map(|before| state.cursors.seal(&query, &before)) })
+}
