@@ -1,5 +1,10 @@
 //! The pages as a client without a browser sees them: who is let in, what is sent along, how much of it.
 
+mod access_log;
+mod administration;
+mod papers;
+mod second_factor;
+
 use api::{RateSettings, Settings};
 use reqwest::redirect::Policy;
 use reqwest::{Client, RequestBuilder, Response, StatusCode};

@@ -16,6 +16,9 @@ async fn a_user_is_made_and_a_look_is_seen() {
     let page = Page::open(&driver, &server, Size::Desktop).await;
 
     page.log_in("county-admin", PASSWORD).await;
+    page.press("系统管理").await;
+    page.arrive("/administration").await;
+    page.check("administration").await;
     page.press("用户").await;
     page.arrive("/users").await;
     page.says("village-mediator").await;

@@ -7,6 +7,7 @@
 mod administration;
 mod day;
 mod driver;
+mod every_page;
 mod offline;
 mod page;
 mod petitions;

@@ -1,5 +1,6 @@
 //! A dispute written down while the network is gone: nothing is lost and nothing doubled.
 
+use serde_json::json;
 use store::cases::{self, CaseFilter, CaseQuery, CaseView, Order};
 use test_database::TestDatabase;
 
@@ -76,5 +77,56 @@ async fn what_is_written_without_a_network_arrives_once() {
         })();";
     assert_eq!(page.run_async(again).await, true);
     assert_eq!(registered(&server).await, [1]);
+    page.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_written_here_stays_for_nobody() {
+    let Some(driver) = Driver::start().await else { return };
+    let server = Server::start(TestDatabase::sqlite()).await;
+    let page = Page::open(&driver, &server, Size::Desktop).await;
+    page.log_in("village-mediator", PASSWORD).await;
+    let kept = "const done = arguments[arguments.length - 1];
+        window.fengqiao.waiting().then(items => done([items.length,
+            Object.keys(localStorage).filter(name => name.startsWith('draft:')).length]));";
+
+    // Given a draft, and a dispute that waits although there is a network again
+    let wait = |at: &str| {
+        format!(
+            "const done = arguments[arguments.length - 1];
+            window.fengqiao.add({{key: 'waits-here', user: window.fengqiao.user, action: '/cases/new', at: {at},
+                refused: {{detail: '缺少姓名'}}, entries: [['/dispute/narrative', '邻居的狗咬伤了孩子。']]}}).then(done);"
+        )
+    };
+    page.go("/cases/new").await;
+    page.write("/dispute/narrative", "邻居的狗咬伤了孩子。").await;
+    page.run_async(&wait("Date.now()")).await;
+    assert_eq!(page.run_async(kept).await, json!([1, 1]));
+
+    // When one leaves, it is asked about; whoever stays keeps it
+    page.press("退出").await;
+    page.answer(false).await;
+    page.go("/cases/new").await;
+    page.says("有 1 件登记存在本机").await;
+    assert_eq!(page.run_async(kept).await, json!([1, 1]));
+
+    // Then nothing is left of it
+    page.press("退出").await;
+    page.answer(true).await;
+    page.arrive("/").await;
+    page.log_in("village-mediator", PASSWORD).await;
+    assert_eq!(page.run_async(kept).await, json!([0, 0]));
+
+    // And what is older than a week and three days is forgotten by itself
+    page.run_async(&wait("Date.now() - 8 * 24 * 3600 * 1000")).await;
+    let old = "localStorage.setItem('draft:somebody:intake', JSON.stringify({at: Date.now() - 4 * 24 * 3600 * 1000}));";
+    page.run(old, Vec::new()).await;
+    assert_eq!(page.run_async(kept).await, json!([1, 1]));
+    page.go("/desk").await;
+    let gone = "const done = arguments[arguments.length - 1];
+        const look = () => window.fengqiao.waiting().then(items => items.length ? setTimeout(look, 50) : done(
+            Object.keys(localStorage).filter(name => name.startsWith('draft:')).length));
+        look();";
+    assert_eq!(page.run_async(gone).await, 0);
     page.close().await;
 }

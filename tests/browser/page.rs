@@ -101,6 +101,16 @@ impl Page {
         self.arrive("/desk").await;
     }
 
+    /// Answers the question that the browser asks.
+    pub(super) async fn answer(&self, yes: bool) {
+        let begun = Instant::now();
+        while self.client.get_alert_text().await.is_err() {
+            assert!(begun.elapsed() < PATIENCE, "nothing is asked");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        if yes { self.client.accept_alert().await } else { self.client.dismiss_alert().await }.unwrap();
+    }
+
     /// Logs out.
     pub(super) async fn log_out(&self) {
         self.press("退出").await;

@@ -7,6 +7,7 @@ use actix_web::{HttpRequest, HttpResponse, ResponseError, http::StatusCode, web:
 use api::{
     Reply,
     cases::Label,
+    documents::Printable,
     extract::{IfMatch, Submission},
     problem::{Kind, Problem},
     server::State,
@@ -39,7 +40,7 @@ use crate::{
 /// What acts are done to: cases, petitions.
 pub(crate) trait Subject: 'static {
     /// Its identity.
-    type Id: FromStr + Display + Copy;
+    type Id: FromStr + Display + Printable;
     /// What may be done to it.
     type Act: Coded + FromStr;
 
@@ -49,6 +50,8 @@ pub(crate) trait Subject: 'static {
     const PAGES: &'static str;
     /// The act that takes a file instead of a form.
     const ATTACH: Self::Act;
+    /// Whether there is a complete file of it (卷宗).
+    const HAS_FILE: bool;
 
     /// Where an act is posted to, below the subject.
     fn path_of(act: Self::Act) -> &'static str;

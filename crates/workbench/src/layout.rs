@@ -23,8 +23,6 @@ pub(crate) struct Who {
     pub(crate) registers: bool,
     /// Whether petitions come before them.
     pub(crate) petitions: bool,
-    /// Whether they may look at users.
-    pub(crate) watches: bool,
 }
 
 /// The frame of a page.

@@ -5,8 +5,10 @@
 //! REST interface calls, with the same scope, and shows what they answer. `templates/` holds what people read, `static/`
 //! the styles and scripts.
 
+mod access_log;
 mod account;
 mod acts;
+mod administration;
 mod assets;
 mod cases;
 mod citizens;
@@ -15,13 +17,19 @@ mod desk;
 mod divisions;
 mod files;
 mod forms;
+mod holidays;
 mod intake;
 mod layout;
+mod organisations;
 mod pages;
+mod papers;
 mod people;
 mod petitions;
 mod post;
 mod refusal;
+mod route_form;
+mod rules;
+mod second_factor;
 mod session;
 mod settings;
 mod users;

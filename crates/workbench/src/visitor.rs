@@ -20,7 +20,6 @@ use crate::{
     layout::Who,
     pages,
     session::{self, Held},
-    users,
 };
 
 /// Somebody who is logged in and may open the page.
@@ -56,7 +55,6 @@ impl Visitor {
             token: session::form_token(&state, caller.session),
             registers: has_any(&caller, escalation::table::REGISTER.who),
             petitions: store::petitions::partakes(&caller.scope()),
-            watches: has_any(&caller, users::WATCHERS),
         };
         Ok(Self { caller, state, who })
     }

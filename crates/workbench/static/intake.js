@@ -20,7 +20,7 @@
       return [field.name, field.value, isTick(field) ? field.checked : undefined, label];
     });
     try {
-      localStorage.setItem(place, JSON.stringify({ key: form.elements.key.value, fields: kept }));
+      localStorage.setItem(place, JSON.stringify({ key: form.elements.key.value, fields: kept, at: Date.now() }));
       if (said) { said.textContent = "草稿已存在本机"; }
     } catch (full) { /* A full or forbidden storage must not stop the work. */ }
   }

@@ -1,10 +1,13 @@
-// What every page does: send what was written without a network, keep that page for later, and clear it when one leaves.
+// What every page does: send what was written without a network, keep that page for later, and clear all that was written
+// here when one leaves or when it has become old.
 "use strict";
 (function () {
   var user = document.body.getAttribute("data-user");
   var token = document.body.getAttribute("data-token");
   var note = document.getElementById("queue");
   var sending = false;
+  // What is written here is about people: it stays no longer than it is needed, in milliseconds.
+  var DAY = 24 * 3600 * 1000, DRAFT_KEPT = 3 * DAY, WAITING_KEPT = 7 * DAY;
 
   // The queue: one record a form that waits, in the browser's own database.
   function open() {
@@ -30,8 +33,38 @@
       return all.filter(function (item) { return item.user === user; });
     });
   }
-  function add(item) { return inStore("readwrite", function (store) { return store.put(item); }); }
+  function add(item) {
+    item.at = item.at || Date.now();
+    return inStore("readwrite", function (store) { return store.put(item); });
+  }
   function remove(key) { return inStore("readwrite", function (store) { return store.delete(key); }); }
+
+  // Forgets the drafts that `forgotten` names, by whom they are and when they were written.
+  function forgetDrafts(forgotten) {
+    try {
+      Object.keys(localStorage).filter(function (name) { return name.indexOf("draft:") === 0; }).forEach(function (name) {
+        var at = 0;
+        try { at = JSON.parse(localStorage.getItem(name)).at || 0; } catch (broken) { /* As old as can be. */ }
+        if (forgotten(name.split(":")[1], at)) { localStorage.removeItem(name); }
+      });
+    } catch (forbidden) { /* Nothing was kept then. */ }
+  }
+  function forgetOld() {
+    var now = Date.now();
+    forgetDrafts(function (by, at) { return now - at > DRAFT_KEPT; });
+    if (!window.indexedDB) { return Promise.resolve(); }
+    return inStore("readonly", function (store) { return store.getAll(); }).then(function (all) {
+      var old = all.filter(function (item) { return now - (item.at || 0) > WAITING_KEPT; });
+      return Promise.all(old.map(function (item) { return remove(item.key); }));
+    });
+  }
+  function forgetOwn() {
+    forgetDrafts(function (by) { return by === user; });
+    if (window.caches) { caches.delete("pages"); }
+    return waiting().then(function (items) {
+      return Promise.all(items.map(function (item) { return remove(item.key); }));
+    });
+  }
 
   function formOf(item) {
     var data = new FormData();
@@ -64,7 +97,10 @@
       note.hidden = items.length === 0;
       note.textContent = "";
       if (items.length === 0) { return; }
-      note.appendChild(document.createTextNode("有 " + items.length + " 件登记存在本机，等待提交。"));
+      var oldest = Math.min.apply(null, items.map(function (item) { return item.at; }));
+      var until = new Date(oldest + WAITING_KEPT);
+      note.appendChild(document.createTextNode("有 " + items.length + " 件登记存在本机，等待提交，请在" +
+        (until.getMonth() + 1) + "月" + until.getDate() + "日前联网。"));
       if (refused.length > 0) {
         var link = document.createElement("a");
         link.href = "/cases/new?restore=" + encodeURIComponent(refused[0].key);
@@ -93,6 +129,7 @@
 
   window.fengqiao = { add: add, remove: remove, waiting: waiting, send: send, flush: flush, show: show, user: user };
 
+  forgetOld().catch(function () { /* A storage that cannot be opened holds nothing. */ });
   if (window.indexedDB && user) {
     show().then(flush);
     window.addEventListener("online", flush);
@@ -102,14 +139,22 @@
     navigator.serviceWorker.register("/service-worker.js").catch(function () { /* Without it only the offline page is missing. */ });
   }
   var leave = document.getElementById("log-out");
-  if (leave && window.caches) {
-    leave.addEventListener("submit", function () { caches.delete("pages"); });
+  if (leave) {
+    leave.addEventListener("submit", function (event) {
+      event.preventDefault();
+      var go = function () { leave.submit(); };
+      flush().then(waiting).then(function (items) {
+        var question = "还有 " + items.length + " 件登记没有提交。退出会从本机删除它们，确定退出吗？";
+        if (items.length > 0 && !confirm(question)) { return; }
+        return forgetOwn().then(go);
+      }).catch(function () { forgetDrafts(function (by) { return by === user; }); go(); });
+    });
   }
 
   // What was done needs no draft any more.
-  var done = /^\/cases\/([^/]+)$/.exec(location.pathname), act = /[?&]done=([a-z_]+)/.exec(location.search);
+  var done = /^\/(cases|petitions)\/[^/]+$/.exec(location.pathname), act = /[?&]done=([a-z_]+)/.exec(location.search);
   if (done && act) {
-    try { localStorage.removeItem("draft:" + user + ":act-" + done[1] + "-" + act[1]); } catch (forbidden) { /* Nothing was kept then. */ }
+    try { localStorage.removeItem("draft:" + user + ":act-" + done[0] + "-" + act[1]); } catch (forbidden) { /* Nothing was kept then. */ }
   }
 
   // A place that was found joins the list of places, chosen.

@@ -36,6 +36,7 @@ impl Subject for Cases {
     const NOUN: &'static str = "案件";
     const PAGES: &'static str = "/cases";
     const ATTACH: Act = Act::Attach;
+    const HAS_FILE: bool = true;
 
     fn path_of(act: Act) -> &'static str {
         act.path()

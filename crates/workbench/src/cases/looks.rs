@@ -4,7 +4,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use api::problem::Problem;
 use askama::Template;
 use domain::id::CaseId;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use store::{
     Snapshot, accounts,
     cases::{self, CaseError},
@@ -21,21 +21,6 @@ use crate::{
 
 /// Lines on a page.
 const LINES: u32 = 100;
-
-/// What was done, and with what, in Chinese.
-const WORDS: &[(&str, &str)] = &[
-    ("read", "查看"),
-    ("search", "查找"),
-    ("unmask", "查看完整信息"),
-    ("download", "下载"),
-    ("export", "导出"),
-    ("erase", "删除"),
-    ("case", "案件"),
-    ("petition", "信访事项"),
-    ("person", "个人信息"),
-    ("attachment", "附件"),
-    ("user", "用户"),
-];
 
 struct Line {
     at: String,
@@ -79,14 +64,9 @@ pub(crate) async fn show(
         at: wording::moment(line.at),
         who: names.get(&line.actor).cloned().unwrap_or_default(),
         organisation: tree.get(line.organisation).map_or_else(String::new, |found| found.name.clone()),
-        what: format!("{}{}", word(&line.action), word(&line.subject)),
+        what: format!("{}{}", line.action.name_zh(), line.subject.name_zh()),
         reason: line.reason.unwrap_or_default(),
     });
     let lines = lines.collect();
     layout::ok(&Looks { layout: Layout::of(&visitor, "/cases", "查阅记录"), id, lines, next })
-}
-
-fn word(code: &impl Serialize) -> &'static str {
-    let code = serde_json::to_value(code).unwrap_or_default();
-    WORDS.iter().find(|(known, _)| code == *known).map_or("其他", |(_, name)| name)
 }

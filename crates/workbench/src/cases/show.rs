@@ -5,7 +5,6 @@ use api::problem::Problem;
 use askama::Template;
 use domain::{
     case::{Agreement, AttachmentKind, Case, Obligation, Party, PartyKind, Session},
-    division::DivisionTree,
     id::{CaseId, PersonId, UserId},
     organisation::Role,
 };
@@ -116,9 +115,7 @@ pub(crate) async fn show(
         let events = cases::events(snapshot, &scope, id, (0, EVENTS))?;
         let users = accounts::names(snapshot, accounts_of(&sheet.case, &events))?;
         let tree = organisations::tree(snapshot)?;
-        // Villages have names only where they have been loaded.
-        let division = divisions::find(snapshot, sheet.case.division)
-            .map_or_else(|_| DivisionTree::official().full_name(sheet.case.division), |found| found.full_name);
+        let division = divisions::full_name(snapshot, sheet.case.division)?;
         let names = Names { users, tree, people: sheet.people.clone() };
         Ok::<_, StoreError>((sheet, actions, events, names, division))
     };

@@ -1,6 +1,6 @@
 //! The Chinese labels of every field of every form, in the order in which forms show them.
 
-use super::petition_labels;
+use super::{administration_labels, petition_labels};
 
 /// Schema and member, or a member wherever it stands; label; hint.
 pub(super) type Row = (&'static str, &'static str, &'static str);
@@ -227,7 +227,7 @@ const PLAIN_TICKS: &[&str] =
 
 fn row(schema: &str, member: &str) -> Option<(usize, &'static Row)> {
     let exact = |name: &str| name.split_once('.') == Some((schema, member));
-    let rows = || petition_labels::LABELS.iter().chain(LABELS).enumerate();
+    let rows = || administration_labels::LABELS.iter().chain(petition_labels::LABELS).chain(LABELS).enumerate();
     rows().find(|(_, (name, _, _))| exact(name)).or_else(|| rows().find(|(_, (name, _, _))| *name == member))
 }
 
@@ -267,7 +267,8 @@ mod tests {
     use crate::forms::shape::{Member, Shape};
 
     /// Routes whose bodies are asked for in forms.
-    const FORMS: [&str; 3] = ["/api/v1/cases", "/api/v1/petitions", "/api/v1/users"];
+    const FORMS: [&str; 5] =
+        ["/api/v1/cases", "/api/v1/petitions", "/api/v1/users", "/api/v1/organisations", "/api/v1/holidays"];
 
     fn all(shape: &Shape, found: &mut Vec<Member>) {
         match shape {
@@ -310,6 +311,7 @@ mod tests {
         let idle: Vec<_> = LABELS
             .iter()
             .chain(petition_labels::LABELS)
+            .chain(administration_labels::LABELS)
             .filter_map(|(name, _, _)| name.split_once('.'))
             .filter(|(schema, _)| *schema != "Identity")
             .filter(|(schema, member)| !members.iter().any(|one| one.of == *schema && one.name == *member))

@@ -4,6 +4,7 @@
 //! [`shape`] reads the schema, [`fields`] shows it, [`decode`] reads what comes back, [`labels`] holds the words, and
 //! [`choices`] what can be chosen from the case.
 
+mod administration_labels;
 pub(crate) mod choices;
 pub(crate) mod decode;
 pub(crate) mod fields;

@@ -110,7 +110,7 @@ fn read(schema: &Value, name: &str, schemas: &[(String, Value)]) -> Shape {
         "integer" => Shape::Number,
         _ if schema["format"] == "date" => Shape::Date,
         // A text that nothing bounds but the body is a longer one.
-        _ if name.is_empty() => Shape::Story,
+        _ if name.is_empty() && schema["maxLength"].is_null() => Shape::Story,
         _ => Shape::Line,
     }
 }

@@ -41,6 +41,7 @@ impl Subject for Petitions {
     const NOUN: &'static str = "信访件";
     const PAGES: &'static str = "/petitions";
     const ATTACH: Act = Act::Attach;
+    const HAS_FILE: bool = false;
 
     fn path_of(act: Act) -> &'static str {
         act.path()

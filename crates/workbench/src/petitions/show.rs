@@ -8,6 +8,7 @@ use domain::{
     case::AttachmentKind,
     division::DivisionTree,
     id::{PersonId, PetitionId, UserId},
+    organisation::Role,
     petition::Petition,
 };
 use escalation::petition::{Act, Event};
@@ -60,6 +61,7 @@ struct Page {
     kinds: Vec<Choice>,
     names: Names,
     done: Option<&'static str>,
+    audits: bool,
 }
 
 /// The case beside a petition.
@@ -109,10 +111,7 @@ pub(crate) async fn show(
         let candidates = decides.then(|| petitions::candidates(snapshot, &scope, id)).transpose()?;
         let users = accounts::names(snapshot, accounts_of(&sheet.petition, &events))?;
         let tree = organisations::tree(snapshot)?;
-        // Villages have names only where they have been loaded.
-        let at = sheet.petition.issue_division;
-        let division = divisions::find(snapshot, at)
-            .map_or_else(|_| DivisionTree::official().full_name(at), |found| found.full_name);
+        let division = divisions::full_name(snapshot, sheet.petition.issue_division)?;
         let names = Names { users, tree, people: sheet.people.clone() };
         Ok::<_, StoreError>(Read { sheet, offered, events, thread, candidates, names, division })
     };
@@ -158,6 +157,7 @@ pub(crate) async fn show(
         petition,
         names,
         done: done.code().and_then(told),
+        audits: visitor.has_any(&[Role::Auditor]),
     };
     layout::ok(&page)
 }

@@ -1,28 +1,23 @@
 //! The forms with which administrators make and change users.
 
-use actix_web::{HttpRequest, HttpResponse, ResponseError, http::StatusCode};
+use actix_web::{HttpRequest, HttpResponse};
 use api::{
-    extract::{IfMatch, Submission},
+    extract::IfMatch,
     problem::{Kind, Problem},
-    routes::BodySchema,
     users::{Change, UserView, change_user, create_user},
 };
 use askama::Template;
 use domain::id::UserId;
-use serde_json::{Value, json};
+use serde_json::Value;
 use store::{accounts, organisations};
 
 use crate::{
+    administration,
     cases::in_path,
-    forms::{
-        Errors,
-        choices::Choices,
-        decode::decode,
-        fields::{Choice, Field, Maker},
-        shape::Shape,
-    },
+    forms::{choices::Choices, fields::Choice, shape::Shape},
     layout::{self, Layout, see_other},
-    post::{Fields, KEY, Posted, new_key},
+    post::{Fields, Posted},
+    route_form::{self, RouteForm, Sent},
     visitor::Visitor,
 };
 
@@ -37,19 +32,6 @@ const CHANGES: &[(Change, &str, &str)] = &[
     (Change::ResetSecondFactor, "second-factor", "停用两步验证"),
     (Change::Disable, "disable", "停用用户"),
 ];
-
-#[derive(Template)]
-#[template(path = "user_form.html")]
-struct Form {
-    layout: Layout,
-    action: String,
-    back: String,
-    name: &'static str,
-    key: String,
-    version: i64,
-    fields: Vec<Field>,
-    refused: Vec<String>,
-}
 
 #[derive(Template)]
 #[template(path = "user_password.html")]
@@ -89,7 +71,7 @@ pub(super) fn is_possible(what: Change, user: &UserView) -> bool {
 
 /// `GET /users/new`.
 pub(crate) async fn new(visitor: Visitor) -> Result<HttpResponse, Problem> {
-    form(&visitor, About::New, (&Fields::default(), &Errors::default()), StatusCode::OK).await
+    form(&visitor, About::New, &Sent::default()).await
 }
 
 /// `POST /users/new`.
@@ -99,8 +81,7 @@ pub(crate) async fn create(request: HttpRequest, posted: Posted) -> Result<HttpR
 
 /// `GET /users/{id}/{change}`.
 pub(crate) async fn page(request: HttpRequest, visitor: Visitor) -> Result<HttpResponse, Problem> {
-    let about = addressed(&request)?;
-    form(&visitor, about, (&Fields::default(), &Errors::default()), StatusCode::OK).await
+    form(&visitor, addressed(&request)?, &Sent::default()).await
 }
 
 /// `POST /users/{id}/{change}`.
@@ -115,86 +96,73 @@ fn addressed(request: &HttpRequest) -> Result<About, Problem> {
     Ok(About::Change(in_path(request, "id")?, known.0))
 }
 
-/// What is sent in, as the table of routes says; nothing for some.
-fn body(visitor: &Visitor, about: About) -> Option<BodySchema> {
+/// What is sent in, as the table of routes says.
+fn shape(visitor: &Visitor, about: About) -> Shape {
     let path = match about {
         About::New => CREATE.to_owned(),
         About::Change(_, what) => format!("{CREATE}/{{id}}/{}", what.path()),
     };
-    visitor.state.routes.iter().find(|route| route.path == path.as_str() && route.body.is_some())?.body
+    route_form::shape(&visitor.state, &path)
 }
 
 async fn send(request: &HttpRequest, posted: Posted, about: About) -> Result<HttpResponse, Problem> {
     let Posted { visitor, fields } = posted;
-    let (body, errors) = match body(&visitor, about) {
-        Some(schema) => decode(&Shape::of(&schema), &fields),
-        None => (json!({}), Errors::default()),
+    let version = IfMatch(fields.version());
+    let (submission, fields) = match route_form::read(request, &shape(&visitor, about), fields, |_, _| {}) {
+        Ok(read) => read,
+        Err(sent) => return form(&visitor, about, &sent).await,
     };
-    if !errors.is_empty() {
-        return form(&visitor, about, (&fields, &errors), StatusCode::UNPROCESSABLE_ENTITY).await;
-    }
-    let submission = Submission { idempotency: fields.idempotency(request.path(), &body), body };
     let (state, caller) = (visitor.state.clone(), visitor.caller.clone());
-    let done = match about {
+    let answer = match about {
         About::New => create_user(state, caller, submission).await,
-        About::Change(id, what) => change_user(state, caller, (id, IfMatch(fields.version())), what, submission).await,
+        About::Change(id, what) => change_user(state, caller, (id, version), what, submission).await,
     };
-    match done {
-        Ok(reply) => answer(&visitor, &reply.read()?),
-        Err(problem) if matches!(problem.kind().row().status, 403 | 409 | 412 | 422) => {
-            let mut errors = Errors::from(&problem);
-            if errors.is_empty() {
-                errors.add("", problem.detail());
-            }
-            form(&visitor, about, (&fields, &errors), problem.status_code()).await
-        }
-        Err(problem) => Err(problem),
+    match route_form::done(answer, fields)? {
+        Ok(reply) => told(&visitor, &reply.read()?),
+        Err(sent) => form(&visitor, about, &sent).await,
     }
 }
 
 /// Goes back to the user, or shows the one-time password, this once.
-fn answer(visitor: &Visitor, done: &Value) -> Result<HttpResponse, Problem> {
+fn told(visitor: &Visitor, done: &Value) -> Result<HttpResponse, Problem> {
     let Some(password) = done["one_time_password"].as_str() else {
         return Ok(see_other(&format!("/users/{}", done["id"].as_str().unwrap_or_default())));
     };
     let user = &done["user"];
     layout::ok(&OneTimePassword {
-        layout: Layout::of(visitor, "/users", "一次性密码"),
+        layout: Layout::of(visitor, administration::PAGE, "一次性密码"),
         path: format!("/users/{}", user["id"].as_str().unwrap_or_default()),
         username: user["username"].as_str().unwrap_or_default().to_owned(),
         password: password.to_owned(),
     })
 }
 
-async fn form(
-    visitor: &Visitor,
-    about: About,
-    (sent, errors): (&Fields, &Errors),
-    status: StatusCode,
-) -> Result<HttpResponse, Problem> {
-    let (name, action, back, version, mut written) = match about {
-        About::New => ("新建用户", "/users/new".to_owned(), "/users".to_owned(), 0, Fields::default()),
+async fn form(visitor: &Visitor, about: About, sent: &Sent) -> Result<HttpResponse, Problem> {
+    let tree = visitor.read(organisations::tree).await?;
+    let own = visitor.organisation().division;
+    let within = tree.iter().filter(|found| found.active && own.contains(found.division));
+    let choices = Choices::among(within.map(|found| Choice::new(found.id, found.name.clone())).collect());
+    let form = match about {
+        About::New => RouteForm {
+            name: "新建用户".to_owned(),
+            action: "/users/new".to_owned(),
+            back: "/users".to_owned(),
+            ..RouteForm::default()
+        },
         About::Change(id, what) => {
             let reach = visitor.reach();
             let account = visitor.read(move |snapshot| accounts::find(snapshot, reach, id)).await?;
             let mut held = Fields::default();
             account.roles.iter().for_each(|role| held.add("/roles".to_owned(), role.code()));
-            (name(what), path(id, what), format!("/users/{id}"), account.version, held)
+            RouteForm {
+                name: name(what).to_owned(),
+                action: path(id, what),
+                back: format!("/users/{id}"),
+                version: account.version,
+                held,
+                ..RouteForm::default()
+            }
         }
     };
-    if !sent.is_empty() {
-        written = sent.clone();
-    }
-    let tree = visitor.read(organisations::tree).await?;
-    let own = visitor.organisation().division;
-    let within = tree.iter().filter(|found| found.active && own.contains(found.division));
-    let choices = Choices::among(within.map(|found| Choice::new(found.id, found.name.clone())).collect());
-    let maker = Maker { choices: &choices, sent: &written, errors, today: visitor.today() };
-    let fields = body(visitor, about).map(|schema| maker.fields(&Shape::of(&schema))).unwrap_or_default();
-    let mut shown = Vec::new();
-    fields.iter().for_each(|field| field.names(&mut shown));
-    let key = Some(sent.text(KEY)).filter(|key| !key.is_empty()).map_or_else(new_key, ToOwned::to_owned);
-    let layout = Layout::of(visitor, "/users", name);
-    let refused = errors.elsewhere(&shown);
-    layout::show(status, &Form { layout, action, back, name, key, version, fields, refused })
+    RouteForm { choices, ..form }.show(visitor, &shape(visitor, about), sent)
 }

@@ -10,6 +10,7 @@ use store::organisations;
 
 use super::{ADMINISTRATORS, roles};
 use crate::{
+    administration,
     layout::{self, Layout},
     visitor::Visitor,
 };
@@ -53,5 +54,5 @@ pub(crate) async fn list(request: HttpRequest, visitor: Visitor) -> Result<HttpR
     let lines = lines.collect();
     let next = page.next.map(|cursor| format!("/users?cursor={cursor}"));
     let administers = visitor.has_any(ADMINISTRATORS);
-    layout::ok(&Users { layout: Layout::of(&visitor, "/users", "用户"), lines, next, administers })
+    layout::ok(&Users { layout: Layout::of(&visitor, administration::PAGE, "用户"), lines, next, administers })
 }

@@ -11,6 +11,7 @@ use store::{Snapshot, StoreError, accounts, organisations};
 
 use super::{ADMINISTRATORS, change, roles};
 use crate::{
+    administration,
     cases::in_path,
     layout::{self, Layout},
     visitor::Visitor,
@@ -54,7 +55,7 @@ pub(crate) async fn show(request: HttpRequest, visitor: Visitor) -> Result<HttpR
         Vec::new()
     };
     layout::ok(&User {
-        layout: Layout::of(&visitor, "/users", user.name.clone()),
+        layout: Layout::of(&visitor, administration::PAGE, user.name.clone()),
         organisation: tree.get(user.organisation).map_or_else(String::new, |found| found.name.clone()),
         roles: roles(&user.roles),
         proposed: user.proposed_roles.as_ref().map(|proposed| roles(&proposed.roles)),
