@@ -35,8 +35,11 @@ const BY_ROLE: [(Role, &str); 9] = [
     (Role::GridWorker, "village-grid"),
 ];
 
+/// What stands for the parameters of a path.
+type Values = Vec<(&'static str, String)>;
+
 /// What stands for the parameters of a path, and who opens the pages below it, the longest beginning first.
-struct Places(Vec<(&'static str, Vec<(&'static str, String)>, &'static str)>);
+struct Places(Vec<(&'static str, Values, &'static str)>);
 
 impl Places {
     /// Makes a case and a petition to be looked at.

@@ -2,7 +2,7 @@
 
 use reqwest::StatusCode;
 use serde_json::{Value, json};
-use test_database::{TestDatabase, both_databases};
+use test_database::both_databases;
 
 use super::{Browser, page_of};
 use crate::harness::{Client, Reply, Server, deeds};

@@ -3,7 +3,7 @@
 use domain::organisation::OrganisationKind;
 use domain::rules::RuleKey;
 use reqwest::{Response, StatusCode, multipart};
-use test_database::{TestDatabase, both_databases};
+use test_database::both_databases;
 
 use super::Browser;
 use crate::harness::Server;

@@ -1,7 +1,7 @@
 //! Papers of cases and petitions on their pages.
 
 use reqwest::StatusCode;
-use test_database::{TestDatabase, both_databases};
+use test_database::both_databases;
 
 use super::{Browser, page_of};
 use crate::harness::{Server, deeds};

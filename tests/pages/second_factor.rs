@@ -1,7 +1,7 @@
 //! The page of one's own second factor.
 
 use reqwest::StatusCode;
-use test_database::{TestDatabase, both_databases};
+use test_database::both_databases;
 use totp_rs::{Builder, Secret};
 
 use super::Browser;
@@ -34,7 +34,7 @@ both_databases! {
         let wrong = confirm("000000").await;
         assert_eq!(wrong.status(), StatusCode::UNPROCESSABLE_ENTITY);
         assert!(wrong.text().await.unwrap().contains(&secret));
-        let app = Builder::new().with_secret(Secret::try_from_base32(&secret.replace(' ', "")).unwrap()).build().unwrap();
+        let app = Builder::new().with_secret(Secret::try_from_base32(secret.replace(' ', "")).unwrap()).build().unwrap();
         let code = |server: &Server| app.generate(server.store.now().timestamp().unsigned_abs()).to_string();
         let codes = confirm(&code(&server)).await.text().await.unwrap();
         assert!(codes.contains("只显示这一次"), "{codes}");

@@ -96,7 +96,7 @@ fn answer(visitor: &Visitor, step: Step, problem: Option<Problem>) -> Result<Htt
     };
     let status = problem.as_ref().map_or(StatusCode::OK, ResponseError::status_code);
     let at = |pointer: &str| {
-        let errors = problem.iter().flat_map(|problem| problem.errors());
+        let errors = problem.iter().flat_map(Problem::errors);
         let errors = errors.filter(|error| error.pointer.as_deref() == Some(pointer));
         errors.map(|error| error.detail.clone()).collect::<Vec<_>>()
     };

@@ -66,7 +66,7 @@ pub(crate) fn routes() -> Vec<Route> {
         .takes::<second_factor::FirstCode>()
         .gives::<second_factor::RecoveryCodes>(200),
         tagged(Route::new(Method::POST, format!("{SECOND_FACTOR}/remove"), "停用两步验证", second_factor::remove))
-            .takes::<second_factor::Removal>()
+            .takes::<Removal>()
             .gives_nothing(),
         tagged(Route::new(Method::GET, "/.well-known/jwks.json", "校验登录令牌的公钥", keys::show))
             .access(Access::Open)

@@ -1,6 +1,7 @@
 //! The access log of a division, for auditors (查阅日志): who looked at what, as far as the auditor sees that itself.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use std::collections::btree_map::{BTreeMap, Entry};
 
 use chrono::Days;
 use diesel::prelude::*;
@@ -198,11 +199,10 @@ impl Seen {
             let within = by.is_some_and(|by| scope.division().contains(by.division));
             return Ok(within.then_some(Look { line, dossier: None, number: None }));
         };
-        if !self.0.contains_key(&dossier) {
-            let number = number_of(snapshot, scope, dossier)?;
-            self.0.insert(dossier, number);
-        }
-        let number = self.0.get(&dossier).cloned().flatten();
+        let number = match self.0.entry(dossier) {
+            Entry::Occupied(known) => known.get().clone(),
+            Entry::Vacant(unknown) => unknown.insert(number_of(snapshot, scope, dossier)?).clone(),
+        };
         Ok(number.map(|number| Look { line, dossier: Some(dossier), number }))
     }
 }

@@ -218,7 +218,7 @@ fn is_idle(act: Act, case: &Case) -> bool {
         Act::ReportSupervision | Act::DischargeSupervision => {
             case.supervisions.iter().all(|order| order.discharged_on.is_some())
         }
-        Act::FinishMeetingItem => !case.meeting_items.iter().any(|item| item.is_open()),
+        Act::FinishMeetingItem => !case.meeting_items.iter().any(domain::meeting::MeetingItem::is_open),
         Act::LeaveJoint => case.joint.iter().all(|member| member.until.is_some()),
         _ => false,
     }

@@ -175,7 +175,7 @@ fn is_idle(act: Act, petition: &Petition) -> bool {
         }
         Act::AnswerProposal => petition.proposals.iter().all(|proposal| proposal.answer.is_some()),
         Act::FinishTask => petition.open_tasks().next().is_none(),
-        Act::FinishMeetingItem => !petition.meeting_items.iter().any(|item| item.is_open()),
+        Act::FinishMeetingItem => !petition.meeting_items.iter().any(domain::meeting::MeetingItem::is_open),
         Act::ConcludeService => petition.services.iter().all(|service| service.conclusion.is_some()),
         _ => false,
     }

@@ -103,7 +103,7 @@ pub(crate) async fn list(visitor: Visitor, place: web::Query<Place>) -> Result<H
         let names = accounts::names(snapshot, entries.iter().map(|entry| entry.set_by))?;
         let mut sets: BTreeMap<RuleKey, Vec<Set>> = BTreeMap::new();
         for entry in entries {
-            let place = place_of(&entry, divisions::full_name(snapshot, entry.set.division)?);
+            let place = place_of(&entry, &divisions::full_name(snapshot, entry.set.division)?);
             let by = names.get(&entry.set_by).cloned().unwrap_or_default();
             sets.entry(entry.set.key).or_default().push(shown(entry, place, by));
         }
@@ -154,9 +154,9 @@ fn line(RuleInForce { rule, entry }: RuleInForce, entries: Vec<Set>) -> Line {
 }
 
 /// Where and for whom an entry holds.
-fn place_of(entry: &RuleEntry, division: String) -> String {
+fn place_of(entry: &RuleEntry, division: &str) -> String {
     let kind = entry.set.organisation_kind.as_deref().and_then(|code| code.parse::<OrganisationKind>().ok());
-    kind.map_or_else(|| division.clone(), |kind| format!("{division}的{}", kind.name_zh()))
+    kind.map_or_else(|| division.to_owned(), |kind| format!("{division}的{}", kind.name_zh()))
 }
 
 fn shown(entry: RuleEntry, place: String, by: String) -> Set {
