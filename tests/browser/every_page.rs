@@ -2,6 +2,7 @@
 
 use api::routes::Access;
 use domain::organisation::Role;
+use serde_json::json;
 use test_database::TestDatabase;
 
 use super::{Driver, Page, Size};
@@ -42,7 +43,7 @@ type Values = Vec<(&'static str, String)>;
 struct Places(Vec<(&'static str, Values, &'static str)>);
 
 impl Places {
-    /// Makes a case and a petition to be looked at.
+    /// Makes a case, a petition and a meeting to be looked at.
     async fn make(server: &Server) -> Self {
         let mediator = server.log_in("village-mediator").await;
         let case = mediator.post("/api/v1/cases", &deeds::quarrel("2026-03-02")).await.must(201).location().to_owned();
@@ -50,6 +51,8 @@ impl Places {
         let party = sheet.text("/case/parties/0/person").to_owned();
         let (clerk, _, petition, _) = petitions::accepted(server).await;
         let petitioner = clerk.get(&petition).await.must(200).text("/petition/petitioners/0/person").to_owned();
+        let new = json!({"kind": "daily_consultation", "held_on": "2026-03-10", "chair": "局长方明"});
+        let meeting = clerk.post("/api/v1/meetings", &new).await.must(201).location().to_owned();
         let id = |path: &str| path.rsplit('/').next().unwrap().to_owned();
         let organisation = server.world.organisation("village").id.to_string();
         let user = server.world.user("village-mediator").to_string();
@@ -75,6 +78,7 @@ impl Places {
                 ],
                 "petition-clerk",
             ),
+            ("/meetings/{id}", vec![("id", id(&meeting)), ("change", "minutes".to_owned())], "petition-clerk"),
             ("/users/{id}", vec![("id", user), ("change", "roles".to_owned())], "county-admin"),
             ("/organisations/{id}", vec![("id", organisation), ("change", "rename".to_owned())], "county-admin"),
             ("/rules/{key}", vec![("key", "mediation.term_days".to_owned())], "county-admin"),

@@ -5,9 +5,11 @@
 
 mod callers;
 mod matrix;
+mod meetings;
 mod notices;
 mod petition_stages;
 mod petitions;
+mod prints;
 mod recipes;
 mod stages;
 

@@ -15,12 +15,12 @@ use totp_rs::{Builder, Secret};
 use super::callers::{Accounts, Caller, username};
 use super::stages::{self, Made, Stage};
 use super::{TODAY, YESTERDAY};
-use super::{notices, petitions};
+use super::{meetings, notices, petitions, prints};
 use crate::harness::deeds::*;
 use crate::harness::{Client, PASSWORD, PNG, Server, new_key};
 
 /// Today, as a civil date.
-const NOW: &str = "2026-03-03";
+pub(super) const NOW: &str = "2026-03-03";
 
 /// What requests are prepared on.
 pub(super) struct Ground<'a> {
@@ -63,9 +63,12 @@ pub(super) async fn prepare(ground: &Ground<'_>, route: &str) -> Prepared {
         return on_case(method, template, &made, &ground.server.world, body);
     }
     if template.starts_with("/api/v1/prints/{hash}") {
-        let path = template.replace("{hash}", &print(ground).await);
+        let path = template.replace("{hash}", &prints::printed(ground).await);
         let path = if template.ends_with("/document") { path + "?reason=%E6%A0%B8%E5%AF%B9" } else { path };
         return Prepared { path, ..plain(Value::Null) };
+    }
+    if template.starts_with("/api/v1/meetings/{id}") {
+        return meetings::prepare(ground, method, template).await;
     }
     if template == "/api/v1/notifications/{id}/read" {
         return Prepared { path: with_id(template, &notices::unread(ground).await), ..plain(json!({})) };
@@ -135,19 +138,13 @@ async fn of_no_thing(ground: &Ground<'_>, route: &str, plain: impl Fn(Value) -> 
             "organisation": world.id("township"),
             "roles": ["mediator"],
         })),
+        "POST /api/v1/meetings" => plain(
+            json!({"kind": "daily_consultation", "held_on": NOW, "chair": "主任", "invited": [world.id("court")]}),
+        ),
         "POST /api/v1/cases" => plain(quarrel(NOW)),
         "POST /api/v1/cases/search" => plain(json!({"name": "张伟"})),
         _ => plain(json!({})),
     }
-}
-
-/// The hash of a paper of a case that the township's director has printed.
-async fn print(ground: &Ground<'_>) -> String {
-    let made = made(ground, Stage::InMediation).await;
-    let director = ground.server.log_in("township-director").await;
-    let path = format!("/api/v1/cases/{}/documents/acceptance_register", made.id);
-    let printed = director.request(Method::GET, &path).send().await.unwrap();
-    printed.headers()["Print-Hash"].to_str().unwrap().to_owned()
 }
 
 /// An organisation in the township that can be renamed, moved and closed.

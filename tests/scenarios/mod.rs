@@ -4,6 +4,7 @@ mod accusations;
 mod confirmation_window;
 mod joint_mediation;
 mod medical_pause;
+mod meetings;
 mod minor_party;
 mod no_identity_number;
 mod notices;

@@ -13,6 +13,7 @@ mod files;
 pub mod holidays;
 mod indicators;
 pub mod limits;
+pub mod meetings;
 mod notifications;
 pub mod openapi;
 pub mod organisations;

@@ -16,8 +16,8 @@ use utoipa::{
 };
 
 use crate::{
-    access_log, auth, cases, divisions, documents, holidays, indicators, notifications, organisations, petitions,
-    reference, rules, server, users,
+    access_log, auth, cases, divisions, documents, holidays, indicators, meetings, notifications, organisations,
+    petitions, reference, rules, server, users,
 };
 use domain::organisation::Role;
 use escalation::InputSchema;
@@ -261,6 +261,7 @@ pub fn all() -> Vec<Route> {
         petitions::routes(),
         documents::routes(),
         notifications::routes(),
+        meetings::routes(),
     ]
     .concat()
 }

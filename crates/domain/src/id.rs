@@ -78,6 +78,8 @@ ids! {
     AttachmentId;
     /// A notice (提醒).
     NoticeId;
+    /// A meeting on cases and petitions (会议).
+    MeetingId;
 }
 
 #[cfg(test)]

@@ -19,6 +19,7 @@ mod idempotency;
 pub mod ids;
 pub mod limits;
 mod materials;
+pub mod meetings;
 mod migrations;
 pub mod notifications;
 pub mod organisations;

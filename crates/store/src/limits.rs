@@ -110,5 +110,17 @@ pub const CANDIDATES_COMPARED: usize = 60;
 /// Candidates shown to the clerk.
 pub const CANDIDATES_SHOWN: usize = 20;
 
+/// Organisations that a meeting invites.
+pub const MEETING_INVITED_MAX: usize = 50;
+
+/// Cases and petitions on the agenda of one meeting: each is opened whenever the meeting is read.
+pub const MEETING_AGENDA_MAX: usize = 100;
+
+/// Cases, and petitions, of one lamp that are proposed for an agenda, the most urgent.
+pub const PROPOSALS_PER_LAMP: u32 = 50;
+
+/// Days during which a petition of a group is proposed for agendas because it is new.
+pub const NEW_GROUP_DAYS: i64 = 7;
+
 /// Printings of one paper that are shown, latest first; a paper is printed a few times.
 pub const PRINTINGS_SHOWN: i64 = 100;

@@ -613,6 +613,40 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use crate::types::sql::{CivilDate, CountyCode, Id, Instant, Word};
+    use diesel::sql_types::{Binary, Integer, Nullable};
+
+    /// Meetings on cases and petitions.
+    meeting (county, id) {
+        county -> CountyCode,
+        id -> Id,
+        kind -> Word,
+        organisation -> Id,
+        held_on -> CivilDate,
+        created_by -> Id,
+        created_at -> Instant,
+        version -> Integer,
+        closed_at -> Nullable<Instant>,
+        hash -> Nullable<Binary>,
+        wrapped_key -> Binary,
+        content -> Binary,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::{CivilDate, CountyCode, Id};
+
+    /// Who sees a meeting.
+    meeting_organisation (county, meeting_id, organisation) {
+        county -> CountyCode,
+        meeting_id -> Id,
+        organisation -> Id,
+        held_on -> CivilDate,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(meeting, meeting_organisation);
 diesel::allow_tables_to_appear_in_same_query!(case_event, case_organisation, case_mediator, mediation_case, person);
 diesel::allow_tables_to_appear_in_same_query!(petition, petition_organisation, petition_accused, petition_measure);
 diesel::allow_tables_to_appear_in_same_query!(account, account_role);

@@ -23,6 +23,8 @@ pub(crate) struct Who {
     pub(crate) registers: bool,
     /// Whether petitions come before them.
     pub(crate) petitions: bool,
+    /// Whether they read the meetings of their office.
+    pub(crate) meets: bool,
 }
 
 /// The frame of a page.

@@ -20,6 +20,7 @@ mod forms;
 mod holidays;
 mod intake;
 mod layout;
+mod meetings;
 mod organisations;
 mod pages;
 mod papers;

@@ -17,10 +17,11 @@ use api::{
 };
 use domain::organisation::Role;
 use escalation::table::REGISTER;
+use store::meetings::{HOLDING, READING};
 
 use crate::{
     access_log, account, acts, administration, assets, cases, citizens, desk, divisions, files, holidays, intake,
-    organisations, papers, people, petitions, refusal, rules, second_factor, session,
+    meetings, organisations, papers, people, petitions, refusal, rules, second_factor, session,
     settings::{Demo, Settings},
     users,
     visitor::Renew,
@@ -110,6 +111,12 @@ const PAGES: &[Page] = &[
     get("/petitions/{id}/papers/{form}/print", "制作文书", Member, || web::get().to(papers::print::<petitions::Petitions>)),
     get("/petitions/{id}/people/{person}", "查看完整个人信息", Member, || web::get().to(people::page::<petitions::Petitions>)),
     post("/petitions/{id}/people/{person}", "查看完整个人信息", Member, || web::post().to(people::unmask::<petitions::Petitions>)),
+    get("/meetings", "会议列表", Roles(READING), || web::get().to(meetings::list)),
+    get("/meetings/new", "召开会议", Roles(HOLDING), || web::get().to(meetings::new)),
+    post("/meetings/new", "召开会议", Roles(HOLDING), || web::post().to(meetings::call)),
+    get("/meetings/{id}", "会议", Roles(READING), || web::get().to(meetings::show)),
+    get("/meetings/{id}/{change}", "记录会议", Roles(HOLDING), || web::get().to(meetings::page)),
+    post("/meetings/{id}/{change}", "记录会议", Roles(HOLDING), || web::post().to(meetings::submit)),
     get("/citizens", "信访事项查询", Open, || web::get().to(citizens::page)),
     post("/citizens", "信访事项办理情况", Open, || web::post().to(citizens::status)),
     post("/citizens/rating", "满意度评价", Open, || web::post().to(citizens::rate)),

@@ -55,6 +55,7 @@ impl Visitor {
             token: session::form_token(&state, caller.session),
             registers: has_any(&caller, escalation::table::REGISTER.who),
             petitions: store::petitions::partakes(&caller.scope()),
+            meets: has_any(&caller, store::meetings::READING),
         };
         Ok(Self { caller, state, who })
     }

@@ -35,7 +35,7 @@ impl RecordMeetingItem {
     /// The item it becomes, after those decided before.
     pub(crate) fn item(self, before: &[MeetingItem], facts: &Facts<'_>) -> MeetingItem {
         MeetingItem {
-            number: u32::try_from(before.len()).unwrap_or(u32::MAX).saturating_add(1),
+            number: number_after(before),
             kind: self.kind,
             held_on: self.held_on,
             by: facts.actor.organisation,
@@ -46,6 +46,12 @@ impl RecordMeetingItem {
             result: None,
         }
     }
+}
+
+/// The number of the item that comes after those decided before.
+#[must_use]
+pub fn number_after(before: &[MeetingItem]) -> u32 {
+    u32::try_from(before.len()).unwrap_or(u32::MAX).saturating_add(1)
 }
 
 impl Input for RecordMeetingItem {

@@ -60,9 +60,9 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<ExitCode, Failu
         Err(difference) => Err(difference),
     };
     Ok(match checked {
-        Ok((Verified { cases, petitions, events, forgotten, stale, files, unknown_files }, checkpoints)) => {
+        Ok((Verified { cases, petitions, meetings, events, forgotten, stale, files, unknown_files }, checkpoints)) => {
             println!("{cases} cases with {events} events are as they should be ({forgotten} of the cases forgotten)");
-            println!("{petitions} petitions are as their histories say");
+            println!("{petitions} petitions are as their histories say, {meetings} meetings as they were recorded");
             if stale > 0 {
                 println!("the due dates of {stale} of them wait for a running server to count them again");
             }

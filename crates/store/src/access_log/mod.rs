@@ -49,6 +49,8 @@ domain::coded_enum! {
         Print = "print" "文书";
         /// An account (用户).
         User = "user" "用户";
+        /// A meeting (会议).
+        Meeting = "meeting" "会议";
     }
 }
 

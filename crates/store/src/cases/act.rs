@@ -6,6 +6,7 @@ use domain::case::{Case, CaseNumber, MediationState, PetitionOrigin};
 use domain::id::{CaseId, OrganisationId};
 use domain::person::NewParty;
 use domain::time::civil_date;
+use escalation::acts::meetings::{RecordMeetingItem, number_after};
 use escalation::{Act, Clock, Command, Dispute, Event, Register, decide};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -75,6 +76,23 @@ pub fn act(
 ) -> Result<Receipt, CaseError> {
     let loaded = at_version(transaction, scope, id, expected)?;
     change(transaction, scope, loaded, command)
+}
+
+/// Records what a meeting decided on a case within the scope, at whatever version it is; gives the number of the item there.
+///
+/// # Errors
+/// As [`act`].
+pub(crate) fn decide_in_meeting(
+    transaction: &mut Transaction,
+    scope: &Scope,
+    id: CaseId,
+    item: RecordMeetingItem,
+) -> Result<u32, CaseError> {
+    let keyring = transaction.keyring().clone();
+    let loaded = record::load(transaction.connection(), &keyring, scope, id)?;
+    let number = number_after(&loaded.case.meeting_items);
+    change(transaction, scope, loaded, item.into())?;
+    Ok(number)
 }
 
 /// A case within the scope, at the version that the caller has read.

@@ -23,6 +23,7 @@ pub(crate) mod tests;
 mod verify;
 pub(crate) mod visibility;
 
+pub(crate) use act::decide_in_meeting;
 pub(crate) use act::open;
 pub use act::{NewCase, Receipt, act, register};
 pub use attachments::{attach, download};
@@ -37,7 +38,7 @@ pub use parties::{
     add_party, authorise_agent, correct_guardian, correct_particulars, elect_representatives, prove_identity,
     record_guardian,
 };
-pub(crate) use read::named;
 pub use read::{CaseSheet, available, events, own_mediators, sheet};
+pub(crate) use read::{named, spoken_of};
 pub use verify::{Difference, Verified};
 pub(crate) use visibility::{oversees, partakes};

@@ -1,6 +1,7 @@
 //! Reading one case within a scope: the sheet, the actions, the history.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use diesel::prelude::*;
 use domain::case::Case;
@@ -14,10 +15,15 @@ use utoipa::ToSchema;
 
 use super::record::{self, CaseKey, Loaded};
 use super::visibility::{self, Place};
+use crate::clock::Instant;
+use crate::connection::AnyConnection;
+use crate::crypto::KeyRing;
 use crate::dossier::{self, EventLine, Ground, next_due, people, staff};
 use crate::error::StoreError;
+use crate::meetings::Subject;
 use crate::petitions::{self, LinkedPetition};
 use crate::read::Snapshot;
+use crate::reference::ReferenceData;
 use crate::schema::mediation_case as table;
 use crate::scope::Scope;
 use crate::types::Db;
@@ -62,6 +68,27 @@ pub fn sheet(snapshot: &mut Snapshot, scope: &Scope, id: CaseId) -> Result<CaseS
     let people = people::masked(snapshot.connection(), &keyring, id.into())?;
     let petition = petitions::linked_petition(snapshot, scope, &case)?;
     Ok(CaseSheet { number: case.number.as_ref().map(ToString::to_string), case, people, clocks, lamp, petition })
+}
+
+/// What a case tells a meeting.
+///
+/// # Errors
+/// As [`sheet`].
+pub(crate) fn spoken_of(
+    connection: &mut AnyConnection,
+    (keyring, reference, now): (&KeyRing, &Arc<ReferenceData>, Instant),
+    scope: &Scope,
+    id: CaseId,
+) -> Result<Subject, StoreError> {
+    let case = record::load(connection, keyring, scope, id)?.case;
+    let ground = Ground::new(Arc::clone(reference), (case.division, case.responsible), civil_date(now));
+    Ok(Subject {
+        number: case.number.as_ref().map(ToString::to_string),
+        next_due: next_due(&case, &ground.facts(scope, now)),
+        title: case.title,
+        responsible: case.responsible,
+        decided: case.meeting_items,
+    })
 }
 
 /// Number and title of a case.

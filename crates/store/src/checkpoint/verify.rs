@@ -13,6 +13,7 @@ use crate::cases::Difference;
 use crate::clock::Instant;
 use crate::connection::AnyConnection;
 use crate::error::StoreError;
+use crate::meetings;
 use crate::schema::{case_event, checkpoint as table};
 use crate::types::Db;
 
@@ -106,8 +107,11 @@ fn stands(
             .select((case_event::case_id, case_event::sequence, case_event::hash))
             .load(connection)?;
         let stored: BTreeMap<_, _> = events.iter().map(|(id, sequence, hash)| ((*id, *sequence), hash)).collect();
-        let lost = some.iter().find(|(id, sequence, hash)| stored.get(&(*id, *sequence)).is_none_or(|h| h != hash));
-        if let Some((id, sequence, _)) = lost {
+        let lost = some.iter().filter(|(id, sequence, hash)| stored.get(&(*id, *sequence)).is_none_or(|h| h != hash));
+        for (id, sequence, hash) in lost {
+            if meetings::is_closed_as(connection, county, *id, (*sequence, hash))? {
+                continue;
+            }
             let what = format!("is gone or another than checkpoint {number} of county {:06} says", county.0);
             return Ok(Some(Difference { dossier: Some(CaseId(*id).into()), sequence: *sequence, what }));
         }

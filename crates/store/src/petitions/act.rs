@@ -9,6 +9,7 @@ use domain::organisation::{Organisation, Role};
 use domain::person::Particulars;
 use domain::petition::{Petition, PetitionNumber, PetitionState};
 use domain::time::civil_date;
+use escalation::acts::meetings::{RecordMeetingItem, number_after};
 use escalation::petition::{Command, Event, Intake, Register, shield};
 use escalation::{Actor, Clock, decide};
 use serde::{Deserialize, Serialize};
@@ -146,6 +147,25 @@ pub fn act(
 ) -> Result<PetitionReceipt, CaseError> {
     let loaded = at_version(transaction, scope, id, expected)?;
     change(transaction, scope, loaded, command, Particular::None)
+}
+
+/// Records what a meeting decided on a petition within the scope, at whatever version it is; gives the number of the item
+/// there.
+///
+/// # Errors
+/// As [`act`].
+pub(crate) fn decide_in_meeting(
+    transaction: &mut Transaction,
+    scope: &Scope,
+    id: PetitionId,
+    item: RecordMeetingItem,
+) -> Result<u32, CaseError> {
+    let (reference, keyring) = (transaction.reference()?, transaction.keyring().clone());
+    visibility::see(transaction.connection(), scope, (&keyring, &reference.organisations), id)?;
+    let loaded = record::load(transaction.connection(), &keyring, id)?;
+    let number = number_after(&loaded.petition.meeting_items);
+    change(transaction, scope, loaded, item.into(), Particular::None)?;
+    Ok(number)
 }
 
 /// A petition within the scope, at the version that the caller has read.

@@ -28,6 +28,7 @@ mod traits;
 mod verify;
 pub(crate) mod visibility;
 
+pub(crate) use act::decide_in_meeting;
 pub use act::{NewPetition, PetitionReceipt, act, register};
 pub use attachments::{attach, download};
 pub use candidates::{Candidate, MatchReason, candidates, draft_candidates};
@@ -42,8 +43,8 @@ pub(crate) use measures::{MeasureRow, Miscounted, miscounted};
 pub use mediation::{LinkedCase, LinkedPetition};
 pub(crate) use mediation::{follow, linked_petition};
 pub use people::{NewPetitioner, add_petitioner, correct_particulars};
-pub(crate) use read::named;
 pub use read::{PetitionSheet, ThreadLine, available, events, own_handlers, sheet, thread};
+pub(crate) use read::{named, spoken_of};
 pub(crate) use record::PetitionKey;
 pub(crate) use verify::{PetitionRow, difference};
 pub use visibility::partakes;

@@ -1,6 +1,7 @@
 //! Reading one petition within a scope: the sheet, the actions, the history, the matter it belongs to.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
@@ -17,9 +18,14 @@ use utoipa::ToSchema;
 use super::mediation::{LinkedCase, linked_case};
 use super::record::{self, Loaded, PetitionKey, matter_of};
 use super::{act, visibility};
+use crate::clock::Instant;
+use crate::connection::AnyConnection;
+use crate::crypto::KeyRing;
 use crate::dossier::{self, EventLine, Ground, next_due, people};
 use crate::error::StoreError;
+use crate::meetings::Subject;
 use crate::read::Snapshot;
+use crate::reference::ReferenceData;
 use crate::schema::petition as table;
 use crate::scope::Scope;
 use crate::types::Db;
@@ -70,6 +76,28 @@ fn load(snapshot: &mut Snapshot, scope: &Scope, id: PetitionId) -> Result<Loaded
     let keyring = snapshot.keyring().clone();
     visibility::see(snapshot.connection(), scope, (&keyring, &reference.organisations), id)?;
     record::load(snapshot.connection(), &keyring, id)
+}
+
+/// What a petition tells a meeting.
+///
+/// # Errors
+/// As [`sheet`].
+pub(crate) fn spoken_of(
+    connection: &mut AnyConnection,
+    (keyring, reference, now): (&KeyRing, &Arc<ReferenceData>, Instant),
+    scope: &Scope,
+    id: PetitionId,
+) -> Result<Subject, StoreError> {
+    visibility::see(connection, scope, (keyring, &reference.organisations), id)?;
+    let petition = record::load(connection, keyring, id)?.petition;
+    let ground = Ground::new(Arc::clone(reference), (petition.issue_division, petition.responsible), civil_date(now));
+    Ok(Subject {
+        number: Some(petition.number.to_string()),
+        next_due: next_due(&petition, &ground.facts(scope, now)),
+        title: petition.title,
+        responsible: petition.responsible,
+        decided: petition.meeting_items,
+    })
 }
 
 /// Number and title of a petition.

@@ -128,6 +128,18 @@ const LABELS: &[Row] = &[
     ("level", "风险等级", ""),
     ("flags", "风险标志", "可多选"),
 
+    // Meetings.
+    ("NewMeeting.kind", "会议种类", ""),
+    ("NewMeeting.held_on", "会议日期", ""),
+    ("NewMeeting.chair", "主持人", "姓名和职务"),
+    ("NewMeeting.invited", "参加单位", "本机构不用选；只能看到本来就可以看的案件、信访件"),
+    ("subject", "案件或者信访件", ""),
+    ("subject_id", "系统内编号", ""),
+    ("NewTopic.reason", "列入理由", "期限以外的理由，可不填"),
+    ("Discussion.text", "讨论情况", "只有能看到该案件、信访件的人才能看到"),
+    ("MeetingDecision.due_on", "完成期限", ""),
+    ("minutes", "会议纪要", "参加单位都能看到；只涉及某一件的内容请写在该件的讨论情况里"),
+
     // The agreement.
     ("form", "协议形式", ""),
     ("Agree.facts", "主要事实与责任", "纠纷的主要事实、争议事项以及各方的责任"),
@@ -267,8 +279,14 @@ mod tests {
     use crate::forms::shape::{Member, Shape};
 
     /// Routes whose bodies are asked for in forms.
-    const FORMS: [&str; 5] =
-        ["/api/v1/cases", "/api/v1/petitions", "/api/v1/users", "/api/v1/organisations", "/api/v1/holidays"];
+    const FORMS: [&str; 6] = [
+        "/api/v1/cases",
+        "/api/v1/meetings",
+        "/api/v1/petitions",
+        "/api/v1/users",
+        "/api/v1/organisations",
+        "/api/v1/holidays",
+    ];
 
     fn all(shape: &Shape, found: &mut Vec<Member>) {
         match shape {

@@ -20,7 +20,7 @@ use crate::dossier::{self, people::Indexes};
 use crate::error::StoreError;
 use crate::prints;
 use crate::schema::petition as petition_row;
-use crate::schema::{attachment, case_event, case_mediator, case_organisation, mediation_case, person, print};
+use crate::schema::{attachment, case_event, case_mediator, case_organisation, mediation_case, meeting, person, print};
 use crate::types::Db;
 
 /// Cases checked in one read.
@@ -105,7 +105,17 @@ pub(super) fn county_after(connection: &mut AnyConnection, last: Option<County>)
             found = first.into_iter().chain(found).min();
         })*};
     }
-    look_in!(mediation_case, petition_row, case_event, case_organisation, case_mediator, person, attachment, print);
+    look_in!(
+        mediation_case,
+        petition_row,
+        case_event,
+        case_organisation,
+        case_mediator,
+        person,
+        attachment,
+        print,
+        meeting
+    );
     Ok(found)
 }
 

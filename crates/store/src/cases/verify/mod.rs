@@ -15,7 +15,7 @@ use domain::id::County;
 use crate::dossier::{DUE_DATES, DossierId, Download};
 use crate::error::StoreError;
 use crate::read::Snapshot;
-use crate::{Store, outbox};
+use crate::{Store, meetings, outbox};
 
 /// What was checked.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -24,6 +24,8 @@ pub struct Verified {
     pub cases: u64,
     /// Petitions.
     pub petitions: u64,
+    /// Meetings.
+    pub meetings: u64,
     /// Events of cases.
     pub events: u64,
     /// Cases whose key has been destroyed: their chain was checked, their content cannot be.
@@ -116,6 +118,7 @@ impl Store {
         while let Some(county) = self.county_after(last)? {
             self.verify_county(county, &mut verified, &mut progress)?;
             self.verify_petitions(county, &mut verified)?;
+            self.verify_meetings(county, &mut verified)?;
             last = Some(county);
         }
         verified.unknown_files = self.unknown_files()?.into_iter().map(|(path, _)| path).collect();
@@ -176,6 +179,20 @@ impl Store {
                 self.verify_file(*dossier, file, verified)?;
             }
             let Some(next) = checked.next else { return Ok(()) };
+            after = Some(next);
+        }
+    }
+
+    fn verify_meetings(&self, county: County, verified: &mut Verified) -> Result<(), Stopped> {
+        let mut after = None;
+        loop {
+            let checked = self.read_blocking(move |snapshot| {
+                let keyring = snapshot.keyring().clone();
+                meetings::check(snapshot.connection(), &keyring, (county, after))
+            });
+            let (checked, next) = checked?.map_err(|what| Difference { dossier: None, sequence: 0, what })?;
+            verified.meetings += checked;
+            let Some(next) = next else { return Ok(()) };
             after = Some(next);
         }
     }
