@@ -137,7 +137,7 @@ const LABELS: &[Row] = &[
     ("subject_id", "系统内编号", ""),
     ("NewTopic.reason", "列入理由", "期限以外的理由，可不填"),
     ("Discussion.text", "讨论情况", "只有能看到该案件、信访件的人才能看到"),
-    ("MeetingDecision.due_on", "完成期限", ""),
+    ("Decision.due_on", "完成期限", ""),
     ("minutes", "会议纪要", "参加单位都能看到；只涉及某一件的内容请写在该件的讨论情况里"),
 
     // The agreement.
