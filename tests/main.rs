@@ -19,4 +19,5 @@ mod pages;
 mod papers;
 mod permissions;
 mod scenarios;
+mod statistics;
 mod structure;

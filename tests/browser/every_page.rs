@@ -81,6 +81,7 @@ impl Places {
             ("/meetings/{id}", vec![("id", id(&meeting)), ("change", "minutes".to_owned())], "petition-clerk"),
             ("/users/{id}", vec![("id", user), ("change", "roles".to_owned())], "county-admin"),
             ("/organisations/{id}", vec![("id", organisation), ("change", "rename".to_owned())], "county-admin"),
+            ("/statistics/{measure}", vec![("measure", "accepted".to_owned())], "village-director"),
             ("/rules/{key}", vec![("key", "mediation.term_days".to_owned())], "county-admin"),
         ])
     }

@@ -26,6 +26,7 @@ pub mod rules;
 pub mod server;
 mod settings;
 mod sheet;
+pub mod statistics;
 pub mod users;
 
 pub use reply::Reply;

@@ -17,7 +17,7 @@ use utoipa::{
 
 use crate::{
     access_log, auth, cases, divisions, documents, holidays, indicators, meetings, notifications, organisations,
-    petitions, reference, rules, server, users,
+    petitions, reference, rules, server, statistics, users,
 };
 use domain::organisation::Role;
 use escalation::InputSchema;
@@ -262,6 +262,7 @@ pub fn all() -> Vec<Route> {
         documents::routes(),
         notifications::routes(),
         meetings::routes(),
+        statistics::routes(),
     ]
     .concat()
 }

@@ -558,6 +558,28 @@ diesel::table! {
 
 diesel::table! {
     use crate::types::sql::{CivilDate, CountyCode, Id, Word};
+    use diesel::sql_types::{BigInt, Integer, Nullable};
+
+    /// What cases count for.
+    case_measure (county, case_id, sequence) {
+        county -> CountyCode,
+        case_id -> Id,
+        sequence -> Integer,
+        measure -> Word,
+        organisation -> Id,
+        category -> Word,
+        source -> Word,
+        division -> Word,
+        township -> Word,
+        counted_on -> CivilDate,
+        amount -> BigInt,
+        known_from -> CivilDate,
+        known_until -> Nullable<CivilDate>,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::{CivilDate, CountyCode, Id, Word};
     use diesel::sql_types::{Integer, Nullable};
 
     /// What petitions count for.
@@ -648,6 +670,7 @@ diesel::table! {
 
 diesel::allow_tables_to_appear_in_same_query!(meeting, meeting_organisation);
 diesel::allow_tables_to_appear_in_same_query!(case_event, case_organisation, case_mediator, mediation_case, person);
+diesel::allow_tables_to_appear_in_same_query!(case_measure, mediation_case);
 diesel::allow_tables_to_appear_in_same_query!(petition, petition_organisation, petition_accused, petition_measure);
 diesel::allow_tables_to_appear_in_same_query!(account, account_role);
 diesel::allow_tables_to_appear_in_same_query!(notification, mediation_case);

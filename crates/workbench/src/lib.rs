@@ -33,6 +33,7 @@ mod rules;
 mod second_factor;
 mod session;
 mod settings;
+mod statistics;
 mod users;
 mod visitor;
 mod welcome;

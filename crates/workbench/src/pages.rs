@@ -23,7 +23,7 @@ use crate::{
     access_log, account, acts, administration, assets, cases, citizens, desk, divisions, files, holidays, intake,
     meetings, organisations, papers, people, petitions, refusal, rules, second_factor, session,
     settings::{Demo, Settings},
-    users,
+    statistics, users,
     visitor::Renew,
     welcome,
 };
@@ -120,6 +120,8 @@ const PAGES: &[Page] = &[
     get("/citizens", "信访事项查询", Open, || web::get().to(citizens::page)),
     post("/citizens", "信访事项办理情况", Open, || web::post().to(citizens::status)),
     post("/citizens/rating", "满意度评价", Open, || web::post().to(citizens::rate)),
+    get("/statistics", "统计", Roles(api::statistics::READERS), || web::get().to(statistics::show)),
+    get("/statistics/{measure}", "统计明细", Roles(api::statistics::READERS), || web::get().to(statistics::items)),
     get("/users", "用户", Roles(users::WATCHERS), || web::get().to(users::list)),
     get("/users/new", "新建用户", Roles(users::ADMINISTRATORS), || web::get().to(users::new)),
     post("/users/new", "新建用户", Roles(users::ADMINISTRATORS), || web::post().to(users::create)),

@@ -56,6 +56,7 @@ impl Visitor {
             registers: has_any(&caller, escalation::table::REGISTER.who),
             petitions: store::petitions::partakes(&caller.scope()),
             meets: has_any(&caller, store::meetings::READING),
+            figures: has_any(&caller, api::statistics::READERS),
         };
         Ok(Self { caller, state, who })
     }

@@ -41,6 +41,7 @@ static CODES: LazyLock<Codes> = LazyLock::new(|| Codes {
         "attachment_kind": domain::case::AttachmentKind;
         "basis_standing": domain::basis::Standing;
         "capacity": domain::case::Capacity;
+        "case_measure": domain::statistics::mediation::CaseMeasure;
         "case_order": store::cases::Order;
         "case_view": store::cases::CaseView;
         "category": domain::category::Category;
@@ -108,6 +109,7 @@ static CODES: LazyLock<Codes> = LazyLock::new(|| Codes {
         "relation": escalation::table::Relation;
         "repeat_position": domain::petition::RepeatPosition;
         "resource_kind": domain::petition::ResourceKind;
+        "report_dimension": store::cases::Dimension;
         "return_reason": domain::case::ReturnReason;
         "risk": domain::case::Risk;
         "risk_level": domain::case::RiskLevel;

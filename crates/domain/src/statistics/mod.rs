@@ -1,4 +1,5 @@
-//! Indicators of petition work (信访考核指标): each a formula with id, version, numerator and denominator.
+//! Statistics: the reports of people's mediation ([`mediation`]), and the indicators of petition work (信访考核指标), each a
+//! formula with id, version, numerator and denominator.
 //!
 //! A petition gives [`Entry`]s: it counts for a [`Measure`] on a day, and from some day on it is a hit. Figures are sums
 //! over entries as they were known on a day, so that a figure of last year can be computed again and opens to the
@@ -6,6 +7,7 @@
 
 mod figure;
 mod formula;
+pub mod mediation;
 
 pub use figure::{Figure, Period, Sum, Value};
 pub use formula::{Formula, Indicator};

@@ -13,11 +13,13 @@ mod lamps;
 mod list;
 mod looks;
 mod materials;
+mod measures;
 mod parties;
 mod projection;
 mod read;
 pub(crate) mod record;
 mod renewal;
+mod report;
 #[cfg(test)]
 pub(crate) mod tests;
 mod verify;
@@ -40,5 +42,8 @@ pub use parties::{
 };
 pub use read::{CaseSheet, available, events, own_mediators, sheet};
 pub(crate) use read::{named, spoken_of};
+pub use report::{
+    CaseReport, Dimension, Load, ReportItem, ReportLine, ReportPosition, ReportQuery, load, report, report_items,
+};
 pub use verify::{Difference, Verified};
 pub(crate) use visibility::{oversees, partakes};

@@ -12,6 +12,7 @@ use domain::id::{CaseId, County, OrganisationId, UserId};
 use domain::organisation::{OrganisationTree, Tier};
 use escalation::{Clock, ClockKind, Facts};
 
+use super::measures;
 use super::record::{CaseKey, Summary};
 use crate::clock::Instant;
 use crate::connection::{AnyConnection, MultiBackend};
@@ -129,6 +130,7 @@ pub(super) fn insert(
         .values((origin, Listed::of(case, due, facts.organisations), Renewed::of(case, due, key, head)?))
         .execute(transaction.connection())?;
     show_to(transaction, case, &BTreeSet::new(), &partakers(case))?;
+    measures::renew(transaction, None, case, facts.today())?;
     Ok(clock)
 }
 
@@ -154,6 +156,7 @@ pub(super) fn update(
     }
     show_to(transaction, case, &partakers(before), &partakers(case))?;
     appoint(transaction, case, &mediating(before), &mediating(case))?;
+    measures::renew(transaction, Some(before), case, facts.today())?;
     Ok(clock)
 }
 

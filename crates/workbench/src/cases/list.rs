@@ -182,6 +182,15 @@ impl Asked {
         format!("/cases/export?{}", query.extend_pairs(kept).append_pair("format", format).finish())
     }
 
+    /// The query with these parameters instead of its own of that name, from the first page.
+    pub(crate) fn with(&self, others: &[(&str, &str)]) -> String {
+        let replaced = |name: &str| name == "cursor" || others.iter().any(|(other, _)| *other == name);
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        query.extend_pairs(self.given.iter().filter(|(name, _)| !replaced(name)));
+        query.extend_pairs(others);
+        query.finish()
+    }
+
     /// These choices, with the one that was asked for marked.
     pub(crate) fn marked(&self, name: &str, mut choices: Vec<Choice>) -> Vec<Choice> {
         choices.iter_mut().for_each(|choice| choice.on = choice.value == self.text(name));

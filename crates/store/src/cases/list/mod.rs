@@ -4,6 +4,7 @@ mod search;
 mod walk;
 
 pub use search::{Sought, search};
+pub(super) use walk::Row;
 
 use chrono::NaiveDate;
 use domain::case::MediationState;

@@ -31,7 +31,7 @@ use crate::types::Db;
 /// A case of a list, its title still sealed.
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = table)]
-pub(super) struct Row {
+pub(in crate::cases) struct Row {
     id: CaseId,
     version: i32,
     number: Option<String>,
@@ -51,7 +51,11 @@ pub(super) struct Row {
 }
 
 impl Row {
-    pub(super) fn open(self, keyring: &KeyRing, today: CivilDate) -> Result<CaseLine, StoreError> {
+    pub(in crate::cases) const fn id(&self) -> CaseId {
+        self.id
+    }
+
+    pub(in crate::cases) fn open(self, keyring: &KeyRing, today: CivilDate) -> Result<CaseLine, StoreError> {
         let key = CaseKey::open(self.id.into(), self.wrapped_key, keyring)?;
         Ok(CaseLine {
             id: self.id,

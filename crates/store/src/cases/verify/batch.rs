@@ -14,13 +14,16 @@ use escalation::ClockKind;
 use uuid::Uuid;
 
 use super::{Difference, Stopped, petition};
+use crate::cases::measures;
 use crate::clock::Instant;
 use crate::connection::AnyConnection;
 use crate::dossier::{self, people::Indexes};
 use crate::error::StoreError;
 use crate::prints;
 use crate::schema::petition as petition_row;
-use crate::schema::{attachment, case_event, case_mediator, case_organisation, mediation_case, meeting, person, print};
+use crate::schema::{
+    attachment, case_event, case_measure, case_mediator, case_organisation, mediation_case, meeting, person, print,
+};
 use crate::types::Db;
 
 /// Cases checked in one read.
@@ -35,6 +38,7 @@ pub(super) struct Bundle {
     pub(super) people: Vec<PersonRow>,
     pub(super) files: Vec<FileRow>,
     pub(super) prints: Vec<prints::Row>,
+    pub(super) measures: Vec<measures::Row>,
 }
 
 /// The row of a case.
@@ -114,7 +118,8 @@ pub(super) fn county_after(connection: &mut AnyConnection, last: Option<County>)
         person,
         attachment,
         print,
-        meeting
+        meeting,
+        case_measure
     );
     Ok(found)
 }
@@ -178,6 +183,8 @@ pub(super) fn load(connection: &mut AnyConnection, county: County, after: Option
         connection, attachment, range, attachment::case_id,
         (attachment::id, attachment::file, attachment::wrapped_key) => FileRow
     );
+    let mut measures =
+        by_case!(connection, case_measure, range, case_measure::case_id, measures::columns() => measures::Row);
     let mut prints = by_case!(connection, print, range, print::case_id, prints::columns() => prints::Row);
     let cases = rows
         .into_iter()
@@ -191,6 +198,7 @@ pub(super) fn load(connection: &mut AnyConnection, county: County, after: Option
                 people: people.remove(&id).unwrap_or_default(),
                 files: files.remove(&id).unwrap_or_default(),
                 prints: prints.remove(&id).unwrap_or_default(),
+                measures: measures.remove(&id).unwrap_or_default(),
             }
         })
         .collect();
@@ -202,6 +210,7 @@ pub(super) fn load(connection: &mut AnyConnection, county: County, after: Option
         events.iter().find(|(id, _)| of_a_case(id)).map(|(id, rows)| (*id, rows[0].sequence, "event")),
         organisations.first_key_value().map(|(id, _)| (*id, 0, "list of organisations")),
         mediators.first_key_value().map(|(id, _)| (*id, 0, "list of mediators")),
+        measures.first_key_value().map(|(id, _)| (*id, 0, "count of the reports")),
         people.keys().find(|id| of_a_case(id)).map(|id| (*id, 0, "person")),
         files.keys().find(|id| of_a_case(id)).map(|id| (*id, 0, "file")),
         prints.keys().find(|id| of_a_case(id)).map(|id| (*id, 0, "printed paper")),

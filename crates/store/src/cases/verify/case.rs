@@ -9,6 +9,7 @@ use domain::organisation::OrganisationTree;
 
 use super::batch::{Bundle, CaseRow, PersonRow};
 use super::{Difference, dossier};
+use crate::cases::measures;
 use crate::cases::projection::{mediating, partakers, tier, township};
 use crate::cases::record::CaseKey;
 use crate::clock::Instant;
@@ -113,6 +114,9 @@ fn projections(
     }
     if bundle.mediators.iter().copied().collect::<BTreeSet<_>>() != mediating(case) {
         return Err(differs("other mediators are listed than its history says"));
+    }
+    if !measures::agree(case, &bundle.measures) {
+        return Err(differs("it counts for something else in the reports than its history says"));
     }
     Ok(summary.due)
 }

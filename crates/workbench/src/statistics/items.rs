@@ -1,0 +1,70 @@
+//! The cases behind a figure.
+
+use actix_web::{HttpRequest, HttpResponse};
+use api::{
+    problem::{Kind, Problem},
+    statistics::{self, Of},
+};
+use askama::Template;
+use domain::statistics::mediation::CaseMeasure;
+use store::organisations;
+
+use super::words::ten_thousand_yuan;
+use crate::{
+    cases::{
+        in_path,
+        list::{Asked, Line, refused},
+    },
+    layout::{self, Layout},
+    visitor::Visitor,
+};
+
+#[derive(Template)]
+#[template(path = "statistics_items.html")]
+struct Page {
+    layout: Layout,
+    name: &'static str,
+    back: String,
+    items: Vec<Item>,
+    next: Option<String>,
+    refused: Vec<String>,
+}
+
+struct Item {
+    on: String,
+    organisation: String,
+    /// People or money, where the measure has an amount.
+    amount: Option<String>,
+    line: Line,
+}
+
+/// `GET /statistics/{measure}`: the query is that of the report.
+pub(crate) async fn show(request: HttpRequest, visitor: Visitor) -> Result<HttpResponse, Problem> {
+    let measure: CaseMeasure = in_path(&request, "measure").map_err(|_| Problem::of(Kind::NotFound))?;
+    let asked = Asked::of(&request);
+    let found = match Of::parse(&asked.query(None)) {
+        Ok(of) => statistics::items(&visitor.state, &visitor.caller, measure, of).await,
+        Err(problem) => Err(problem),
+    };
+    let (page, refused) = refused(found)?;
+    let (items, cursor) = page.map(|page| (page.items, page.next)).unwrap_or_default();
+    let (tree, today) = (visitor.read(organisations::tree).await?, visitor.today());
+    let items = items.into_iter().map(|item| Item {
+        on: item.on.to_string(),
+        organisation: tree.get(item.organisation).map(|found| found.name.clone()).unwrap_or_default(),
+        amount: match measure {
+            CaseMeasure::Accepted => Some(format!("{} 人", item.amount)),
+            CaseMeasure::Settled | CaseMeasure::Performed => Some(format!("{} 万元", ten_thousand_yuan(item.amount))),
+            _ => None,
+        },
+        line: Line::new(item.case, &tree, today),
+    });
+    layout::ok(&Page {
+        layout: Layout::of(&visitor, "/statistics", format!("{} · 统计明细", measure.name_zh())),
+        name: measure.name_zh(),
+        back: format!("/statistics?{}", asked.with(&[])),
+        items: items.collect(),
+        next: cursor.map(|cursor| format!("/statistics/{measure}?{}", asked.query(Some(&cursor)))),
+        refused,
+    })
+}

@@ -1,0 +1,270 @@
+//! The report of a period, with its trend or its tiles, and the load of each organisation.
+
+use actix_web::{HttpRequest, HttpResponse};
+use api::{
+    problem::Problem,
+    statistics::{self, Of, Report},
+};
+use askama::Template;
+use chrono::{Datelike, NaiveDate};
+use domain::{
+    category::Category,
+    deadline::Lamp,
+    organisation::{OrganisationTree, Tier},
+    statistics::{
+        Period,
+        mediation::{CaseMeasure, Count, Figures},
+    },
+    time::CivilDate,
+};
+use store::{cases::Dimension, organisations};
+
+use super::words::{COLUMNS, parameter, part, place, share, ten_thousand_yuan};
+use crate::{
+    cases::list::{Asked, refused},
+    forms::fields::Choice,
+    layout::{self, Layout},
+    visitor::Visitor,
+    wording::{self, LampSign},
+};
+
+#[derive(Template)]
+#[template(path = "statistics.html")]
+struct Page {
+    layout: Layout,
+    period: String,
+    presets: Vec<(&'static str, String)>,
+    from: String,
+    until: String,
+    as_of: String,
+    dimensions: Vec<Choice>,
+    tiers: Vec<Choice>,
+    categories: Vec<Choice>,
+    /// What narrows the report besides the fields of the form, to be kept by it.
+    kept: Vec<(&'static str, String)>,
+    narrowed: Vec<String>,
+    by: &'static str,
+    heads: Vec<(&'static str, String)>,
+    columns: Vec<&'static str>,
+    rows: Vec<Row>,
+    total: Option<Row>,
+    bars: Vec<Bar>,
+    width: u64,
+    tiles: Vec<Tile>,
+    loads: Vec<Load>,
+    refused: Vec<String>,
+}
+
+/// A part of the report.
+struct Row {
+    name: String,
+    /// The number, and the cases behind it where there are any.
+    cells: Vec<(u64, Option<String>)>,
+    people: i64,
+    amount: String,
+    success: String,
+    in_place: String,
+}
+
+/// A month of the trend: heights of what was accepted and settled, in hundredths of the highest.
+struct Bar {
+    name: String,
+    at: u64,
+    accepted: (u64, u64),
+    settled: (u64, u64),
+}
+
+/// A place: how much was accepted there, from 0, nothing, to 4, the most.
+struct Tile {
+    name: String,
+    shade: u64,
+    accepted: u64,
+    path: String,
+}
+
+/// What lies before an organisation.
+struct Load {
+    name: String,
+    open: u64,
+    lamps: Vec<(LampSign, u64, String)>,
+}
+
+/// Height of the trend, and how far its months are apart.
+const HEIGHT: u64 = 100;
+const STEP: u64 = 48;
+
+/// `GET /statistics`: the query is that of `GET /api/v1/statistics/cases`.
+pub(crate) async fn show(request: HttpRequest, visitor: Visitor) -> Result<HttpResponse, Problem> {
+    let asked = Asked::of(&request);
+    let today = visitor.today();
+    let of = Of::parse(&asked.query(None));
+    let found = match &of {
+        Ok(of) => statistics::report(&visitor.state, &visitor.caller, of).await,
+        Err(problem) => Err(problem.clone()),
+    };
+    let (report, refused) = refused(found)?;
+    let division = of.ok().and_then(|of| of.division);
+    let loads = statistics::load(&visitor.state, &visitor.caller, division).await?;
+    let tree = visitor.read(organisations::tree).await?;
+    let by = report.as_ref().map_or(Dimension::Organisation, |report| report.by);
+    let rows = report.as_ref().map(|report| rows(report, &asked, &tree)).unwrap_or_default();
+    let bars = report.as_ref().filter(|_| by == Dimension::Month).map(bars).unwrap_or_default();
+    let tiles = report.as_ref().filter(|_| by == Dimension::Township).map(|report| tiles(report, &asked));
+    let loads = loads.into_iter().map(|(organisation, load)| Load {
+        name: tree.get(organisation).map(|found| found.name.clone()).unwrap_or_default(),
+        open: load.open,
+        lamps: Lamp::ALL
+            .iter()
+            .rev()
+            .map(|lamp| {
+                let path = format!("/cases?view=division&order=due&organisation={organisation}&lamp={lamp}");
+                (wording::lamp(*lamp), load.lamps.get(lamp).copied().unwrap_or_default(), path)
+            })
+            .collect(),
+    });
+    layout::ok(&Page {
+        layout: Layout::of(&visitor, "/statistics", "统计"),
+        period: report.as_ref().map(|report| days(report.period)).unwrap_or_default(),
+        presets: presets(today, &asked),
+        from: report.as_ref().map_or_else(|| asked.text("from").to_owned(), |report| report.period.from.to_string()),
+        until: report.as_ref().map_or_else(|| asked.text("until").to_owned(), |report| report.period.to.to_string()),
+        as_of: asked.text("as_of").to_owned(),
+        dimensions: asked.marked("by", Dimension::ALL.iter().map(|one| Choice::new(one, one.name_zh())).collect()),
+        tiers: asked.marked("tier", Tier::ALL.iter().map(|tier| Choice::new(tier, tier.name_zh())).collect()),
+        categories: asked.marked("category", Category::ALL.iter().map(|one| Choice::new(one, one.name_zh())).collect()),
+        kept: KEPT
+            .iter()
+            .map(|(name, _)| (*name, asked.text(name).to_owned()))
+            .filter(|(_, v)| !v.is_empty())
+            .collect(),
+        narrowed: narrowed(&asked, &tree),
+        by: by.name_zh(),
+        heads: report.as_ref().map(|report| heads(&report.figures.total)).unwrap_or_default(),
+        columns: COLUMNS.iter().map(|measure| measure.name_zh()).collect(),
+        total: report.as_ref().map(|report| row("合计".to_owned(), &report.figures.total, &asked.query(None))),
+        rows,
+        width: STEP * (bars.len() as u64),
+        bars,
+        tiles: tiles.unwrap_or_default(),
+        loads: loads.collect(),
+        refused,
+    })
+}
+
+/// What the links of a report narrow it to, and by which dimension.
+const KEPT: &[(&str, Dimension)] = &[
+    ("organisation", Dimension::Organisation),
+    ("kind", Dimension::OrganisationKind),
+    ("source", Dimension::Source),
+    ("division", Dimension::Township),
+];
+
+fn narrowed(asked: &Asked, tree: &OrganisationTree) -> Vec<String> {
+    let given = KEPT.iter().filter(|(name, _)| !asked.text(name).is_empty());
+    given.map(|(name, by)| format!("{}：{}", by.name_zh(), part(*by, asked.text(name), tree))).collect()
+}
+
+fn days(period: Period) -> String {
+    format!("{}至{}", wording::day(period.from), wording::day(period.to))
+}
+
+/// The periods that reports are made for, each with its address.
+fn presets(today: CivilDate, asked: &Asked) -> Vec<(&'static str, String)> {
+    let day = |year, month, day| NaiveDate::from_ymd_opt(year, month, day).unwrap_or(today);
+    let year = today.year();
+    let quarter = today.month0() / 3 * 3 + 1;
+    let periods = [
+        ("本月", day(year, today.month(), 1), today),
+        ("本季度", day(year, quarter, 1), today),
+        ("本年", day(year, 1, 1), today),
+        ("上年", day(year - 1, 1, 1), day(year - 1, 12, 31)),
+    ];
+    let path = |from: CivilDate, until: CivilDate| {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        query.extend_pairs([("from", from.to_string()), ("until", until.to_string())]);
+        let others = ["by", "tier", "category", "organisation", "kind", "source", "division"];
+        query.extend_pairs(others.map(|name| (name, asked.text(name))).iter().filter(|(_, value)| !value.is_empty()));
+        format!("/statistics?{}", query.finish())
+    };
+    periods.map(|(name, from, until)| (name, path(from, until))).to_vec()
+}
+
+fn heads(total: &Figures) -> Vec<(&'static str, String)> {
+    let count = |measure| counted(total, measure);
+    vec![
+        ("受理案件（件）", count(CaseMeasure::Accepted).cases.to_string()),
+        ("涉及当事人（人）", count(CaseMeasure::Accepted).amount.to_string()),
+        ("调解成功（件）", count(CaseMeasure::Settled).cases.to_string()),
+        ("调解成功率", share(total.success_rate)),
+        ("就地化解率", share(total.in_place_rate)),
+        ("协议金额（万元）", ten_thousand_yuan(count(CaseMeasure::Settled).amount)),
+    ]
+}
+
+fn counted(figures: &Figures, measure: CaseMeasure) -> Count {
+    figures.counts.get(&measure).copied().unwrap_or_default()
+}
+
+fn row(name: String, figures: &Figures, query: &str) -> Row {
+    let cell = |measure: &CaseMeasure| {
+        let cases = counted(figures, *measure).cases;
+        (cases, (cases > 0).then(|| format!("/statistics/{measure}?{query}")))
+    };
+    Row {
+        name,
+        cells: COLUMNS.iter().map(cell).collect(),
+        people: counted(figures, CaseMeasure::Accepted).amount,
+        amount: ten_thousand_yuan(counted(figures, CaseMeasure::Settled).amount),
+        success: share(figures.success_rate),
+        in_place: share(figures.in_place_rate),
+    }
+}
+
+fn rows(report: &Report, asked: &Asked, tree: &OrganisationTree) -> Vec<Row> {
+    let lines = report.figures.lines.iter();
+    lines
+        .map(|line| row(part(report.by, &line.key, tree), &line.figures, &narrowing(report, asked, &line.key)))
+        .collect()
+}
+
+/// The query that narrows a report to one of its parts.
+fn narrowing(report: &Report, asked: &Asked, key: &str) -> String {
+    match parameter(report.by) {
+        Some(name) => asked.with(&[(name, key)]),
+        None => {
+            let first = format!("{key}-01").parse().unwrap_or(report.period.from);
+            let last = first + chrono::Months::new(1) - chrono::Days::new(1);
+            let (from, until) = (first.max(report.period.from), last.min(report.period.to));
+            asked.with(&[("from", &from.to_string()), ("until", &until.to_string())])
+        }
+    }
+}
+
+fn bars(report: &Report) -> Vec<Bar> {
+    let count = |figures: &Figures, measure| counted(figures, measure).cases;
+    let lines = &report.figures.lines;
+    let measures = [CaseMeasure::Accepted, CaseMeasure::Settled];
+    let highest = lines.iter().flat_map(|line| measures.map(|measure| count(&line.figures, measure))).max();
+    let height = |cases: u64| (cases * HEIGHT / highest.unwrap_or(1).max(1), cases);
+    let months = (0..).step_by(STEP as usize).zip(lines);
+    months
+        .map(|(at, line)| Bar {
+            name: line.key.clone(),
+            at,
+            accepted: height(count(&line.figures, CaseMeasure::Accepted)),
+            settled: height(count(&line.figures, CaseMeasure::Settled)),
+        })
+        .collect()
+}
+
+fn tiles(report: &Report, asked: &Asked) -> Vec<Tile> {
+    let accepted = |figures: &Figures| counted(figures, CaseMeasure::Accepted).cases;
+    let most = report.figures.lines.iter().map(|line| accepted(&line.figures)).max().unwrap_or(0).max(1);
+    let tile = |line: &store::cases::ReportLine| Tile {
+        name: line.key.parse().map_or_else(|_| line.key.clone(), place),
+        shade: (accepted(&line.figures) * 4).div_ceil(most),
+        accepted: accepted(&line.figures),
+        path: format!("/statistics?{}", asked.with(&[("division", &line.key), ("by", "organisation")])),
+    };
+    report.figures.lines.iter().map(tile).collect()
+}

@@ -1,0 +1,20 @@
+-- What each case counts for in the reports of people's mediation, since when it was known and until when: so figures of a
+-- past day can be computed again.
+CREATE TABLE case_measure (
+    county INTEGER NOT NULL,
+    case_id UUID NOT NULL,
+    sequence INTEGER NOT NULL,
+    measure TEXT NOT NULL,
+    organisation UUID NOT NULL,
+    category TEXT NOT NULL,
+    source TEXT NOT NULL,
+    division TEXT NOT NULL,
+    township TEXT NOT NULL,
+    counted_on DATE NOT NULL,
+    amount BIGINT NOT NULL,
+    known_from DATE NOT NULL,
+    known_until DATE,
+    PRIMARY KEY (county, case_id, sequence)
+);
+CREATE INDEX case_measure_by_day ON case_measure (county, counted_on);
+CREATE INDEX case_measure_by_organisation ON case_measure (organisation, counted_on);
