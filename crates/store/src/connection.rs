@@ -7,6 +7,7 @@ use crate::error::StoreError;
 use crate::limits;
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
 use diesel::prelude::*;
+use std::time::Duration;
 
 /// A connection to either engine. Queries in the subset common to both run on it directly; see [`on_each!`] for the
 /// others.
@@ -112,15 +113,15 @@ impl AnyConnection {
     }
 
     /// Moves everything from the write-ahead log of SQLite into its database and empties the log, unless somebody still
-    /// reads from it; PostgreSQL keeps and drops its own. Says whether it is done.
-    pub(crate) fn empty_log(&mut self) -> QueryResult<bool> {
+    /// reads from it after that time; PostgreSQL keeps and drops its own. Says whether it is done.
+    pub(crate) fn empty_log(&mut self, patience: Duration) -> QueryResult<bool> {
         #[derive(diesel::QueryableByName)]
         struct Outcome {
             #[diesel(sql_type = diesel::sql_types::Integer)]
             busy: i32,
         }
         let Self::Sqlite(c) = self else { return Ok(true) };
-        c.batch_execute("PRAGMA busy_timeout = 0")?;
+        c.batch_execute(&format!("PRAGMA busy_timeout = {}", patience.as_millis()))?;
         let outcome = diesel::sql_query("PRAGMA wal_checkpoint(TRUNCATE)").get_result::<Outcome>(c);
         c.batch_execute(&format!("PRAGMA busy_timeout = {}", limits::SQLITE_BUSY_TIMEOUT.as_millis()))?;
         Ok(outcome?.busy == 0)

@@ -23,7 +23,12 @@ pub fn run(settings: &Settings) -> Result<(), Failure> {
     } else if let [first, ..] = store.pending_migrations()?.as_slice() {
         return Err(Failure::Refused(format!("the schema lacks {first}: run `fengqiao migrate`")));
     }
-    rt::System::new().block_on(serve(settings, store))
+    rt::System::new().block_on(serve(settings, store.clone()))?;
+    if let Err(error) = store.settle() {
+        tracing::warn!(%error, "the log stays beside the database until the next start");
+    }
+    tracing::info!("stopped");
+    Ok(())
 }
 
 async fn serve(settings: &Settings, store: Store) -> Result<(), Failure> {
@@ -32,14 +37,12 @@ async fn serve(settings: &Settings, store: Store) -> Result<(), Failure> {
     for address in &bound.addresses {
         tracing::info!(%address, version = env!("CARGO_PKG_VERSION"), "listening");
     }
-    let signing = settings.checkpoints.every().map(|every| rt::spawn(sign(store, every)));
+    let signing = settings.checkpoints.every().map(|every| rt::spawn(sign(store.clone(), every)));
     let served = bound.serve().await;
     if let Some(signing) = signing {
         signing.abort();
     }
-    served.map_err(Failure::system("serving"))?;
-    tracing::info!("stopped");
-    Ok(())
+    served.map_err(Failure::system("serving"))
 }
 
 /// Signs checkpoints from time to time.

@@ -10,6 +10,7 @@ use crate::error::StoreError;
 use crate::limits::GROUP_COMMIT_MAX;
 use crate::queue::{Job, Waiting};
 use std::sync::Arc;
+use std::time::Duration;
 
 /// Serves the queue until it is closed.
 pub(super) fn serve(address: &Address, context: &Arc<Context>, waiting: &Waiting<Transaction>) {
@@ -54,7 +55,7 @@ fn commit_together(transaction: &mut Transaction, group: &mut [Box<dyn Job<Trans
     // Pages as they were before an erasure stand in the log until then; a reader at work puts it off to the next commit.
     // Whatever becomes of it, the group is committed.
     if transaction.leaves_trace {
-        transaction.leaves_trace = !matches!(transaction.connection.empty_log(), Ok(true));
+        transaction.leaves_trace = !matches!(transaction.connection.empty_log(Duration::ZERO), Ok(true));
     }
     Ok(())
 }

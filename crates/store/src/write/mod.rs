@@ -12,6 +12,7 @@ mod tests;
 use crate::clock::Instant;
 use crate::connection::{Address, AnyConnection, Purpose};
 use crate::error::StoreError;
+use crate::limits::SQLITE_BUSY_TIMEOUT;
 use crate::queue::Queue;
 use crate::{Context, KeyRing, Store};
 use domain::id::County;
@@ -164,6 +165,18 @@ impl Store {
         F: Fn(&mut Transaction) -> Result<(), StoreError> + Send + 'static,
     {
         self.0.writer.tell(change)
+    }
+
+    /// Moves everything from the write-ahead log of SQLite into the database, so that a program that ends leaves one whole
+    /// file. What is written or read afterwards is none the worse for it. Blocks.
+    ///
+    /// # Errors
+    /// [`StoreError::Busy`] when others kept reading from the log: nothing is lost, it is moved at the next start.
+    pub fn settle(&self) -> Result<(), StoreError> {
+        // What waits in the queue comes first.
+        self.write_blocking(|_| Ok::<_, StoreError>(()))?;
+        let mut connection = AnyConnection::open(&self.0.address, Purpose::Write)?;
+        if connection.empty_log(SQLITE_BUSY_TIMEOUT)? { Ok(()) } else { Err(StoreError::Busy) }
     }
 
     /// What the write path has done since the store was opened.

@@ -49,6 +49,28 @@ fn all(store: &Store) -> Vec<(i32, i64)> {
         .unwrap()
 }
 
+#[test]
+fn once_settled_the_database_is_one_whole_file_although_it_is_still_open() {
+    // Given a store with connections that wrote and read
+    let database = TestDatabase::sqlite();
+    let store = store_of(&database);
+    store.write_blocking(|transaction| set(transaction, 1, 1)).unwrap();
+    assert_eq!(all(&store), [(1, 1)]);
+
+    // When it is settled, and goes on
+    store.settle().unwrap();
+
+    // Then the log is empty and the file alone holds what was written
+    let path = database.url().trim_start_matches("sqlite://");
+    assert_eq!(std::fs::metadata(format!("{path}-wal")).unwrap().len(), 0);
+    let alone = database.dir().join("alone.sqlite");
+    std::fs::copy(path, &alone).unwrap();
+    let url = format!("sqlite://{}", alone.display());
+    assert_eq!(all(&Store::open(StoreOptions { url, ..options(&database) }).unwrap()), [(1, 1)]);
+    store.write_blocking(|transaction| set(transaction, 2, 2)).unwrap();
+    assert_eq!(all(&store), [(1, 1), (2, 2)]);
+}
+
 both_databases! {
     fn everything_that_was_answered_is_there_after_reopening(database: TestDatabase) {
         let store = store_of(&database);
