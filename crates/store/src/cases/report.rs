@@ -191,6 +191,18 @@ fn sums(
         }};
     }
     let connection = snapshot.connection();
+    /// Sums by a column that says which part they belong to.
+    macro_rules! parts {
+        ($column:ident: $part:ty) => {
+            grouped!(query, $column)
+                .load::<(CaseMeasure, OrganisationId, $part, i64, i64)>(connection)?
+                .into_iter()
+                .map(|(measure, organisation, part, count, amount)| {
+                    (measure, organisation, part.to_string(), count, amount)
+                })
+                .collect()
+        };
+    }
     let whole = |part: String| {
         move |(measure, organisation, count, amount): (CaseMeasure, OrganisationId, i64, i64)| {
             (measure, organisation, part.clone(), count, amount)
@@ -200,27 +212,9 @@ fn sums(
         Dimension::Organisation | Dimension::OrganisationKind | Dimension::Tier => {
             grouped!(query,).load(connection)?.into_iter().map(whole(String::new())).collect()
         }
-        Dimension::Category => grouped!(query, category)
-            .load::<(CaseMeasure, OrganisationId, Category, i64, i64)>(connection)?
-            .into_iter()
-            .map(|(measure, organisation, part, count, amount)| {
-                (measure, organisation, part.code().to_owned(), count, amount)
-            })
-            .collect(),
-        Dimension::Source => grouped!(query, source)
-            .load::<(CaseMeasure, OrganisationId, Source, i64, i64)>(connection)?
-            .into_iter()
-            .map(|(measure, organisation, part, count, amount)| {
-                (measure, organisation, part.code().to_owned(), count, amount)
-            })
-            .collect(),
-        Dimension::Township => grouped!(query, township)
-            .load::<(CaseMeasure, OrganisationId, DivisionCode, i64, i64)>(connection)?
-            .into_iter()
-            .map(|(measure, organisation, part, count, amount)| {
-                (measure, organisation, part.to_string(), count, amount)
-            })
-            .collect(),
+        Dimension::Category => parts!(category: Category),
+        Dimension::Source => parts!(source: Source),
+        Dimension::Township => parts!(township: DivisionCode),
         Dimension::Month => {
             let mut sums = Vec::new();
             for month in months(query.period) {

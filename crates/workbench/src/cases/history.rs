@@ -10,15 +10,16 @@ use escalation::Event;
 use serde::Deserialize;
 use store::{AccessKind, EventLine, Snapshot, StoreError, accounts, cases, organisations};
 
-use super::{Names, in_path, sentence};
+use super::{Cases, Names, in_path, sentence};
 use crate::{
+    acts::Subject,
     layout::{self, Layout},
     visitor::Visitor,
     wording,
 };
 
 /// Events on a page of the history.
-const PAGE: u32 = 100;
+pub(crate) const PAGE: u32 = 100;
 
 /// One entry of a history.
 pub(crate) struct Entry {
@@ -100,9 +101,17 @@ pub(crate) async fn show(
     };
     let (title, events, names) = visitor.read(reading).await?;
     visitor.state.store.log_look(&visitor.scope(), id, AccessKind::Read)?;
+    page::<Cases, _>(&visitor, id, title, (&events, entries(&events, &names)))
+}
+
+/// The page of a part of a history, with where to go on.
+pub(crate) fn page<S: Subject, E>(
+    visitor: &Visitor,
+    id: S::Id,
+    title: String,
+    (events, entries): (&[EventLine<E>], Vec<Entry>),
+) -> Result<HttpResponse, Problem> {
     let next = events.last().filter(|_| events.len() == PAGE as usize).map(|last| last.sequence);
-    let layout = Layout::of(&visitor, "/cases", format!("办理记录 · {title}"));
-    layout::ok(&History {
-        layout, path: super::path(id), noun: "案件", title, entries: entries(&events, &names), next
-    })
+    let layout = Layout::of(visitor, S::PAGES, format!("办理记录 · {title}"));
+    layout::ok(&History { layout, path: format!("{}/{id}", S::PAGES), noun: S::NOUN, title, entries, next })
 }

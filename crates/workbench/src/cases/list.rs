@@ -168,18 +168,15 @@ impl Asked {
 
     /// The query for the interface; for the next page when that begins at a cursor.
     pub(crate) fn query(&self, next: Option<&str>) -> String {
-        let kept = self.given.iter().filter(|(name, _)| next.is_none() || name != "cursor");
-        let mut query = form_urlencoded::Serializer::new(String::new());
-        query.extend_pairs(kept);
-        query.extend_pairs(next.map(|cursor| ("cursor", cursor)));
-        query.finish()
+        match next {
+            Some(cursor) => self.with(&[("cursor", cursor)]),
+            None => form_urlencoded::Serializer::new(String::new()).extend_pairs(&self.given).finish(),
+        }
     }
 
     /// Address of the whole list as a table.
     fn table(&self, format: &str) -> String {
-        let kept = self.given.iter().filter(|(name, _)| name != "cursor");
-        let mut query = form_urlencoded::Serializer::new(String::new());
-        format!("/cases/export?{}", query.extend_pairs(kept).append_pair("format", format).finish())
+        format!("/cases/export?{}", self.with(&[("format", format)]))
     }
 
     /// The query with these parameters instead of its own of that name, from the first page.

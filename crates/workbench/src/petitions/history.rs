@@ -4,25 +4,20 @@ use std::collections::BTreeSet;
 
 use actix_web::{HttpRequest, HttpResponse, web};
 use api::problem::Problem;
-use askama::Template;
 use domain::id::{PetitionId, UserId};
 use escalation::petition::Event;
 use store::{AccessKind, EventLine, Snapshot, StoreError, accounts, organisations, petitions};
 
-use super::sentence;
+use super::{Petitions, sentence};
 use crate::{
     cases::{
         Names,
-        history::{Entry, Section},
+        history::{self, Entry, PAGE, Section},
         in_path,
     },
-    layout::{self, Layout},
     visitor::Visitor,
     wording,
 };
-
-/// Events on a page of the history.
-const PAGE: u32 = 100;
 
 /// Tells events.
 pub(super) fn entries(events: &[EventLine<Event>], names: &Names) -> Vec<Entry> {
@@ -53,17 +48,6 @@ pub(super) fn accounts_in(events: &[EventLine<Event>]) -> BTreeSet<UserId> {
     found
 }
 
-#[derive(Template)]
-#[template(path = "history.html")]
-struct History {
-    layout: Layout,
-    path: String,
-    noun: &'static str,
-    title: String,
-    entries: Vec<Entry>,
-    next: Option<u64>,
-}
-
 /// `GET /petitions/{id}/history`: from the beginning, page by page.
 pub(crate) async fn show(
     request: HttpRequest,
@@ -81,8 +65,5 @@ pub(crate) async fn show(
     };
     let (title, events, names) = visitor.read(reading).await?;
     visitor.state.store.log_look(&visitor.scope(), id, AccessKind::Read)?;
-    let next = events.last().filter(|_| events.len() == PAGE as usize).map(|last| last.sequence);
-    let layout = Layout::of(&visitor, "/petitions", format!("办理记录 · {title}"));
-    let (path, noun) = (format!("/petitions/{id}"), "信访件");
-    layout::ok(&History { layout, path, noun, title, entries: entries(&events, &names), next })
+    history::page::<Petitions, _>(&visitor, id, title, (&events, entries(&events, &names)))
 }
