@@ -4,6 +4,7 @@
 //! who try it in [`callers`].
 
 mod callers;
+mod case_acts;
 mod matrix;
 mod meetings;
 mod notices;
