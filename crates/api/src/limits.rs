@@ -117,9 +117,9 @@ pub const PREFLIGHT_SECONDS: usize = 3600;
 /// Pieces in which a complete case file is sent, in bytes.
 pub const STREAMED_BYTES: usize = 64 * 1024;
 
-/// Pictures that are set into one case file, in bytes; those beyond are named in it only. They are in memory while it is
+/// Pictures and PDFs that are set into one case file, in bytes; those beyond are named in it only. They are in memory while it is
 /// made.
-pub const FILE_PICTURES_BYTES: u64 = 128 * 1024 * 1024;
+pub const FILE_ENCLOSED_BYTES: u64 = 128 * 1024 * 1024;
 
 /// How many rows a page has when the caller wants so many.
 ///

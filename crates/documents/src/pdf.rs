@@ -4,7 +4,6 @@ use krilla::Document;
 use krilla::color::luma;
 use krilla::destination::XyzDestination;
 use krilla::geom::{PathBuilder, Point, Size, Transform};
-use krilla::image::Image;
 use krilla::metadata::Metadata;
 use krilla::num::NormalizedF32;
 use krilla::outline::{Outline, OutlineNode};
@@ -16,6 +15,7 @@ use krilla::text::{GlyphId, KrillaGlyph};
 use crate::DocumentError;
 use crate::font::Fonts;
 use crate::layout::{Item, Line, PAGE_HEIGHT, PAGE_WIDTH, Page, Weight};
+use crate::picture::Picture;
 
 /// How much bolder text is drawn, in parts of its size.
 const BOLDNESS: f32 = 0.028;
@@ -41,7 +41,7 @@ pub(crate) struct Bookmark {
 pub(crate) struct Contents<'c> {
     pub(crate) title: &'c str,
     pub(crate) pages: &'c [Page],
-    pub(crate) pictures: &'c [Image],
+    pub(crate) pictures: &'c [Picture],
     pub(crate) bookmarks: &'c [Bookmark],
 }
 
@@ -69,7 +69,7 @@ pub(crate) fn draw(fonts: &Fonts, contents: &Contents<'_>) -> Result<Vec<u8>, Do
     document.finish().map_err(|error| DocumentError::Pdf(format!("{error:?}")))
 }
 
-fn draw_item(surface: &mut Surface<'_>, fonts: &Fonts, item: &Item, pictures: &[Image]) {
+fn draw_item(surface: &mut Surface<'_>, fonts: &Fonts, item: &Item, pictures: &[Picture]) {
     match item {
         Item::Text { x, y, size, weight, line } => {
             let paint = luma::Color::new(if *weight == Weight::Faint { FAINT } else { 0 });
@@ -102,7 +102,7 @@ fn draw_item(surface: &mut Surface<'_>, fonts: &Fonts, item: &Item, pictures: &[
         Item::Picture { index, place, size } => {
             if let (Some(picture), Some(size)) = (pictures.get(*index), Size::from_wh(size.0, size.1)) {
                 surface.push_transform(&Transform::from_translate(place.0, place.1));
-                surface.draw_image(picture.clone(), size);
+                picture.draw(surface, size);
                 surface.pop();
             }
         }

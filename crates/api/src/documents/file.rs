@@ -67,7 +67,7 @@ pub(super) async fn set(
     (id, file): (CaseId, CaseFile),
     hash: PrintHash,
 ) -> Result<HttpResponse, Problem> {
-    let wanted: Vec<AttachmentId> = if file.cover.masked { Vec::new() } else { file.pictures().collect() };
+    let wanted: Vec<AttachmentId> = if file.cover.masked { Vec::new() } else { file.enclosed().collect() };
     let looker = scope.clone();
     let look = move |transaction: &mut Transaction| {
         let each = wanted.iter().map(|attachment| cases::download(transaction, &looker, id, *attachment));
@@ -77,8 +77,8 @@ pub(super) async fn set(
     let imprint = Imprint::new(hash.to_string(), &printer_name(state, scope).await?, state.store.now(), true);
     let (store, fonts) = (state.store.clone(), state.fonts.clone());
     let rendered = web::block(move || {
-        let pictures = pictures(&store, &downloads).map_err(Problem::from)?;
-        documents::render_file(&file, &imprint, &fonts, pictures).map_err(Problem::internal)
+        let enclosed = enclosed(&store, &downloads).map_err(Problem::from)?;
+        documents::render_file(&file, &imprint, &fonts, enclosed).map_err(Problem::internal)
     });
     let rendered = rendered.await.map_err(Problem::internal)??;
     let mut response = super::head("人民调解卷宗", hash, &rendered.missing_characters);
@@ -91,10 +91,10 @@ pub(super) async fn set(
     Ok(response.body(SizedStream::new(bytes, pieces.boxed_local())))
 }
 
-/// The contents of pictures, as long as all together are not too much. Blocks.
-fn pictures(store: &Store, downloads: &[Download]) -> Result<BTreeMap<AttachmentId, Vec<u8>>, StoreError> {
-    let mut pictures = BTreeMap::new();
-    let mut room = limits::FILE_PICTURES_BYTES;
+/// The contents of pictures and PDFs, as long as all together are not too much. Blocks.
+fn enclosed(store: &Store, downloads: &[Download]) -> Result<BTreeMap<AttachmentId, Vec<u8>>, StoreError> {
+    let mut contents = BTreeMap::new();
+    let mut room = limits::FILE_ENCLOSED_BYTES;
     for download in downloads {
         let Some(left) = room.checked_sub(download.attachment.bytes) else { continue };
         room = left;
@@ -102,7 +102,7 @@ fn pictures(store: &Store, downloads: &[Download]) -> Result<BTreeMap<Attachment
         for piece in store.open_download(download)? {
             content.extend(piece?);
         }
-        pictures.insert(download.attachment.id, content);
+        contents.insert(download.attachment.id, content);
     }
-    Ok(pictures)
+    Ok(contents)
 }

@@ -16,6 +16,7 @@ use crate::content::Paper;
 use crate::fill::fill_occasion;
 use crate::form::Slot;
 use crate::forms::FORMS;
+use crate::picture;
 
 /// The word for it where a form is named.
 pub const CASE_FILE: &str = "case_file";
@@ -53,7 +54,7 @@ pub struct Entry {
 pub enum Piece {
     /// A paper.
     Paper(Paper),
-    /// A file that was attached to the case: a picture stands on a page of its own, anything else is named on one.
+    /// A file that was attached to the case: a picture or the pages of a PDF stand there, anything else is named.
     Attachment(Attachment),
 }
 
@@ -64,10 +65,10 @@ impl CaseFile {
         serde_json::to_vec(self).expect("a case file is plain data")
     }
 
-    /// Attachments that are pictures, whose content is needed to set it.
-    pub fn pictures(&self) -> impl Iterator<Item = AttachmentId> {
+    /// Attachments that are pictures or PDFs, whose content is needed to set it.
+    pub fn enclosed(&self) -> impl Iterator<Item = AttachmentId> {
         self.entries.iter().filter_map(|entry| match &entry.piece {
-            Piece::Attachment(attachment) if render::is_picture(&attachment.media_type) => Some(attachment.id),
+            Piece::Attachment(attachment) if picture::can_be_shown(&attachment.media_type) => Some(attachment.id),
             _ => None,
         })
     }

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use domain::case::Attachment;
 use domain::id::AttachmentId;
-use krilla::image::Image;
 
-use super::{CaseFile, Entry, Piece, covers};
+use super::{CaseFile, Piece, covers};
 use crate::content::{Block, Cell, Grid, Paper, Row};
 use crate::font::Fonts;
 use crate::layout::{Furniture, Page, Setter, furnish, picture_page, set, setter};
 use crate::pdf::{self, Bookmark, Contents};
+use crate::picture::{Picture, pictures};
 use crate::{DocumentError, Imprint, foot, missing_note};
 
 /// A case file that is set.
@@ -24,27 +24,7 @@ pub struct RenderedFile {
     pub missing_characters: Vec<char>,
 }
 
-/// Whether a file of this type stands in the file as a picture.
-pub(super) fn is_picture(media_type: &str) -> bool {
-    matches!(media_type, "image/jpeg" | "image/png" | "image/gif" | "image/webp")
-}
-
-fn image(media_type: &str, content: Vec<u8>) -> Option<Image> {
-    let read = match media_type {
-        "image/jpeg" => Image::from_jpeg,
-        "image/png" => Image::from_png,
-        "image/gif" => Image::from_gif,
-        "image/webp" => Image::from_webp,
-        _ => return None,
-    };
-    let image = read(content.into(), true);
-    if let Err(error) = &image {
-        tracing::warn!(%error, media_type, "an attached picture cannot be read; the file names it instead");
-    }
-    image.ok()
-}
-
-/// Sets a case file. `pictures` are the contents of the attached pictures; one that is left out is named only.
+/// Sets a case file. `enclosed` are the contents of the attached pictures and PDFs; one that is left out is named only.
 ///
 /// # Errors
 /// [`DocumentError::Pdf`].
@@ -52,10 +32,10 @@ pub fn render_file(
     file: &CaseFile,
     imprint: &Imprint,
     fonts: &Fonts,
-    mut pictures: BTreeMap<AttachmentId, Vec<u8>>,
+    mut enclosed: BTreeMap<AttachmentId, Vec<u8>>,
 ) -> Result<RenderedFile, DocumentError> {
     let mut setter = setter(fonts);
-    let mut images = Vec::new();
+    let mut drawn: Vec<Picture> = Vec::new();
     let mut body = Vec::new();
     let mut begins = Vec::new();
     for entry in &file.entries {
@@ -64,10 +44,14 @@ pub fn render_file(
         let (mut pages, foot) = match &entry.piece {
             Piece::Paper(paper) => (set(paper, &mut setter), foot(paper)),
             Piece::Attachment(attachment) => {
-                let content = pictures.remove(&attachment.id);
-                let image = content.and_then(|content| image(&attachment.media_type, content));
-                let pages = attached(attachment, entry, image.as_ref(), images.len(), (&file.cover, &mut setter));
-                images.extend(image);
+                let content = enclosed.remove(&attachment.id);
+                let shown = content.map(|content| pictures(&attachment.media_type, content)).unwrap_or_default();
+                let sizes = (drawn.len()..).zip(shown.iter().map(Picture::size));
+                let pages = match shown.is_empty() {
+                    true => named(attachment, &file.cover, &mut setter),
+                    false => sizes.map(|picture| picture_page(&entry.title, picture, &mut setter)).collect(),
+                };
+                drawn.extend(shown);
                 (pages, foot(&file.cover))
             }
         };
@@ -96,7 +80,7 @@ pub fn render_file(
     furnish(&mut back, &outer, &mut setter);
     pages.extend(back);
     let title = format!("人民调解卷宗 {}", file.cover.number.as_deref().unwrap_or_default());
-    let contents = Contents { title: &title, pages: &pages, pictures: &images, bookmarks: &bookmarks };
+    let contents = Contents { title: &title, pages: &pages, pictures: &drawn, bookmarks: &bookmarks };
     let pdf = pdf::draw(fonts, &contents)?;
     Ok(RenderedFile { pdf, pages: pages.len(), missing_characters: setter.into_missing() })
 }
@@ -105,17 +89,8 @@ fn around(imprint: &Imprint) -> Furniture {
     Furniture { watermark: imprint.watermark.clone(), ..Furniture::default() }
 }
 
-/// The page of an attachment: the picture, or what it is.
-fn attached(
-    attachment: &Attachment,
-    entry: &Entry,
-    image: Option<&Image>,
-    index: usize,
-    (cover, setter): (&Paper, &mut Setter<'_>),
-) -> Vec<Page> {
-    if let Some(image) = image {
-        return vec![picture_page(&entry.title, (index, image.size()), setter)];
-    }
+/// What an attachment is that does not stand in the file itself.
+fn named(attachment: &Attachment, cover: &Paper, setter: &mut Setter<'_>) -> Vec<Page> {
     let row = |name: &str, value: String| Row { cells: vec![Cell::label(name), Cell::value(value)], lines: 1 };
     let rows = vec![
         row("名称", attachment.name.clone()),

@@ -147,13 +147,15 @@ impl<'s, 'f> Composer<'s, 'f> {
     }
 }
 
-/// A page with a picture as large as fits, under its title. `picture` is its index and its size in pixels.
-pub(crate) fn picture_page(title: &str, (index, pixels): (usize, (u32, u32)), setter: &mut Setter<'_>) -> Page {
+/// A page with a picture as large as fits, under its title. `picture` is its index, and its size in any unit.
+pub(crate) fn picture_page(
+    title: &str,
+    (index, (width, height)): (usize, (f32, f32)),
+    setter: &mut Setter<'_>,
+) -> Page {
     let mut composer = Composer::new(setter);
     composer.centred(title, BODY, Weight::Bold);
     composer.y += BODY;
-    #[expect(clippy::cast_precision_loss, reason = "a picture has a few thousand pixels a side")]
-    let (width, height) = (pixels.0.max(1) as f32, pixels.1.max(1) as f32);
     let scale = (MEASURE / width).min(composer.room() / height);
     let size = (width * scale, height * scale);
     let place = (LEFT + (MEASURE - size.0) / 2.0, composer.y);
