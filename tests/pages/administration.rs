@@ -115,6 +115,32 @@ both_databases! {
     }
 
     #[tokio::test]
+    async fn a_note_is_added_to_a_form(database: TestDatabase) {
+        // Given the forms with their articles
+        let server = Server::start(database).await;
+        let administrator = Browser::logged_in(&server, "county-admin").await;
+        let told = administrator.read("/templates").await;
+        assert!(told.contains("权利义务告知书") && told.contains("《人民调解法》第二十三条"), "{told}");
+
+        // When the county adds its telephone to one
+        let fields = [
+            ("/division", "330681000000"),
+            ("/effective_from", "2026-03-02"),
+            ("/text", "咨询电话：0575-87000000"),
+            ("/reason", "方便群众"),
+        ];
+        let to = led_to(&fill(&administrator, "/templates/rights_notice", &fields).await);
+
+        // Then it stands there for everybody, but nobody else sets one
+        let told = administrator.read(&to).await;
+        assert!(told.contains("已设定：") && told.contains("诸暨市：咨询电话：0575-87000000，2026年3月2日起"), "{told}");
+        let mediator = Browser::logged_in(&server, "village-mediator").await;
+        assert!(mediator.read("/templates").await.contains("咨询电话"));
+        assert_eq!(mediator.get("/templates/rights_notice").await.status(), StatusCode::FORBIDDEN);
+        assert_eq!(administrator.get("/templates/love_letter").await.status(), StatusCode::NOT_FOUND);
+    }
+
+    #[tokio::test]
     async fn a_year_of_holidays_is_loaded_with_every_bad_row_named(database: TestDatabase) {
         let server = Server::start(database).await;
         let administrator = Browser::logged_in(&server, "city-admin").await;

@@ -2,6 +2,7 @@
 //! are in it, its pages are counted, and its hash is known again. They are left in the folder that `PAPERS` names, to be
 //! looked at. Skipped without poppler, unless `CI` is set.
 
+mod notes;
 mod petitions;
 
 use std::path::Path;
@@ -183,7 +184,7 @@ async fn in_mediation<'s>(server: &'s Server, dispute: &Value) -> Docket<'s> {
     c
 }
 
-async fn attach(c: &Docket<'_>, query: &str, content: &'static [u8]) -> Reply {
+async fn attach(c: &Docket<'_>, query: &str, content: impl Into<reqwest::Body>) -> Reply {
     let (client, etag) = (c.client(MEDIATOR).await, c.sheet().await.etag().to_owned());
     let request = client.request(Method::POST, &format!("{}/attachments?{query}", c.path)).header("If-Match", etag);
     let request = request.header("Idempotency-Key", new_key()).header("Content-Type", "application/octet-stream");
@@ -201,10 +202,11 @@ async fn settled(server: &Server) -> Docket<'_> {
     let extension = json!({"due_on": "2026-05-01", "reason": "各方愿意继续协商", "signatures": signatures});
     c.on("2026-03-12").does(DIRECTOR, deed("extension", extension)).await;
     attach(&c, "kind=photo&name=%E6%8E%92%E6%B0%B4%E6%B2%9F.png", PNG).await;
-    attach(&c, "kind=evidence&name=%E6%B8%85%E5%8D%95.pdf", b"%PDF-1.7 list").await;
+    attach(&c, "kind=evidence&name=%E6%B8%85%E5%8D%95.pdf", b"%PDF-1.7 list".as_slice()).await;
     let owed = [pays(c.respondent(), 800, "2026-03-20")];
     c.on("2026-03-16").does(DIRECTOR, agree_in_writing("2026-03-16", &owed, &c.both(), &[village])).await;
-    attach(&c, "kind=agreement&name=%E5%8D%8F%E8%AE%AE.pdf", b"%PDF-1.7 agreement").await;
+    let scan = Sent::get(&c.client(DIRECTOR).await, &format!("{}/documents/mediation_application", c.path)).await;
+    attach(&c, "kind=agreement&name=%E5%8D%8F%E8%AE%AE.pdf", std::fs::read(scan.path()).unwrap()).await;
     c.on("2026-03-20").does(MEDIATOR, perform("2026-03-20", 800)).await;
     c.on("2026-04-03").does(MEDIATOR, visit("2026-04-03", &c.both())).await;
     c.on("2026-04-04").does(DIRECTOR, close()).await;
@@ -375,6 +377,12 @@ both_databases! {
             assert!(page.is_some(), "{row}: {digits}");
         }
         assert!(sent.page(sent.pages()).contains("检查人"));
+
+        // And an attached PDF stands there with its own pages, while one that is broken is named
+        let pages: Vec<_> = (1..=sent.pages()).map(|page| sent.page(page)).collect();
+        let application = |page: &&String| page.contains("人民调解申请书") && page.contains("协议.pdf");
+        assert_eq!(pages.iter().filter(application).count(), 1 + 1, "its two pages: {pages:?}");
+        assert!(pages.iter().any(|page| page.contains("清单.pdf") && page.contains("另存于系统")));
         sound(&server).await;
     }
 }

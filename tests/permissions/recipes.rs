@@ -132,6 +132,13 @@ async fn of_no_thing(ground: &Ground<'_>, route: &str, plain: impl Fn(Value) -> 
             "effective_from": NOW,
             "reason": "从严",
         })),
+        "POST /api/v1/templates" => plain(json!({
+            "division": "330681109000",
+            "form": "rights_notice",
+            "text": "电话：0575-87000000",
+            "effective_from": NOW,
+            "reason": "方便群众",
+        })),
         "POST /api/v1/holidays" => plain(json!({"date": "2026-12-26", "kind": "workday", "name": "调休"})),
         // Where the caller may make users at all, this one lies within the reach of some only.
         "POST /api/v1/users" => plain(json!({

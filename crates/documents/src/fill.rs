@@ -1,5 +1,6 @@
 //! Filling a form with a case or a petition: what that has is written, what it does not have stays blank and is told.
 
+use domain::template::TemplateNote;
 use serde::Serialize;
 use store::Materials;
 use utoipa::ToSchema;
@@ -90,7 +91,8 @@ pub fn fill_last<A: Subject>(form: &Form<A>, materials: &Materials<A>) -> Option
 pub(crate) fn fill_occasion<A: Subject>(form: &Form<A>, materials: &Materials<A>, occasion: &Occasion) -> Filled {
     let filling = Filling { materials, occasion };
     let mut misses = Misses::default();
-    let organisation = filling.organisation((form.issuer)(&filling));
+    let issuer = (form.issuer)(&filling);
+    let organisation = filling.organisation(issuer);
     let on = (form.on)(&filling);
     let number = materials.subject.number();
     let mut blocks = Vec::new();
@@ -121,6 +123,9 @@ pub(crate) fn fill_occasion<A: Subject>(form: &Form<A>, materials: &Materials<A>
             Part::Ruled(lines) => blocks.push(Block::Ruled { lines: *lines }),
         }
     }
+    let issuer = materials.organisations.get(issuer);
+    let added = issuer.and_then(|issuer| TemplateNote::text_of(&materials.notes, form.id, issuer, materials.today));
+    blocks.extend(added.into_iter().flat_map(str::lines).map(|line| Block::Note { text: line.to_owned() }));
     let paper = Paper {
         form: form.id.to_owned(),
         form_version: form.version,

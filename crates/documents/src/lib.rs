@@ -14,6 +14,8 @@ pub mod forms;
 mod layout;
 mod pdf;
 mod people;
+mod picture;
+mod templates;
 mod words;
 
 pub use content::{BLANK, Block, Cell, Grid, Missing, Paper, Row, Signing};
@@ -21,6 +23,7 @@ pub use file::{CASE_FILE, CASE_FILE_VERSION, CaseFile, Entry, Piece, RenderedFil
 pub use fill::{Available, Filled, available, fill, fill_last};
 pub use font::Fonts;
 pub use form::{Form, Occasion, Slot, Subject};
+pub use templates::{Template, templates};
 
 use chrono::{DateTime, Utc};
 

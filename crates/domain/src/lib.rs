@@ -22,5 +22,6 @@ pub mod petition;
 pub mod rules;
 pub mod service;
 pub mod statistics;
+pub mod template;
 pub mod text;
 pub mod time;

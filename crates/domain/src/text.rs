@@ -79,6 +79,8 @@ macro_rules! texts {
 texts! {
     /// One line: a name, a title, a place; at most 200 characters.
     Line, 200, lines: false;
+    /// A paragraph on a paper; at most 1,000 characters.
+    Paragraph, 1_000, lines: true;
     /// A narrative, a record, a report; at most 20,000 characters.
     Story, 20_000, lines: true;
 }

@@ -34,6 +34,7 @@ pub mod rules;
 mod schema;
 mod scope;
 mod sweep;
+pub mod templates;
 #[cfg(test)]
 mod testing;
 mod types;

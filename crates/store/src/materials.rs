@@ -8,6 +8,7 @@ use domain::id::{OrganisationId, PersonId, UserId};
 use domain::identity::Identity;
 use domain::organisation::{Organisation, OrganisationTree};
 use domain::person::{MaskedParticulars, Particulars};
+use domain::template::TemplateNote;
 use domain::time::{CivilDate, civil_date};
 use escalation::{Aggregate, Clock};
 
@@ -35,6 +36,8 @@ pub struct Materials<A: Aggregate> {
     pub history: Vec<EventLine<A::Event>>,
     /// All organisations.
     pub organisations: Arc<OrganisationTree>,
+    /// What places add to the forms.
+    pub notes: Arc<[TemplateNote]>,
     /// Names of those who worked on it.
     pub users: BTreeMap<UserId, String>,
     /// For which organisation it is read; it issues what is printed.
@@ -121,6 +124,7 @@ pub(crate) fn gather<D: Dossier>(
         clocks,
         history,
         organisations: Arc::clone(&reference.organisations),
+        notes: Arc::clone(&reference.notes),
         users,
         reader: scope.organisation().clone(),
         today,

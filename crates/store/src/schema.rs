@@ -258,6 +258,25 @@ diesel::table! {
 }
 
 diesel::table! {
+    use crate::types::sql::{CivilDate, CountyCode, Id, Instant, Word};
+    use diesel::sql_types::{Nullable, Text};
+
+    /// What places add to the forms of papers.
+    template_note (county, id) {
+        county -> CountyCode,
+        id -> Id,
+        form -> Text,
+        division -> Word,
+        organisation_kind -> Nullable<Word>,
+        text -> Nullable<Text>,
+        effective_from -> CivilDate,
+        set_at -> Instant,
+        set_by -> Id,
+        reason -> Text,
+    }
+}
+
+diesel::table! {
     use crate::types::sql::{CivilDate, Word};
     use diesel::sql_types::Text;
 

@@ -3,6 +3,7 @@
 mod read;
 mod set;
 
+pub(crate) use read::Place;
 pub use set::set_rule;
 
 use actix_web::http::Method;
@@ -18,7 +19,7 @@ pub(crate) fn routes() -> Vec<Route> {
     vec![
         Route::new(Method::GET, "/api/v1/rules", "某地、某类机构、某日适用的规则及其来源", read::list)
             .tag(TAG)
-            .query::<read::Place>()
+            .query::<Place>()
             .gives::<read::Rules>(200),
         Route::new(Method::POST, "/api/v1/rules", "设定地方规则", set::set)
             .tag(TAG)

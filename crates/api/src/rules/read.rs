@@ -15,16 +15,16 @@ use crate::{auth::Authenticated, extract::Query, problem::Problem, server::State
 /// Where, for whom and when.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Place {
+pub(crate) struct Place {
     /// The division; the caller's if absent.
     #[param(value_type = Option<String>)]
-    division: Option<DivisionCode>,
-    /// The kind of organisation; rules that hold for all kinds if absent.
+    pub(crate) division: Option<DivisionCode>,
+    /// The kind of organisation; what holds for all kinds if absent.
     #[param(inline)]
-    organisation_kind: Option<OrganisationKind>,
+    pub(crate) organisation_kind: Option<OrganisationKind>,
     /// The day (中国标准时间); today if absent.
     #[param(value_type = Option<chrono::NaiveDate>)]
-    on: Option<CivilDate>,
+    pub(crate) on: Option<CivilDate>,
 }
 
 /// The rules of a place.

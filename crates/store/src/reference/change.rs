@@ -41,6 +41,8 @@ domain::coded_enum! {
         Organisation = "organisation" "机构";
         /// A rule (规则), by its key.
         Rule = "rule" "规则";
+        /// What a place adds to a form (文书模板附注), by the id of the form.
+        Template = "template" "文书模板";
         /// Days of the calendar (节假日), by the day, or the year of a loaded file.
         Holiday = "holiday" "节假日";
         /// Villages (村级区划).

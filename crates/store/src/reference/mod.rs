@@ -1,4 +1,4 @@
-//! Reference data (基础数据): organisations, rules of places, the calendar. Small, read by every decision, seldom changed.
+//! Reference data (基础数据): organisations, rules and template notes of places, the calendar. Small, read by every decision, seldom changed.
 //!
 //! Each server keeps it in memory ([`ReferenceData`]). The table `reference_version` holds one id that is new after
 //! every change, written in the same transaction; a transaction compares it with the id that the memory was filled at.
@@ -21,11 +21,12 @@ use crate::read::Snapshot;
 use crate::schema::reference_version;
 use crate::types::Db;
 use crate::write::Transaction;
-use crate::{calendar, organisations, rules};
+use crate::{calendar, organisations, rules, templates};
 use diesel::prelude::*;
 use domain::calendar::Calendar;
 use domain::organisation::OrganisationTree;
 use domain::rules::RuleOverride;
+use domain::template::TemplateNote;
 use std::sync::{Arc, Mutex, PoisonError};
 use uuid::Uuid;
 
@@ -39,6 +40,8 @@ pub struct ReferenceData {
     pub organisations: Arc<OrganisationTree>,
     /// What places have set, in the order it was set.
     pub overrides: Arc<[RuleOverride]>,
+    /// What places add to the forms of papers, in the order it was set.
+    pub notes: Arc<[TemplateNote]>,
     /// Which days are worked.
     pub calendar: Arc<Calendar>,
 }
@@ -57,6 +60,7 @@ impl ReferenceCache {
         let data = Arc::new(ReferenceData {
             organisations: Arc::new(organisations::organisation_tree(connection)?),
             overrides: rules::rule_overrides(connection)?.into(),
+            notes: templates::notes(connection)?.into(),
             calendar: Arc::new(calendar::calendar(connection)?),
         });
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((version, Arc::clone(&data)));

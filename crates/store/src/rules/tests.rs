@@ -1,27 +1,11 @@
 use super::*;
+use crate::Store;
 use crate::reference::{Objection, ObjectionKind};
-use crate::testing::{options, scope};
-use crate::{Store, StoreOptions, clock::SettableClock};
-use chrono::{TimeZone, Utc};
-use domain::id::{County, OrganisationId, compose};
-use domain::organisation::{Organisation, Role, Tier};
+use crate::testing::{county_bureau, march_second, scope};
+use domain::organisation::Role;
 use domain::rules::{RuleOverride, RuleValue};
 use domain::text::Line;
-use std::sync::Arc;
-use test_database::{TestDatabase, both_databases};
-
-fn county_bureau() -> Organisation {
-    Organisation {
-        id: OrganisationId(compose(1, County(330_681), 7)),
-        name: "诸暨市司法局".to_owned(),
-        kind: OrganisationKind::JusticeBureau,
-        tier: Tier::County,
-        division: "330681".parse().unwrap(),
-        parent: None,
-        number_prefix: String::new(),
-        active: true,
-    }
-}
+use test_database::both_databases;
 
 fn setting(division: &str, days: i64, from: &str) -> RuleSetting {
     let set = RuleOverride {
@@ -32,15 +16,6 @@ fn setting(division: &str, days: i64, from: &str) -> RuleSetting {
         effective_from: from.parse().unwrap(),
     };
     RuleSetting { set, reason: Line::new("全市统一提速").unwrap() }
-}
-
-/// A store whose clock shows nine o'clock of 2 March 2026 in China.
-fn store(database: &TestDatabase) -> Store {
-    let nine = Utc.with_ymd_and_hms(2026, 3, 2, 1, 0, 0).unwrap();
-    let clock = Arc::new(SettableClock::at(nine));
-    let store = Store::open(StoreOptions { clock, ..options(database) }).unwrap();
-    store.migrate().unwrap();
-    store
 }
 
 fn set_as(store: &Store, role: Role, setting: RuleSetting) -> Result<RuleEntry, Objection> {
@@ -56,7 +31,7 @@ fn term(store: &Store, division: &str, on: &str) -> RuleInForce {
 
 both_databases! {
     fn a_rule_holds_from_its_day_in_its_place_and_says_who_set_it(database: TestDatabase) {
-        let store = store(&database);
+        let store = march_second(&database);
         let entry = set_as(&store, Role::Administrator, setting("330681", 20, "2026-04-01")).unwrap();
 
         let before = term(&store, "330681109", "2026-03-31");
@@ -67,7 +42,7 @@ both_databases! {
     }
 
     fn a_later_entry_for_the_same_day_takes_the_place_of_the_earlier_which_stays_in_the_history(database: TestDatabase) {
-        let store = store(&database);
+        let store = march_second(&database);
         let first = set_as(&store, Role::Administrator, setting("330681", 20, "2026-04-01")).unwrap();
         let second = set_as(&store, Role::Administrator, setting("330681", 25, "2026-04-01")).unwrap();
 
@@ -77,14 +52,14 @@ both_databases! {
     }
 
     fn a_value_looser_than_the_statute_holds_with_a_warning(database: TestDatabase) {
-        let store = store(&database);
+        let store = march_second(&database);
         let entry = set_as(&store, Role::Administrator, setting("330681", 45, "2026-03-02")).unwrap();
         assert!(entry.warning.unwrap().contains("宽于"));
         assert!(term(&store, "330681", "2026-03-02").rule.warning.unwrap().contains("宽于"));
     }
 
     fn what_is_not_theirs_not_possible_or_past_is_refused(database: TestDatabase) {
-        let store = store(&database);
+        let store = march_second(&database);
         let flag = RuleValue::Flag(true);
         let mut switch = setting("330681", 20, "2026-04-01");
         switch.set.value = flag;

@@ -59,6 +59,7 @@ const NAMED: &[(&str, Shape)] = &[
     ("OrganisationId", Shape::Organisation),
     ("DivisionCode", Shape::Division),
     ("Fen", Shape::Fen),
+    ("Paragraph", Shape::Story),
     ("Story", Shape::Story),
 ];
 

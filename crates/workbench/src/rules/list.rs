@@ -1,16 +1,16 @@
 //! Every rule as it holds in a division, with what was set for it there and around.
 
 use actix_web::{HttpResponse, web};
-use api::problem::{Kind, Problem};
+use api::problem::Problem;
 use askama::Template;
-use domain::{division::DivisionCode, organisation::OrganisationKind, rules::RuleKey, time::CivilDate};
-use serde::Deserialize;
+use domain::{division::DivisionCode, rules::RuleKey, time::CivilDate};
 use std::collections::BTreeMap;
 use store::{
     Snapshot, StoreError, accounts, divisions,
     rules::{self, RuleEntry, RuleInForce},
 };
 
+use super::place::{Place, kinds, within};
 use crate::{
     administration,
     forms::fields::Choice,
@@ -33,19 +33,6 @@ const SUBJECTS: &[(&str, &str)] = &[
     ("audit", "日志"),
     ("rulepack", "规则包"),
 ];
-
-/// Where, for whom and when. A form sends what was left empty, too.
-#[derive(Deserialize)]
-pub(crate) struct Place {
-    #[serde(default)]
-    division: String,
-    #[serde(default)]
-    organisation_kind: String,
-    #[serde(default)]
-    on: String,
-    #[serde(default)]
-    done: String,
-}
 
 /// A rule as it is shown.
 struct Line {
@@ -83,38 +70,22 @@ struct Page {
 
 /// `GET /rules?division=&organisation_kind=&on=`.
 pub(crate) async fn list(visitor: Visitor, place: web::Query<Place>) -> Result<HttpResponse, Problem> {
-    let Place { division, organisation_kind, on, done } = place.into_inner();
-    let wrong = |what: &str| Problem::new(Kind::QueryInvalid, format!("{what}填写有误，请返回改正。"));
-    let division: DivisionCode = match division.trim() {
-        "" => visitor.organisation().division,
-        code => code.parse().map_err(|_| wrong("区划代码"))?,
-    };
-    let kind: Option<OrganisationKind> = match organisation_kind.as_str() {
-        "" => None,
-        code => Some(code.parse().map_err(|_| wrong("机构类型"))?),
-    };
-    let on: CivilDate = match on.as_str() {
-        "" => visitor.today(),
-        day => day.parse().map_err(|_| wrong("日期"))?,
-    };
+    let done = place.done.clone();
+    let (division, kind, on) = place.read(&visitor)?;
     let reading = move |snapshot: &mut Snapshot| {
         let in_force = rules::in_force(snapshot, division, kind, on)?;
         let entries = rules::entries(snapshot, division)?;
         let names = accounts::names(snapshot, entries.iter().map(|entry| entry.set_by))?;
         let mut sets: BTreeMap<RuleKey, Vec<Set>> = BTreeMap::new();
         for entry in entries {
-            let place = place_of(&entry, &divisions::full_name(snapshot, entry.set.division)?);
+            let kind = entry.set.organisation_kind.as_deref().and_then(|code| code.parse().ok());
+            let place = within(&divisions::full_name(snapshot, entry.set.division)?, kind);
             let by = names.get(&entry.set_by).cloned().unwrap_or_default();
             sets.entry(entry.set.key).or_default().push(shown(entry, place, by));
         }
         Ok::<_, StoreError>((in_force, sets, divisions::full_name(snapshot, division)?))
     };
     let (in_force, mut sets, name) = visitor.read(reading).await?;
-    let kinds = OrganisationKind::ALL.iter().map(|one| {
-        let mut choice = Choice::new(one.code(), one.name_zh());
-        choice.on = kind == Some(*one);
-        choice
-    });
     let mut groups: Vec<(&'static str, Vec<Line>)> = Vec::new();
     for rule in in_force {
         let entries = sets.remove(&rule.rule.key).unwrap_or_default();
@@ -128,7 +99,7 @@ pub(crate) async fn list(visitor: Visitor, place: web::Query<Place>) -> Result<H
         layout: Layout::of(&visitor, administration::PAGE, "规则"),
         division,
         name,
-        kinds: kinds.collect(),
+        kinds: kinds(kind),
         on,
         groups,
         administers: visitor.has_any(ADMINISTRATORS),
@@ -151,12 +122,6 @@ fn line(RuleInForce { rule, entry }: RuleInForce, entries: Vec<Set>) -> Line {
         basis: rule.basis.to_string(),
         entries,
     }
-}
-
-/// Where and for whom an entry holds.
-fn place_of(entry: &RuleEntry, division: &str) -> String {
-    let kind = entry.set.organisation_kind.as_deref().and_then(|code| code.parse::<OrganisationKind>().ok());
-    kind.map_or_else(|| division.to_owned(), |kind| format!("{division}的{}", kind.name_zh()))
 }
 
 fn shown(entry: RuleEntry, place: String, by: String) -> Set {
