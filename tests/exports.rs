@@ -2,31 +2,36 @@
 
 use std::io::Cursor;
 
-use calamine::{Reader, Xlsx};
+use calamine::{Data, Range, Reader, Xlsx};
 use reqwest::Method;
 use serde_json::json;
 use test_database::both_databases;
 
 use crate::harness::deeds::*;
-use crate::harness::{Client, Server};
+use crate::harness::{Client, Docket, Server};
+use crate::indicators::letter;
 
 const EXPORT: &str = "/api/v1/cases/export";
 
 /// What is answered: media type, file name, content.
-async fn export(client: &Client, query: &str) -> (String, String, Vec<u8>) {
-    let response = client.request(Method::GET, &format!("{EXPORT}?{query}")).send().await.unwrap();
-    assert_eq!(response.status().as_u16(), 200, "{query}");
+async fn export(client: &Client, path: &str) -> (String, String, Vec<u8>) {
+    let response = client.request(Method::GET, path).send().await.unwrap();
+    assert_eq!(response.status().as_u16(), 200, "{path}");
     let header = |name: &str| response.headers()[name].to_str().unwrap().to_owned();
     assert_eq!((header("cache-control"), header("x-content-type-options")), ("no-store".into(), "nosniff".into()));
     let (media_type, name) = (header("content-type"), header("content-disposition"));
     (media_type, name, response.bytes().await.unwrap().to_vec())
 }
 
-/// The rows of a table in CSV, its head among them.
+/// The rows of a list in CSV, its head among them.
 async fn csv(client: &Client, query: &str) -> Vec<Vec<String>> {
-    let (media_type, name, content) = export(client, query).await;
+    let (media_type, name, content) = export(client, &format!("{EXPORT}?{query}")).await;
     assert_eq!(media_type, "text/csv; charset=utf-8");
     assert!(name.starts_with("attachment") && name.ends_with("2026%2D03%2D09.csv"), "{name}");
+    rows(content)
+}
+
+fn rows(content: Vec<u8>) -> Vec<Vec<String>> {
     let text = String::from_utf8(content).unwrap();
     let text = text.strip_prefix('\u{feff}').expect("the mark that old Excel needs");
     // No cell of these tests holds a comma or a quotation mark.
@@ -35,14 +40,17 @@ async fn csv(client: &Client, query: &str) -> Vec<Vec<String>> {
 
 /// The rows of a table in Excel's format.
 async fn xlsx(client: &Client, query: &str) -> Vec<Vec<String>> {
-    let (media_type, name, content) = export(client, &format!("{query}&format=xlsx")).await;
+    let (media_type, name, content) = export(client, &format!("{EXPORT}?{query}&format=xlsx")).await;
     assert_eq!(media_type, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
     assert!(name.ends_with("2026%2D03%2D09.xlsx"), "{name}");
+    sheet(content).rows().map(|row| row.iter().map(ToString::to_string).collect()).collect()
+}
+
+fn sheet(content: Vec<u8>) -> Range<Data> {
     let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(content)).unwrap();
     let formulas = book.worksheet_formula("Sheet1").unwrap();
     assert_eq!(formulas.used_cells().count(), 0, "no cell is a formula");
-    let sheet = book.worksheet_range("Sheet1").unwrap();
-    sheet.rows().map(|row| row.iter().map(ToString::to_string).collect()).collect()
+    book.worksheet_range("Sheet1").unwrap()
 }
 
 both_databases! {
@@ -86,5 +94,45 @@ both_databases! {
             let refused = mediator.get(&format!("{EXPORT}?{query}")).await;
             assert_eq!(refused.must(400).problem(), "query-invalid", "{query}");
         }
+    }
+
+    #[tokio::test]
+    async fn figures_are_tables_that_can_be_added_up(database: TestDatabase) {
+        // Given two cases that were accepted on 2026-03-09 and a letter of that day
+        let server = Server::start(database).await;
+        for _ in 0..2 {
+            server.set_clock("2026-03-09 09:00");
+            let c = Docket::given(&server, "village-mediator", &quarrel("2026-03-09")).await;
+            c.does("village-mediator", agrees(c.respondent(), "2026-03-09")).await;
+            c.does("village-mediator", explain(&c.both(), "2026-03-09")).await;
+            c.does("village-mediator", accept()).await;
+        }
+        let clerk = server.log_in("petition-clerk").await;
+        clerk.post("/api/v1/petitions", &letter("2026-03-09", "承包地界址")).await.must(201);
+
+        // When the report is taken out by kind of dispute
+        let director = server.log_in("village-director").await;
+        let march = "from=2026-03-01&until=2026-03-31";
+        let path = format!("/api/v1/statistics/cases/export?{march}&by=category");
+        let (_, name, content) = export(&director, &path).await;
+
+        // Then there is a line for the one kind and one for all, in numbers
+        assert!(name.ends_with("2026%2D03%2D01%E8%87%B32026%2D03%2D31.csv"), "{name}");
+        let table = rows(content);
+        assert_eq!((table[0][0].as_str(), table[0][1].as_str()), ("纠纷类别", "受理"));
+        assert_eq!(table[1..].iter().map(|row| (row[0].as_str(), row[1].as_str())).collect::<Vec<_>>(), [
+            ("邻里纠纷", "2"),
+            ("合计", "2")
+        ]);
+        let (.., content) = export(&director, &format!("{path}&format=xlsx")).await;
+        assert_eq!(sheet(content).get((2, 1)), Some(&Data::Float(2.0)));
+
+        // And so are the indicators, for everything and for each organisation
+        let (.., content) = export(&clerk, &format!("/api/v1/indicators/export?{march}&format=xlsx")).await;
+        let indicators = sheet(content);
+        let repeats: Vec<_> = indicators.rows().filter(|row| row[1] == Data::String("repeat_rate_items".into())).collect();
+        assert_eq!(repeats.iter().map(|row| row[7].clone()).collect::<Vec<_>>(), [Data::Float(1.0), Data::Float(1.0)]);
+        assert_eq!(repeats[0][3], Data::String("合计".into()));
+        assert_eq!(repeats[0][8], Data::String("0.00%".into()));
     }
 }

@@ -6,7 +6,7 @@ use test_database::both_databases;
 use crate::harness::{Client, Server};
 
 /// A letter about a road, to the county's petition office.
-fn letter(received_on: &str, title: &str) -> Value {
+pub fn letter(received_on: &str, title: &str) -> Value {
     json!({
         "petition": {
             "received_on": received_on,

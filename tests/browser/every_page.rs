@@ -10,7 +10,7 @@ use crate::harness::{PASSWORD, Server, deeds};
 use crate::scenarios::petitions;
 
 /// Pages that answer with no page of their own: files, fragments, what a program reads.
-const NO_PAGES: [&str; 10] = [
+const NO_PAGES: [&str; 12] = [
     "/cases/{id}/file",
     "/cases/{id}/files/{attachment}",
     "/cases/{id}/papers/{form}/print",
@@ -20,6 +20,8 @@ const NO_PAGES: [&str; 10] = [
     "/static/{hash}/{name}",
     "/service-worker.js",
     "/cases/export",
+    "/statistics/export",
+    "/indicators/export",
     "/cases/export/{format}",
 ];
 
@@ -82,6 +84,8 @@ impl Places {
             ("/users/{id}", vec![("id", user), ("change", "roles".to_owned())], "county-admin"),
             ("/organisations/{id}", vec![("id", organisation), ("change", "rename".to_owned())], "county-admin"),
             ("/statistics/{measure}", vec![("measure", "accepted".to_owned())], "village-director"),
+            ("/indicators/{indicator}", vec![("indicator", "repeat_rate_items".to_owned())], "petition-clerk"),
+            ("/templates/{form}", vec![form("rights_notice")], "county-admin"),
             ("/rules/{key}", vec![("key", "mediation.term_days".to_owned())], "county-admin"),
         ])
     }

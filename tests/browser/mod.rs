@@ -8,6 +8,7 @@ mod administration;
 mod day;
 mod driver;
 mod every_page;
+mod figures;
 mod offline;
 mod page;
 mod petitions;

@@ -11,7 +11,7 @@ pub mod documents;
 pub mod extract;
 mod files;
 pub mod holidays;
-mod indicators;
+pub mod indicators;
 pub mod limits;
 pub mod meetings;
 mod notifications;
@@ -27,6 +27,7 @@ pub mod server;
 mod settings;
 mod sheet;
 pub mod statistics;
+pub mod templates;
 pub mod users;
 
 pub use reply::Reply;

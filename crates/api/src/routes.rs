@@ -17,7 +17,7 @@ use utoipa::{
 
 use crate::{
     access_log, auth, cases, divisions, documents, holidays, indicators, meetings, notifications, organisations,
-    petitions, reference, rules, server, statistics, users,
+    petitions, reference, rules, server, statistics, templates, users,
 };
 use domain::organisation::Role;
 use escalation::InputSchema;
@@ -253,6 +253,7 @@ pub fn all() -> Vec<Route> {
         divisions::routes(),
         organisations::routes(),
         rules::routes(),
+        templates::routes(),
         holidays::routes(),
         indicators::routes(),
         access_log::routes(),

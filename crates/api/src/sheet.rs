@@ -7,7 +7,7 @@ use actix_web::{
     web::{self, Bytes},
 };
 use csv::{Terminator, WriterBuilder};
-use rust_xlsxwriter::{Format as CellFormat, Workbook, XlsxError};
+use rust_xlsxwriter::{ColNum, Format as CellFormat, IntoExcelData, RowNum, Workbook, Worksheet, XlsxError};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
@@ -83,27 +83,91 @@ impl Format {
     }
 }
 
+/// A cell of a table.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Cell {
+    /// A text, shown as it stands.
+    Text(String),
+    /// A number that a spreadsheet can add up.
+    Number(f64),
+}
+
+impl From<String> for Cell {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl IntoExcelData for Cell {
+    fn write(self, sheet: &mut Worksheet, row: RowNum, column: ColNum) -> Result<&mut Worksheet, XlsxError> {
+        match self {
+            Self::Text(text) => sheet.write_string(row, column, text),
+            Self::Number(number) => sheet.write_number(row, column, number),
+        }
+    }
+
+    fn write_with_format<'a>(
+        self,
+        sheet: &'a mut Worksheet,
+        row: RowNum,
+        column: ColNum,
+        format: &CellFormat,
+    ) -> Result<&'a mut Worksheet, XlsxError> {
+        match self {
+            Self::Text(text) => sheet.write_string_with_format(row, column, text, format),
+            Self::Number(number) => sheet.write_number_with_format(row, column, number, format),
+        }
+    }
+}
+
+/// A whole table that is short, to be saved under this name without an extension.
+///
+/// # Errors
+/// When it can't be written.
+pub(crate) async fn whole<const COLUMNS: usize>(
+    format: Format,
+    name: &str,
+    columns: [&str; COLUMNS],
+    lines: Vec<[Cell; COLUMNS]>,
+) -> Result<HttpResponse, Problem> {
+    let content = match format {
+        Format::Csv => [head(columns), rows(lines)].concat().into(),
+        Format::Xlsx => {
+            let mut book = Book::new(columns)?;
+            book.append(lines)?;
+            book.finish().await?
+        }
+    };
+    Ok(format.answer(name).body(content))
+}
+
 /// The beginning of a table in CSV: its columns.
 pub(crate) fn head<const COLUMNS: usize>(columns: [&str; COLUMNS]) -> Bytes {
     [BYTE_ORDER_MARK.as_bytes(), &rows([columns.map(str::to_owned)])].concat().into()
 }
 
 /// Rows of a table in CSV.
-pub(crate) fn rows<const COLUMNS: usize>(rows: impl IntoIterator<Item = [String; COLUMNS]>) -> Bytes {
+pub(crate) fn rows<C: Into<Cell>, const COLUMNS: usize>(rows: impl IntoIterator<Item = [C; COLUMNS]>) -> Bytes {
     let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(Vec::new());
     for row in rows {
-        writer.write_record(row.map(plain)).expect("every row has as many cells, and memory takes them");
+        writer
+            .write_record(row.map(|cell| plain(cell.into())))
+            .expect("every row has as many cells, and memory takes them");
     }
     writer.into_inner().expect("memory takes what is left").into()
 }
 
 /// A text that a spreadsheet shows as it stands.
-fn plain(cell: String) -> String {
-    if cell.starts_with(FORMULA) { format!("'{cell}") } else { cell }
+fn plain(cell: Cell) -> String {
+    match cell {
+        Cell::Text(text) if text.starts_with(FORMULA) => format!("'{text}"),
+        Cell::Text(text) => text,
+        Cell::Number(number) => number.to_string(),
+    }
 }
 
-/// A table in Excel's format on its way: rows go to a temporary file as they come. Cells are texts by their type, so that
-/// none is a formula, whatever it begins with.
+/// A table in Excel's format on its way: rows go to a temporary file as they come. Cells are texts or numbers by their type,
+/// so that none is a formula, whatever it begins with.
 pub(crate) struct Book<const COLUMNS: usize> {
     workbook: Workbook,
     rows: u32,
@@ -131,7 +195,10 @@ impl<const COLUMNS: usize> Book<COLUMNS> {
     ///
     /// # Errors
     /// [`Kind::QueryInvalid`] when there are more than a sheet holds.
-    pub(crate) fn append(&mut self, rows: impl IntoIterator<Item = [String; COLUMNS]>) -> Result<(), Problem> {
+    pub(crate) fn append<C: Into<Cell>>(
+        &mut self,
+        rows: impl IntoIterator<Item = [C; COLUMNS]>,
+    ) -> Result<(), Problem> {
         let sheet = self.workbook.worksheet_from_index(0).map_err(Problem::internal)?;
         for row in rows {
             if self.rows == limits::SHEET_ROWS {
@@ -139,7 +206,7 @@ impl<const COLUMNS: usize> Book<COLUMNS> {
                 return Err(Problem::new(Kind::QueryInvalid, format!("{detail}。")).parameter(FORMAT, detail));
             }
             self.rows += 1;
-            sheet.write_row(self.rows, 0, row).map_err(Problem::internal)?;
+            sheet.write_row(self.rows, 0, row.map(Into::into)).map_err(Problem::internal)?;
         }
         Ok(())
     }
@@ -160,6 +227,12 @@ mod tests {
         let row = ["=HYPERLINK(\"http://x\")", "＝1+1", "-2", "排水沟，东侧", "2026-03-02"].map(str::to_owned);
         let written = String::from_utf8(rows([row]).to_vec()).unwrap();
         assert_eq!(written, "\"'=HYPERLINK(\"\"http://x\"\")\",'＝1+1,'-2,排水沟，东侧,2026-03-02\r\n");
+    }
+
+    #[test]
+    fn a_number_can_be_added_up() {
+        let row = [Cell::Text("合计".to_owned()), Cell::Number(12.0), Cell::Number(0.08)];
+        assert_eq!(&rows([row])[..], "合计,12,0.08\r\n".as_bytes());
     }
 
     #[test]

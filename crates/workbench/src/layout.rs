@@ -25,8 +25,8 @@ pub(crate) struct Who {
     pub(crate) petitions: bool,
     /// Whether they read the meetings of their office.
     pub(crate) meets: bool,
-    /// Whether figures are shown to them.
-    pub(crate) figures: bool,
+    /// Where figures are shown to them.
+    pub(crate) figures: Option<&'static str>,
 }
 
 /// The frame of a page.

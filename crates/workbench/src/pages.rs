@@ -20,10 +20,10 @@ use escalation::table::REGISTER;
 use store::meetings::{HOLDING, READING};
 
 use crate::{
-    access_log, account, acts, administration, assets, cases, citizens, desk, divisions, files, holidays, intake,
-    meetings, organisations, papers, people, petitions, refusal, rules, second_factor, session,
+    access_log, account, acts, administration, assets, cases, citizens, desk, divisions, files, holidays, indicators,
+    intake, meetings, organisations, papers, people, petitions, refusal, rules, second_factor, session,
     settings::{Demo, Settings},
-    statistics, users,
+    statistics, templates, users,
     visitor::Renew,
     welcome,
 };
@@ -121,7 +121,11 @@ const PAGES: &[Page] = &[
     post("/citizens", "信访事项办理情况", Open, || web::post().to(citizens::status)),
     post("/citizens/rating", "满意度评价", Open, || web::post().to(citizens::rate)),
     get("/statistics", "统计", Roles(api::statistics::READERS), || web::get().to(statistics::show)),
+    get("/statistics/export", "导出统计", Roles(api::statistics::READERS), || web::get().to(statistics::export)),
     get("/statistics/{measure}", "统计明细", Roles(api::statistics::READERS), || web::get().to(statistics::items)),
+    get("/indicators", "信访考核指标", Roles(api::indicators::READERS), || web::get().to(indicators::show)),
+    get("/indicators/export", "导出考核指标", Roles(api::indicators::READERS), || web::get().to(indicators::export)),
+    get("/indicators/{indicator}", "考核指标明细", Roles(api::indicators::READERS), || web::get().to(indicators::items)),
     get("/users", "用户", Roles(users::WATCHERS), || web::get().to(users::list)),
     get("/users/new", "新建用户", Roles(users::ADMINISTRATORS), || web::get().to(users::new)),
     post("/users/new", "新建用户", Roles(users::ADMINISTRATORS), || web::post().to(users::create)),
@@ -138,6 +142,9 @@ const PAGES: &[Page] = &[
     get("/rules", "规则", Member, || web::get().to(rules::list)),
     get("/rules/{key}", "设定规则", Roles(users::ADMINISTRATORS), || web::get().to(rules::page)),
     post("/rules/{key}", "设定规则", Roles(users::ADMINISTRATORS), || web::post().to(rules::submit)),
+    get("/templates", "文书模板", Member, || web::get().to(templates::list)),
+    get("/templates/{form}", "设定文书附注", Roles(users::ADMINISTRATORS), || web::get().to(templates::page)),
+    post("/templates/{form}", "设定文书附注", Roles(users::ADMINISTRATORS), || web::post().to(templates::submit)),
     get("/holidays", "节假日", Member, || web::get().to(holidays::show)),
     post("/holidays", "载入节假日", Roles(users::ADMINISTRATORS), || web::post().to(holidays::load)),
     get("/holidays/day", "更正节假日", Roles(users::ADMINISTRATORS), || web::get().to(holidays::day)),

@@ -32,6 +32,10 @@ pub(crate) struct Visitor {
     pub(crate) who: Who,
 }
 
+/// The first page of figures of those who read them.
+const FIGURES: [(&str, &[Role]); 2] =
+    [("/statistics", api::statistics::READERS), ("/indicators", api::indicators::READERS)];
+
 /// Put beside a request whose cookie has to be renewed.
 pub(crate) struct Renew(pub(crate) Held);
 
@@ -56,7 +60,7 @@ impl Visitor {
             registers: has_any(&caller, escalation::table::REGISTER.who),
             petitions: store::petitions::partakes(&caller.scope()),
             meets: has_any(&caller, store::meetings::READING),
-            figures: has_any(&caller, api::statistics::READERS),
+            figures: FIGURES.iter().find(|(_, readers)| has_any(&caller, readers)).map(|(path, _)| *path),
         };
         Ok(Self { caller, state, who })
     }

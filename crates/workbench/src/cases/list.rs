@@ -105,7 +105,7 @@ struct List {
 }
 
 /// Formats of a table, with their names.
-const FORMATS: [(&str, &str); 2] = [("xlsx", "Excel"), ("csv", "CSV")];
+pub(crate) const FORMATS: [(&str, &str); 2] = [("xlsx", "Excel"), ("csv", "CSV")];
 
 /// `GET /cases`: the query is that of `GET /api/v1/cases`.
 pub(crate) async fn show(request: HttpRequest, visitor: Visitor) -> Result<HttpResponse, Problem> {
@@ -135,7 +135,7 @@ pub(crate) async fn show(request: HttpRequest, visitor: Visitor) -> Result<HttpR
         narrowed: narrowing.iter().any(|name| !asked.text(name).is_empty()),
         lines: items.into_iter().map(|line| Line::new(line, &tree, today)).collect(),
         next,
-        export: FORMATS.map(|(format, name)| Choice::new(asked.table(format), name)).into(),
+        export: FORMATS.map(|(format, name)| Choice::new(asked.table("/cases/export", format), name)).into(),
         is_first: asked.text("cursor").is_empty(),
         refused,
     })
@@ -174,9 +174,9 @@ impl Asked {
         }
     }
 
-    /// Address of the whole list as a table.
-    fn table(&self, format: &str) -> String {
-        format!("/cases/export?{}", self.with(&[("format", format)]))
+    /// Address of everything that is asked for as a table.
+    pub(crate) fn table(&self, path: &str, format: &str) -> String {
+        format!("{path}?{}", self.with(&[("format", format)]))
     }
 
     /// The query with these parameters instead of its own of that name, from the first page.

@@ -3,13 +3,12 @@
 use actix_web::{HttpRequest, HttpResponse};
 use api::{
     problem::{Kind, Problem},
-    statistics::{self, Of},
+    statistics::{self, Of, words::ten_thousand_yuan},
 };
 use askama::Template;
 use domain::statistics::mediation::CaseMeasure;
 use store::organisations;
 
-use super::words::ten_thousand_yuan;
 use crate::{
     cases::{
         in_path,

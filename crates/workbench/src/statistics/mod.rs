@@ -2,8 +2,8 @@
 //! cases behind it.
 
 mod items;
+pub(crate) mod periods;
 mod report;
-mod words;
 
 pub(crate) use items::show as items;
-pub(crate) use report::show;
+pub(crate) use report::{export, show};

@@ -3,25 +3,23 @@
 use actix_web::{HttpRequest, HttpResponse};
 use api::{
     problem::Problem,
-    statistics::{self, Of, Report},
+    statistics::{
+        self, Of, Report,
+        words::{COLUMNS, part, place, ten_thousand_yuan, written},
+    },
 };
 use askama::Template;
-use chrono::{Datelike, NaiveDate};
 use domain::{
     category::Category,
     deadline::Lamp,
     organisation::{OrganisationTree, Tier},
-    statistics::{
-        Period,
-        mediation::{CaseMeasure, Count, Figures},
-    },
-    time::CivilDate,
+    statistics::mediation::{CaseMeasure, Count, Figures},
 };
 use store::{cases::Dimension, organisations};
 
-use super::words::{COLUMNS, parameter, part, place, share, ten_thousand_yuan};
+use super::periods::{days, presets};
 use crate::{
-    cases::list::{Asked, refused},
+    cases::list::{Asked, FORMATS, refused},
     forms::fields::Choice,
     layout::{self, Layout},
     visitor::Visitor,
@@ -52,12 +50,16 @@ struct Page {
     width: u64,
     tiles: Vec<Tile>,
     loads: Vec<Load>,
+    export: Vec<Choice>,
+    indicators: bool,
     refused: Vec<String>,
 }
 
 /// A part of the report.
 struct Row {
     name: String,
+    /// The report narrowed to it.
+    path: String,
     /// The number, and the cases behind it where there are any.
     cells: Vec<(u64, Option<String>)>,
     people: i64,
@@ -125,7 +127,7 @@ pub(crate) async fn show(request: HttpRequest, visitor: Visitor) -> Result<HttpR
     layout::ok(&Page {
         layout: Layout::of(&visitor, "/statistics", "统计"),
         period: report.as_ref().map(|report| days(report.period)).unwrap_or_default(),
-        presets: presets(today, &asked),
+        presets: presets("/statistics", today, &asked),
         from: report.as_ref().map_or_else(|| asked.text("from").to_owned(), |report| report.period.from.to_string()),
         until: report.as_ref().map_or_else(|| asked.text("until").to_owned(), |report| report.period.to.to_string()),
         as_of: asked.text("as_of").to_owned(),
@@ -147,8 +149,15 @@ pub(crate) async fn show(request: HttpRequest, visitor: Visitor) -> Result<HttpR
         bars,
         tiles: tiles.unwrap_or_default(),
         loads: loads.collect(),
+        export: FORMATS.map(|(format, name)| Choice::new(asked.table("/statistics/export", format), name)).into(),
+        indicators: visitor.has_any(api::indicators::READERS),
         refused,
     })
+}
+
+/// `GET /statistics/export`: the same report as a table.
+pub(crate) async fn export(request: HttpRequest, visitor: Visitor) -> Result<HttpResponse, Problem> {
+    statistics::export(visitor.state, visitor.caller, &Asked::of(&request).query(None)).await
 }
 
 /// What the links of a report narrow it to, and by which dimension.
@@ -164,39 +173,14 @@ fn narrowed(asked: &Asked, tree: &OrganisationTree) -> Vec<String> {
     given.map(|(name, by)| format!("{}：{}", by.name_zh(), part(*by, asked.text(name), tree))).collect()
 }
 
-fn days(period: Period) -> String {
-    format!("{}至{}", wording::day(period.from), wording::day(period.to))
-}
-
-/// The periods that reports are made for, each with its address.
-fn presets(today: CivilDate, asked: &Asked) -> Vec<(&'static str, String)> {
-    let day = |year, month, day| NaiveDate::from_ymd_opt(year, month, day).unwrap_or(today);
-    let year = today.year();
-    let quarter = today.month0() / 3 * 3 + 1;
-    let periods = [
-        ("本月", day(year, today.month(), 1), today),
-        ("本季度", day(year, quarter, 1), today),
-        ("本年", day(year, 1, 1), today),
-        ("上年", day(year - 1, 1, 1), day(year - 1, 12, 31)),
-    ];
-    let path = |from: CivilDate, until: CivilDate| {
-        let mut query = form_urlencoded::Serializer::new(String::new());
-        query.extend_pairs([("from", from.to_string()), ("until", until.to_string())]);
-        let others = ["by", "tier", "category", "organisation", "kind", "source", "division"];
-        query.extend_pairs(others.map(|name| (name, asked.text(name))).iter().filter(|(_, value)| !value.is_empty()));
-        format!("/statistics?{}", query.finish())
-    };
-    periods.map(|(name, from, until)| (name, path(from, until))).to_vec()
-}
-
 fn heads(total: &Figures) -> Vec<(&'static str, String)> {
     let count = |measure| counted(total, measure);
     vec![
         ("受理案件（件）", count(CaseMeasure::Accepted).cases.to_string()),
         ("涉及当事人（人）", count(CaseMeasure::Accepted).amount.to_string()),
         ("调解成功（件）", count(CaseMeasure::Settled).cases.to_string()),
-        ("调解成功率", share(total.success_rate)),
-        ("就地化解率", share(total.in_place_rate)),
+        ("调解成功率", written(total.success_rate)),
+        ("就地化解率", written(total.in_place_rate)),
         ("协议金额（万元）", ten_thousand_yuan(count(CaseMeasure::Settled).amount)),
     ]
 }
@@ -212,11 +196,12 @@ fn row(name: String, figures: &Figures, query: &str) -> Row {
     };
     Row {
         name,
+        path: format!("/statistics?{query}"),
         cells: COLUMNS.iter().map(cell).collect(),
         people: counted(figures, CaseMeasure::Accepted).amount,
         amount: ten_thousand_yuan(counted(figures, CaseMeasure::Settled).amount),
-        success: share(figures.success_rate),
-        in_place: share(figures.in_place_rate),
+        success: written(figures.success_rate),
+        in_place: written(figures.in_place_rate),
     }
 }
 
@@ -238,6 +223,19 @@ fn narrowing(report: &Report, asked: &Asked, key: &str) -> String {
             asked.with(&[("from", &from.to_string()), ("until", &until.to_string())])
         }
     }
+}
+
+/// The parameter of an address that narrows a report to a part; a month is narrowed by its days.
+const fn parameter(by: Dimension) -> Option<&'static str> {
+    Some(match by {
+        Dimension::Organisation => "organisation",
+        Dimension::OrganisationKind => "kind",
+        Dimension::Tier => "tier",
+        Dimension::Category => "category",
+        Dimension::Source => "source",
+        Dimension::Township => "division",
+        Dimension::Month => return None,
+    })
 }
 
 fn bars(report: &Report) -> Vec<Bar> {

@@ -1,4 +1,4 @@
-//! How figures are written.
+//! How figures are written, on pages and in tables.
 
 use domain::{
     case::Source,
@@ -10,7 +10,7 @@ use domain::{
 use store::cases::Dimension;
 
 /// Measures in the order of the columns.
-pub(super) const COLUMNS: &[CaseMeasure] = &[
+pub const COLUMNS: [CaseMeasure; CaseMeasure::ALL.len()] = [
     CaseMeasure::Accepted,
     CaseMeasure::Complex,
     CaseMeasure::Settled,
@@ -25,22 +25,32 @@ pub(super) const COLUMNS: &[CaseMeasure] = &[
     CaseMeasure::NotAccepted,
 ];
 
-/// A share as people write it; a dash where there is nothing to divide by.
-pub(super) fn share(value: Value) -> String {
+/// A value as people write it: a share in percent, a mean in days; a dash where there is nothing to divide by.
+#[must_use]
+pub fn written(value: Value) -> String {
     match value {
         Value::Share { per_ten_thousand } => format!("{}.{:02}%", per_ten_thousand / 100, per_ten_thousand % 100),
-        _ => "—".to_owned(),
+        Value::Mean { tenths } => format!("{}.{} 天", tenths / 10, tenths % 10),
+        Value::Count { count } => count.to_string(),
+        Value::Undefined => "—".to_owned(),
     }
 }
 
 /// Fen as 万元 with two decimals, rounded half up, as the reports have it (domain reference 7.3).
-pub(super) fn ten_thousand_yuan(fen: i64) -> String {
-    let hundredths = fen.saturating_add(5_000) / 10_000;
+#[must_use]
+pub fn ten_thousand_yuan(fen: i64) -> String {
+    let hundredths = hundredths_of_ten_thousand_yuan(fen);
     format!("{}.{:02}", hundredths / 100, hundredths % 100)
 }
 
+/// Fen as hundredths of 万元, rounded half up.
+pub(super) const fn hundredths_of_ten_thousand_yuan(fen: i64) -> i64 {
+    fen.saturating_add(5_000) / 10_000
+}
+
 /// What a part of a report is called.
-pub(super) fn part(by: Dimension, key: &str, tree: &OrganisationTree) -> String {
+#[must_use]
+pub fn part(by: Dimension, key: &str, tree: &OrganisationTree) -> String {
     let found = match by {
         Dimension::Organisation => key.parse().ok().and_then(|id| tree.get(id)).map(|found| found.name.clone()),
         Dimension::OrganisationKind => key.parse::<OrganisationKind>().ok().map(|kind| kind.name_zh().to_owned()),
@@ -54,22 +64,10 @@ pub(super) fn part(by: Dimension, key: &str, tree: &OrganisationTree) -> String 
 }
 
 /// A division without those above it.
-pub(super) fn place(code: DivisionCode) -> String {
+#[must_use]
+pub fn place(code: DivisionCode) -> String {
     let tree = DivisionTree::official();
     tree.get(code).map_or_else(|| tree.full_name(code), |found| found.name.to_owned())
-}
-
-/// The parameter of an address that narrows a report to a part; a month is narrowed by its days.
-pub(super) const fn parameter(by: Dimension) -> Option<&'static str> {
-    Some(match by {
-        Dimension::Organisation => "organisation",
-        Dimension::OrganisationKind => "kind",
-        Dimension::Tier => "tier",
-        Dimension::Category => "category",
-        Dimension::Source => "source",
-        Dimension::Township => "division",
-        Dimension::Month => return None,
-    })
 }
 
 #[cfg(test)]
@@ -82,8 +80,9 @@ mod tests {
         for (fen, written) in table {
             assert_eq!(ten_thousand_yuan(fen), written);
         }
-        assert_eq!(share(Value::Share { per_ten_thousand: 9_605 }), "96.05%");
-        assert_eq!(share(Value::Undefined), "—");
+        assert_eq!(written(Value::Share { per_ten_thousand: 9_605 }), "96.05%");
+        assert_eq!(written(Value::Mean { tenths: 67 }), "6.7 天");
+        assert_eq!(written(Value::Undefined), "—");
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Indicators of petition work (信访考核指标): the figures, their formulas, and the petitions behind each.
 
+mod export;
+
 use actix_web::{http::Method, web};
 use chrono::{Datelike, NaiveDate};
 use domain::{
@@ -14,18 +16,20 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::{
     auth::Authenticated,
-    extract::{Page, Query, day},
+    extract::{Page, Query, day, parse_query},
     limits,
     problem::{Kind, Problem},
     routes::{Access, Route},
     server::State,
 };
 
+pub use export::export;
+
 const TAG: &str = "信访考核指标";
 const INDICATORS: &str = "/api/v1/indicators";
 
 /// Roles that answer for figures.
-const READERS: &[Role] = &[Role::PetitionClerk, Role::UnitOfficer, Role::JointMeetingOfficer, Role::Auditor];
+pub const READERS: &[Role] = &[Role::PetitionClerk, Role::UnitOfficer, Role::JointMeetingOfficer, Role::Auditor];
 
 /// The routes of indicators.
 pub(crate) fn routes() -> Vec<Route> {
@@ -35,74 +39,62 @@ pub(crate) fn routes() -> Vec<Route> {
             .access(Access::Roles(READERS))
             .query::<Of>()
             .gives::<Indicators>(200),
-        Route::new(Method::GET, format!("{INDICATORS}/{{indicator}}/items"), "考核指标背后的信访件", items)
+        export::route(),
+        Route::new(Method::GET, format!("{INDICATORS}/{{indicator}}/items"), "考核指标背后的信访件", behind)
             .tag(TAG)
             .access(Access::Roles(READERS))
-            .query::<ItemsOf>()
+            .query::<Of>()
             .gives::<Page<IndicatorItem>>(200),
     ]
 }
 
 /// Over what.
-#[derive(Debug, Clone, Deserialize, IntoParams)]
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Of {
+pub struct Of {
     /// First day of the period; the first of this year if absent.
     #[serde(default, deserialize_with = "day")]
-    from: Option<NaiveDate>,
+    pub from: Option<NaiveDate>,
     /// Last day of the period; today if absent.
     #[serde(default, deserialize_with = "day")]
-    until: Option<NaiveDate>,
+    pub until: Option<NaiveDate>,
     /// As known at the end of this day; today if absent.
     #[serde(default, deserialize_with = "day")]
-    as_of: Option<NaiveDate>,
+    pub as_of: Option<NaiveDate>,
     /// Where the problem lies: this division or one within.
     #[param(value_type = Option<String>)]
-    division: Option<DivisionCode>,
+    pub division: Option<DivisionCode>,
     /// Whose work.
     #[param(value_type = Option<String>, format = Uuid)]
-    organisation: Option<OrganisationId>,
-}
-
-/// Over what, a page of it.
-#[derive(Debug, Clone, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct ItemsOf {
-    /// First day of the period; the first of this year if absent.
-    #[serde(default, deserialize_with = "day")]
-    from: Option<NaiveDate>,
-    /// Last day of the period; today if absent.
-    #[serde(default, deserialize_with = "day")]
-    until: Option<NaiveDate>,
-    /// As known at the end of this day; today if absent.
-    #[serde(default, deserialize_with = "day")]
-    as_of: Option<NaiveDate>,
-    /// Where the problem lies: this division or one within.
-    #[param(value_type = Option<String>)]
-    division: Option<DivisionCode>,
-    /// Whose work.
-    #[param(value_type = Option<String>, format = Uuid)]
-    organisation: Option<OrganisationId>,
-    /// Rows on a page, 50 if absent.
+    pub organisation: Option<OrganisationId>,
+    /// Rows on a page of petitions, 50 if absent. Without effect on figures.
     #[param(minimum = 1, maximum = 200)]
-    limit: Option<u32>,
-    /// `next` of the page before.
-    cursor: Option<String>,
+    pub limit: Option<u32>,
+    /// `next` of the page before. Without effect on figures.
+    pub cursor: Option<String>,
 }
 
 /// All indicators of a period (考核指标).
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct Indicators {
+pub struct Indicators {
     /// Which period.
-    period: Period,
+    pub period: Period,
     /// As known at the end of this civil date.
-    as_of: NaiveDate,
+    pub as_of: NaiveDate,
     /// The indicators.
-    indicators: Vec<IndicatorLine>,
+    pub indicators: Vec<IndicatorLine>,
 }
 
 impl Of {
-    fn query(self, state: &State) -> Result<IndicatorQuery, Problem> {
+    /// Reads a question as it stands in an address.
+    ///
+    /// # Errors
+    /// [`Kind::QueryInvalid`] with the parameter that is wrong.
+    pub fn parse(query: &str) -> Result<Self, Problem> {
+        parse_query(query)
+    }
+
+    fn query(&self, state: &State) -> Result<IndicatorQuery, Problem> {
         let today = domain::time::civil_date(state.store.now());
         let from = self.from.or(today.with_ordinal(1)).unwrap_or(today);
         let period = Period { from, to: self.until.unwrap_or(today) };
@@ -121,26 +113,45 @@ async fn list(
     caller: Authenticated,
     Query(of): Query<Of>,
 ) -> Result<web::Json<Indicators>, Problem> {
-    let (scope, query) = (caller.scope(), of.query(&state)?);
+    indicators(&state, &caller, &of).await.map(web::Json)
+}
+
+/// All indicators of a period, within what the caller may see.
+///
+/// # Errors
+/// [`Kind::QueryInvalid`] when the period is none.
+pub async fn indicators(state: &State, caller: &Authenticated, of: &Of) -> Result<Indicators, Problem> {
+    let (scope, query) = (caller.scope(), of.query(state)?);
     let indicators = state.store.read(move |snapshot| petitions::indicators(snapshot, &scope, &query)).await?;
-    Ok(web::Json(Indicators { period: query.period, as_of: query.as_of, indicators }))
+    Ok(Indicators { period: query.period, as_of: query.as_of, indicators })
 }
 
 /// `GET /api/v1/indicators/{indicator}/items`.
-async fn items(
+async fn behind(
     state: web::Data<State>,
     caller: Authenticated,
     indicator: web::Path<Indicator>,
-    Query(of): Query<ItemsOf>,
+    Query(of): Query<Of>,
 ) -> Result<web::Json<Page<IndicatorItem>>, Problem> {
+    items(&state, &caller, indicator.into_inner(), of).await.map(web::Json)
+}
+
+/// The petitions behind an indicator, latest first.
+///
+/// # Errors
+/// As [`indicators`], and [`Kind::CursorInvalid`].
+pub async fn items(
+    state: &State,
+    caller: &Authenticated,
+    indicator: Indicator,
+    of: Of,
+) -> Result<Page<IndicatorItem>, Problem> {
     let limit = limits::page_rows(of.limit)?;
-    let (scope, indicator) = (caller.scope(), indicator.into_inner());
-    let ItemsOf { from, until, as_of, division, organisation, cursor, .. } = of;
-    let query = Of { from, until, as_of, division, organisation }.query(&state)?;
+    let (scope, query) = (caller.scope(), of.query(state)?);
     let question = format!("indicator {indicator} {} {query:?}", scope.organisation_id());
-    let after: Option<ItemPosition> = cursor.map(|cursor| state.cursors.open(&question, &cursor)).transpose()?;
+    let after: Option<ItemPosition> = of.cursor.map(|cursor| state.cursors.open(&question, &cursor)).transpose()?;
     let page =
         move |snapshot: &mut store::Snapshot| petitions::items(snapshot, &scope, &query, (indicator, after, limit));
     let (items, next) = state.store.read(page).await?;
-    Ok(web::Json(Page { items, next: next.map(|position| state.cursors.seal(&question, &position)) }))
+    Ok(Page { items, next: next.map(|position| state.cursors.seal(&question, &position)) })
 }

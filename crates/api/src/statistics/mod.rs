@@ -1,6 +1,9 @@
 //! Reports of people's mediation (人民调解统计): figures by organisation, category, place and so on, the cases behind each,
 //! and what lies before each organisation now.
 
+mod export;
+pub mod words;
+
 use std::collections::BTreeMap;
 
 use actix_web::{http::Method, web};
@@ -26,6 +29,8 @@ use crate::{
     server::State,
 };
 
+pub use export::export;
+
 const TAG: &str = "人民调解统计";
 
 /// Roles that answer for figures, each within what it may see.
@@ -49,6 +54,7 @@ pub(crate) fn routes() -> Vec<Route> {
             .access(Access::Roles(READERS))
             .query::<Of>()
             .gives::<Report>(200),
+        export::route(),
         Route::new(Method::GET, "/api/v1/statistics/cases/{measure}/items", "统计数字背后的案件", behind)
             .tag(TAG)
             .access(Access::Roles(READERS))
