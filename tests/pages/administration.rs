@@ -9,7 +9,7 @@ use super::Browser;
 use crate::harness::Server;
 
 /// What stands in a hidden field of a page.
-fn hidden(page: &str, name: &str) -> String {
+pub(super) fn hidden(page: &str, name: &str) -> String {
     let at = format!("name=\"{name}\" value=\"");
     page.split(&at).nth(1).and_then(|rest| rest.split('"').next()).unwrap_or_default().to_owned()
 }

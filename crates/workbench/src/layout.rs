@@ -21,6 +21,8 @@ pub(crate) struct Who {
     pub(crate) token: String,
     /// Whether they may register a dispute.
     pub(crate) registers: bool,
+    /// Whether they may register a petition.
+    pub(crate) registers_petitions: bool,
     /// Whether petitions come before them.
     pub(crate) petitions: bool,
     /// Whether they read the meetings of their office.

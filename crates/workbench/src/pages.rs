@@ -16,12 +16,13 @@ use api::{
     server::{Pages, State},
 };
 use domain::organisation::Role;
-use escalation::table::REGISTER;
+use escalation::{petition, table::REGISTER};
 use store::meetings::{HOLDING, READING};
 
 use crate::{
     access_log, account, acts, administration, assets, cases, citizens, desk, divisions, files, holidays, indicators,
-    intake, meetings, organisations, papers, people, petitions, refusal, rules, second_factor, session,
+    intake::{self, dispute::Dispute, earlier, petition::Petition},
+    meetings, organisations, papers, people, petitions, refusal, rules, second_factor, session,
     settings::{Demo, Settings},
     statistics, templates, users,
     visitor::Renew,
@@ -66,6 +67,7 @@ const fn post(path: &'static str, name: &'static str, access: Access, register: 
 use Access::{Member, Open, Roles, SignedIn};
 
 const REGISTRARS: Access = Roles(REGISTER.who);
+const PETITION_REGISTRARS: Access = Roles(petition::table::REGISTER.who);
 
 /// Every page there is.
 #[rustfmt::skip]
@@ -84,8 +86,9 @@ const PAGES: &[Page] = &[
     get("/desk", "待办", Member, || web::get().to(desk::show)),
     get("/cases", "案件列表", Member, || web::get().to(cases::list::show)),
     get("/cases/export", "导出案件列表", Member, || web::get().to(cases::list::export)),
-    get("/cases/new", "登记纠纷", REGISTRARS, || web::get().to(intake::page)),
-    post("/cases/new", "登记纠纷", REGISTRARS, || web::post().to(intake::submit)),
+    get("/cases/new", "登记纠纷", REGISTRARS, || web::get().to(intake::page::<Dispute>)),
+    post("/cases/new", "登记纠纷", REGISTRARS, || web::post().to(intake::submit::<Dispute>)),
+    post("/cases/new/earlier", "疑似重复的案件", REGISTRARS, || web::post().to(earlier::disputes)),
     get("/cases/{id}", "案件", Member, || web::get().to(cases::show::show)),
     get("/cases/{id}/history", "办理记录", Member, || web::get().to(cases::history::show)),
     get("/cases/{id}/looks", "查阅记录", Roles(&[Role::Auditor]), || web::get().to(cases::looks::show)),
@@ -100,6 +103,9 @@ const PAGES: &[Page] = &[
     get("/cases/{id}/people/{person}", "查看完整个人信息", Member, || web::get().to(people::page::<cases::Cases>)),
     post("/cases/{id}/people/{person}", "查看完整个人信息", Member, || web::post().to(people::unmask::<cases::Cases>)),
     get("/petitions", "信访件列表", Member, || web::get().to(petitions::list::show)),
+    get("/petitions/new", "登记信访件", PETITION_REGISTRARS, || web::get().to(intake::page::<Petition>)),
+    post("/petitions/new", "登记信访件", PETITION_REGISTRARS, || web::post().to(intake::submit::<Petition>)),
+    post("/petitions/new/earlier", "疑似重复件", PETITION_REGISTRARS, || web::post().to(earlier::petitions)),
     get("/petitions/{id}", "信访件", Member, || web::get().to(petitions::show::show)),
     get("/petitions/{id}/history", "办理记录", Member, || web::get().to(petitions::history::show)),
     get("/petitions/{id}/acts/{act}", "办理", Member, || web::get().to(acts::page::<petitions::Petitions>)),

@@ -58,6 +58,7 @@ impl Visitor {
             roles: caller.roles().iter().map(|role| role.name_zh()).collect::<Vec<_>>().join("、"),
             token: session::form_token(&state, caller.session),
             registers: has_any(&caller, escalation::table::REGISTER.who),
+            registers_petitions: has_any(&caller, escalation::petition::table::REGISTER.who),
             petitions: store::petitions::partakes(&caller.scope()),
             meets: has_any(&caller, store::meetings::READING),
             figures: FIGURES.iter().find(|(_, readers)| has_any(&caller, readers)).map(|(path, _)| *path),

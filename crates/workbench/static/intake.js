@@ -57,6 +57,10 @@
     } catch (broken) { forget(); }
   }
   form.addEventListener("input", write);
+  // What only helps to fill in the form is not asked for without a network.
+  document.body.addEventListener("htmx:beforeRequest", function (event) {
+    if (!navigator.onLine) { event.preventDefault(); }
+  });
 
   if (!form.hasAttribute("data-queue") || !window.fetch || !window.indexedDB) {
     // The page of the case clears the draft, once it says that the act was done.
@@ -77,10 +81,19 @@
     });
     return found;
   }
+  // What stands against it: of a refused act every reason with its article.
+  function against(problem) {
+    if (problem.reasons) {
+      return problem.reasons.map(function (one) {
+        return { pointer: one.pointer, detail: one.basis ? one.message + "（" + one.basis + "）" : one.message };
+      });
+    }
+    return problem.errors && problem.errors.length ? problem.errors : [{ detail: problem.detail }];
+  }
   function tell(problem) {
     var elsewhere = [];
     Array.prototype.forEach.call(form.querySelectorAll("[data-errors]"), function (list) { list.hidden = true; list.textContent = ""; });
-    (problem.errors && problem.errors.length ? problem.errors : [{ detail: problem.detail }]).forEach(function (error) {
+    against(problem).forEach(function (error) {
       var list = Array.prototype.filter.call(form.querySelectorAll("[data-errors]"), function (one) {
         return one.getAttribute("data-errors") === error.pointer;
       })[0];

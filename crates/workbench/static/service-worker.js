@@ -1,10 +1,10 @@
-// Keeps the page for new disputes working without a network. It sends nothing by itself: what waits is sent by the pages,
-// with the token of whoever is logged in.
+// Keeps the pages on which disputes and petitions are registered working without a network. It sends nothing by itself:
+// what waits is sent by the pages, with the token of whoever is logged in.
 "use strict";
 var FILES = "files-1", PAGES = "pages";
-var KEPT = ["KEPT"];
+var KEPT = ["KEPT"], INTAKE = ["/cases/new", "/petitions/new"];
 var OFFLINE = "<!DOCTYPE html><html lang=\"zh-CN\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">" +
-  "<title>网络不通</title><h1>网络不通</h1><p>现在连不上系统。可以继续<a href=\"/cases/new\">登记纠纷</a>，恢复后会自动提交。</p></html>";
+  "<title>网络不通</title><h1>网络不通</h1><p>现在连不上系统。可以继续<a href=\"/cases/new\">登记纠纷</a>或者<a href=\"/petitions/new\">登记信访件</a>，恢复后会自动提交。</p></html>";
 
 self.addEventListener("install", function (event) {
   event.waitUntil(caches.open(FILES).then(function (cache) { return cache.addAll(KEPT); }).then(function () { return self.skipWaiting(); }));
@@ -27,14 +27,13 @@ self.addEventListener("fetch", function (event) {
     event.respondWith(caches.match(request).then(function (kept) { return kept || fetch(request); }));
   } else if (request.mode === "navigate") {
     event.respondWith(fetch(request).then(function (reply) {
-      if (path === "/cases/new" && reply.ok && !reply.redirected) {
+      if (INTAKE.indexOf(path) >= 0 && reply.ok && !reply.redirected) {
         var copy = reply.clone();
-        caches.open(PAGES).then(function (cache) { cache.put("/cases/new", copy); });
+        caches.open(PAGES).then(function (cache) { cache.put(path, copy); });
       }
       return reply;
     }, function () {
-      var kept = path === "/cases/new" ? caches.match("/cases/new") : Promise.resolve(undefined);
-      return kept.then(function (page) {
+      return (INTAKE.indexOf(path) >= 0 ? caches.match(path) : Promise.resolve(undefined)).then(function (page) {
         return page || new Response(OFFLINE, { status: 503, headers: { "Content-Type": "text/html; charset=utf-8" } });
       });
     }));

@@ -103,7 +103,7 @@
         (until.getMonth() + 1) + "月" + until.getDate() + "日前联网。"));
       if (refused.length > 0) {
         var link = document.createElement("a");
-        link.href = "/cases/new?restore=" + encodeURIComponent(refused[0].key);
+        link.href = refused[0].action + "?restore=" + encodeURIComponent(refused[0].key);
         link.textContent = "其中 " + refused.length + " 件需要改正";
         note.appendChild(link);
       }
@@ -160,8 +160,9 @@
   // A place that was found joins the list of places, chosen.
   document.addEventListener("click", function (event) {
     var button = event.target.closest ? event.target.closest("button[data-code]") : null;
-    var select = document.getElementById("f/dispute/division");
-    if (!button || !select) { return; }
+    var found = button && button.closest("[data-picks]");
+    var select = found && document.getElementById(found.getAttribute("data-picks"));
+    if (!select) { return; }
     var code = button.getAttribute("data-code");
     var known = Array.prototype.filter.call(select.options, function (option) { return option.value === code; })[0];
     if (!known) {
@@ -169,8 +170,8 @@
       select.add(known);
     }
     select.value = code;
-    document.getElementById("places").textContent = "";
-    document.getElementById("place").value = "";
+    found.textContent = "";
+    document.getElementById(found.getAttribute("data-find")).value = "";
     select.focus();
     select.dispatchEvent(new Event("input", { bubbles: true }));
   });

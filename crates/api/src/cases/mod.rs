@@ -19,6 +19,7 @@ pub use export::export;
 pub use list::{Filter, find};
 pub use people::particulars;
 pub use register::enter;
+pub use search::cases_of;
 
 use actix_web::http::Method;
 use escalation::table::REGISTER;

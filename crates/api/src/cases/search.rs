@@ -3,7 +3,7 @@
 use actix_web::web;
 use serde::Serialize;
 use store::{
-    AccessSubject,
+    AccessSubject, Snapshot, StoreError,
     cases::{self, CaseLine, Sought},
 };
 use utoipa::ToSchema;
@@ -36,11 +36,28 @@ pub(super) async fn search(
         let detail = "请至少填写姓名、证件号码、联系电话中的一项";
         return Err(Problem::new(Kind::BodyInvalid, format!("{detail}。")).at("", detail));
     }
-    let (scope, reader) = (caller.scope(), caller.scope());
     let limit = limits::page_rows(None)?;
-    let mut items = state.store.read(move |snapshot| cases::search(snapshot, &reader, &sought, limit + 1)).await?;
-    state.store.log_search(&scope, AccessSubject::Case)?;
+    let mut items = cases_of(&state, &caller, vec![sought], limit + 1).await?.remove(0);
     let more = items.len() > limit as usize;
     items.truncate(limit as usize);
     Ok(web::Json(FoundCases { items, more }))
+}
+
+/// The cases within the scope of each that is sought, at most so many of each, and one line of the access log for the look.
+///
+/// # Errors
+/// When the database fails.
+pub async fn cases_of(
+    state: &State,
+    caller: &Authenticated,
+    sought: Vec<Sought>,
+    limit: u32,
+) -> Result<Vec<Vec<CaseLine>>, Problem> {
+    let (scope, reader) = (caller.scope(), caller.scope());
+    let search = move |snapshot: &mut Snapshot| {
+        sought.iter().map(|one| cases::search(snapshot, &reader, one, limit)).collect::<Result<Vec<_>, StoreError>>()
+    };
+    let found = state.store.read(search).await?;
+    state.store.log_search(&scope, AccessSubject::Case)?;
+    Ok(found)
 }

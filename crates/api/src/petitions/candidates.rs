@@ -36,8 +36,16 @@ pub(super) async fn of_draft(
     caller: Authenticated,
     Submission { body: draft, idempotency: _ }: Submission<NewPetition>,
 ) -> Result<web::Json<Candidates>, Problem> {
+    Ok(web::Json(Candidates { items: repeated_by(&state, &caller, draft).await? }))
+}
+
+/// What a petition that is not registered yet may repeat. Nothing is kept of it but a line of the access log.
+///
+/// # Errors
+/// When the database fails.
+pub async fn repeated_by(state: &State, caller: &Authenticated, draft: NewPetition) -> Result<Vec<Candidate>, Problem> {
     let (scope, reader) = (caller.scope(), caller.scope());
     let items = state.store.read(move |snapshot| petitions::draft_candidates(snapshot, &reader, &draft)).await?;
     state.store.log_search(&scope, AccessSubject::Petition)?;
-    Ok(web::Json(Candidates { items }))
+    Ok(items)
 }

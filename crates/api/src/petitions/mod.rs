@@ -12,12 +12,14 @@ mod read;
 
 pub use acts::act;
 pub use attachments::{attach, download};
+pub use candidates::repeated_by;
 pub use citizen::{ask, rate};
 pub use list::{Filter, find};
 pub use people::particulars;
 
 use actix_web::{http::Method, web};
 use escalation::petition::table::REGISTER;
+use serde_json::Value;
 use store::petitions::{self, NewPetition, PetitionLine, PetitionReceipt, PetitionSheet};
 
 use crate::{
@@ -79,9 +81,21 @@ async fn register(
     caller: Authenticated,
     submission: Submission<NewPetition>,
 ) -> Result<Reply, Problem> {
+    record(&state, &caller, submission).await
+}
+
+/// Registers a petition as what was sent in tells it.
+///
+/// # Errors
+/// Why it was not done.
+pub async fn enter(state: &State, caller: &Authenticated, submission: Submission<Value>) -> Result<Reply, Problem> {
+    record(state, caller, submission.typed()?).await
+}
+
+async fn record(state: &State, caller: &Authenticated, submission: Submission<NewPetition>) -> Result<Reply, Problem> {
     let scope = caller.scope();
     submission
-        .once(&state, &caller, move |transaction, new| {
+        .once(state, caller, move |transaction, new| {
             let receipt = petitions::register(transaction, &scope, new)?;
             let version = signed(receipt.version);
             Ok(Reply::created(format!("{PETITIONS}/{}", receipt.id), &receipt).version(version))

@@ -32,6 +32,20 @@ pub struct RuleInForce {
     pub entry: Option<RuleEntry>,
 }
 
+/// The rules as they hold in a division, for a kind of organisation, on a day.
+///
+/// # Errors
+/// When the database fails.
+pub fn resolved(
+    snapshot: &mut Snapshot,
+    division: DivisionCode,
+    kind: Option<OrganisationKind>,
+    on: CivilDate,
+) -> Result<RuleSet, StoreError> {
+    let overrides = snapshot.reference()?.overrides.clone();
+    Ok(RuleSet::resolve(&overrides, division, kind.map(OrganisationKind::code), on))
+}
+
 /// Every rule in the order of the table, as it holds in a division, for a kind of organisation, on a day.
 ///
 /// # Errors
@@ -42,8 +56,7 @@ pub fn in_force(
     kind: Option<OrganisationKind>,
     on: CivilDate,
 ) -> Result<Vec<RuleInForce>, StoreError> {
-    let overrides = snapshot.reference()?.overrides.clone();
-    let rules = RuleSet::resolve(&overrides, division, kind.map(OrganisationKind::code), on);
+    let rules = resolved(snapshot, division, kind, on)?;
     let entries = row::around(snapshot.connection(), division)?;
     let entry_of = |key| {
         let set = rules.set_for(key)?;

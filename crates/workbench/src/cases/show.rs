@@ -78,12 +78,15 @@ struct Person {
     gone: bool,
 }
 
-/// Code of what was done just before: registered, an act, or this.
-const PHOTO_REFUSED: &str = "photo_refused";
+/// Code of what was done just before: an act, or this.
+pub(crate) const REGISTERED: &str = "registered";
+
+/// The same, though a photograph was refused.
+pub(crate) const PHOTO_REFUSED: &str = "photo_refused";
 
 fn told(code: &str) -> Option<&'static str> {
     match code {
-        "registered" | PHOTO_REFUSED => Some("登记"),
+        REGISTERED | PHOTO_REFUSED => Some("登记"),
         act => act.parse::<Act>().ok().map(Act::name_zh),
     }
 }

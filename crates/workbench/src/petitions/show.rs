@@ -21,7 +21,12 @@ use store::{
 use super::{history, state_class, themes::THEMES};
 use crate::{
     acts::Offered,
-    cases::{Names, history::Entry, in_path, show::Done},
+    cases::{
+        Names,
+        history::Entry,
+        in_path,
+        show::{Done, PHOTO_REFUSED, REGISTERED},
+    },
     clocks::Running,
     forms::fields::Choice,
     layout::{self, Layout},
@@ -61,6 +66,8 @@ struct Page {
     kinds: Vec<Choice>,
     names: Names,
     done: Option<&'static str>,
+    registered: bool,
+    photo_refused: bool,
     audits: bool,
 }
 
@@ -156,6 +163,8 @@ pub(crate) async fn show(
         kinds: AttachmentKind::ALL.iter().map(|kind| Choice::new(kind, kind.name_zh())).collect(),
         petition,
         names,
+        photo_refused: done.code() == Some(PHOTO_REFUSED),
+        registered: matches!(done.code(), Some(REGISTERED | PHOTO_REFUSED)),
         done: done.code().and_then(told),
         audits: visitor.has_any(&[Role::Auditor]),
     };
