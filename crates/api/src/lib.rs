@@ -14,7 +14,7 @@ pub mod holidays;
 pub mod indicators;
 pub mod limits;
 pub mod meetings;
-mod notifications;
+pub mod notifications;
 pub mod openapi;
 pub mod organisations;
 pub mod petitions;

@@ -3,12 +3,15 @@
 use actix_web::{http::Method, web};
 use domain::{id::NoticeId, notice::NoticeKind};
 use serde::{Deserialize, Serialize};
-use store::notifications::{self, Addressed, NoticeFilter, NoticeLine};
+use store::{
+    Transaction,
+    notifications::{self, Addressed, NoticeFilter, NoticeLine},
+};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::{
     auth::Authenticated,
-    extract::{Page, Query, Submission},
+    extract::{Idempotency, Page, Query, Submission, parse_query},
     limits,
     problem::Problem,
     reply::Reply,
@@ -41,7 +44,7 @@ pub(crate) fn routes() -> Vec<Route> {
 /// Which notices.
 #[derive(Debug, Clone, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Filter {
+pub struct Filter {
     /// Read ones, or unread ones; both if absent.
     read: Option<bool>,
     /// Addressed to `me` alone or to my `office`; both if absent.
@@ -75,12 +78,30 @@ pub(crate) struct Read {
     read: usize,
 }
 
+impl Filter {
+    /// Reads a query string.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn parse(query: &str) -> Result<Self, Problem> {
+        parse_query(query)
+    }
+}
+
 /// `GET /api/v1/notifications`.
 async fn list(
     state: web::Data<State>,
     caller: Authenticated,
     Query(filter): Query<Filter>,
 ) -> Result<web::Json<Page<NoticeLine>>, Problem> {
+    find(&state, &caller, filter).await.map(web::Json)
+}
+
+/// The notices that a filter asks for.
+///
+/// # Errors
+/// What is wrong with the filter.
+pub async fn find(state: &State, caller: &Authenticated, filter: Filter) -> Result<Page<NoticeLine>, Problem> {
     let limit = limits::page_rows(filter.limit)?;
     let scope = caller.scope();
     let question = Filter { cursor: None, limit: None, ..filter.clone() };
@@ -89,7 +110,7 @@ async fn list(
     let filter = NoticeFilter { read: filter.read, addressed: filter.addressed, kind: filter.kind };
     let page = (after, limit + 1);
     let lines = state.store.read(move |snapshot| notifications::list(snapshot, &scope, filter, page)).await?;
-    Ok(web::Json(Page::cut(lines, limit, |last| state.cursors.seal(&query, &last.position()))))
+    Ok(Page::cut(lines, limit, |last| state.cursors.seal(&query, &last.position())))
 }
 
 /// `GET /api/v1/notifications/unread`.
@@ -106,13 +127,7 @@ async fn read_one(
     id: web::Path<NoticeId>,
     submission: Submission<Nothing>,
 ) -> Result<Reply, Problem> {
-    let (scope, id) = (caller.scope(), id.into_inner());
-    submission
-        .once(&state, &caller, move |transaction, _| {
-            let read = notifications::read_one(transaction, &scope, id)?;
-            Ok(Reply::ok(&Read { read }))
-        })
-        .await
+    mark(&state, &caller, Some(id.into_inner()), submission.idempotency).await
 }
 
 /// `POST /api/v1/notifications/read`.
@@ -121,11 +136,26 @@ async fn read_all(
     caller: Authenticated,
     submission: Submission<Nothing>,
 ) -> Result<Reply, Problem> {
+    mark(&state, &caller, None, submission.idempotency).await
+}
+
+/// Marks a notice as read, or all of them.
+///
+/// # Errors
+/// Why it was not done.
+pub async fn mark(
+    state: &State,
+    caller: &Authenticated,
+    id: Option<NoticeId>,
+    idempotency: Option<Idempotency>,
+) -> Result<Reply, Problem> {
     let scope = caller.scope();
-    submission
-        .once(&state, &caller, move |transaction, _| {
-            let read = notifications::read_all(transaction, &scope)?;
-            Ok(Reply::ok(&Read { read }))
-        })
-        .await
+    let work = move |transaction: &mut Transaction, id: &Option<NoticeId>| {
+        let read = match *id {
+            Some(id) => notifications::read_one(transaction, &scope, id)?,
+            None => notifications::read_all(transaction, &scope)?,
+        };
+        Ok(Reply::ok(&Read { read }))
+    };
+    Submission { body: id, idempotency }.once(state, caller, work).await
 }

@@ -6,6 +6,9 @@ use askama::Template;
 
 use crate::{assets, visitor::Visitor};
 
+/// Most unread notices that the menu counts.
+pub(crate) const UNREAD: u32 = 99;
+
 /// Who is logged in, as the head of the page shows it.
 #[derive(Debug, Clone)]
 pub(crate) struct Who {
@@ -27,6 +30,8 @@ pub(crate) struct Who {
     pub(crate) petitions: bool,
     /// Whether they read the meetings of their office.
     pub(crate) meets: bool,
+    /// How many notices they have not read; one more than [`UNREAD`] for any number above.
+    pub(crate) unread: usize,
     /// Where figures are shown to them.
     pub(crate) figures: Option<&'static str>,
 }
@@ -50,6 +55,17 @@ impl Layout {
     /// A page for anybody.
     pub(crate) fn open(title: impl Into<String>) -> Self {
         Self { title: title.into(), at: "", who: None }
+    }
+
+    /// How many notices were not read.
+    pub(crate) fn unread(&self) -> usize {
+        self.who.as_ref().map_or(0, |who| who.unread)
+    }
+
+    /// The same, as the menu says it.
+    pub(crate) fn unread_in_short(&self) -> String {
+        let most = UNREAD as usize;
+        if self.unread() > most { format!("{most}+") } else { self.unread().to_string() }
     }
 
     /// Address of an embedded file.

@@ -22,6 +22,7 @@ mod indicators;
 mod intake;
 mod layout;
 mod meetings;
+mod notices;
 mod organisations;
 mod pages;
 mod papers;

@@ -22,7 +22,7 @@ use store::meetings::{HOLDING, READING};
 use crate::{
     access_log, account, acts, administration, assets, cases, citizens, desk, divisions, files, holidays, indicators,
     intake::{self, dispute::Dispute, earlier, petition::Petition},
-    meetings, organisations, papers, people, petitions, refusal, rules, second_factor, session,
+    meetings, notices, organisations, papers, people, petitions, refusal, rules, second_factor, session,
     settings::{Demo, Settings},
     statistics, templates, users,
     visitor::Renew,
@@ -117,6 +117,9 @@ const PAGES: &[Page] = &[
     get("/petitions/{id}/papers/{form}/print", "制作文书", Member, || web::get().to(papers::print::<petitions::Petitions>)),
     get("/petitions/{id}/people/{person}", "查看完整个人信息", Member, || web::get().to(people::page::<petitions::Petitions>)),
     post("/petitions/{id}/people/{person}", "查看完整个人信息", Member, || web::post().to(people::unmask::<petitions::Petitions>)),
+    get("/notices", "提醒", Member, || web::get().to(notices::show)),
+    post("/notices/read", "将全部提醒标为已读", Member, || web::post().to(notices::read_all)),
+    post("/notices/{id}/read", "将提醒标为已读", Member, || web::post().to(notices::read_one)),
     get("/meetings", "会议列表", Roles(READING), || web::get().to(meetings::list)),
     get("/meetings/new", "召开会议", Roles(HOLDING), || web::get().to(meetings::new)),
     post("/meetings/new", "召开会议", Roles(HOLDING), || web::post().to(meetings::call)),

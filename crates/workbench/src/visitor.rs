@@ -14,10 +14,10 @@ use domain::{
     time::{CivilDate, civil_date},
 };
 use futures_util::future::LocalBoxFuture;
-use store::{StoreError, accounts};
+use store::{Snapshot, StoreError, accounts, notifications};
 
 use crate::{
-    layout::Who,
+    layout::{UNREAD, Who},
     pages,
     session::{self, Held},
 };
@@ -49,8 +49,12 @@ impl Visitor {
         if held.is_due_for_renewal(&state) {
             request.extensions_mut().insert(Renew(held));
         }
-        let user = caller.user;
-        let names = state.store.read(move |snapshot| accounts::names(snapshot, [user])).await?;
+        let (user, scope) = (caller.user, caller.scope());
+        let reading = move |snapshot: &mut Snapshot| {
+            let unread = notifications::unread_up_to(snapshot, &scope, UNREAD + 1)?;
+            Ok((accounts::names(snapshot, [user])?, unread))
+        };
+        let (names, unread) = state.store.read(reading).await?;
         let who = Who {
             user: user.to_string(),
             name: names.into_values().next().unwrap_or_default(),
@@ -61,6 +65,7 @@ impl Visitor {
             registers_petitions: has_any(&caller, escalation::petition::table::REGISTER.who),
             petitions: store::petitions::partakes(&caller.scope()),
             meets: has_any(&caller, store::meetings::READING),
+            unread,
             figures: FIGURES.iter().find(|(_, readers)| has_any(&caller, readers)).map(|(path, _)| *path),
         };
         Ok(Self { caller, state, who })
@@ -79,7 +84,7 @@ impl Visitor {
     /// Reads on one state of the database.
     pub(crate) async fn read<T, F>(&self, query: F) -> Result<T, Problem>
     where
-        F: FnOnce(&mut store::Snapshot) -> Result<T, StoreError> + Send + 'static,
+        F: FnOnce(&mut Snapshot) -> Result<T, StoreError> + Send + 'static,
         T: Send + 'static,
     {
         Ok(self.state.store.read(query).await?)

@@ -229,6 +229,17 @@ pub fn unread(snapshot: &mut Snapshot, scope: &Scope) -> Result<i64, StoreError>
     Ok(unread.count().get_result(snapshot.connection())?)
 }
 
+/// The same, but no more than so many are counted, so that it costs every page next to nothing.
+///
+/// # Errors
+/// When the database fails.
+pub fn unread_up_to(snapshot: &mut Snapshot, scope: &Scope, most: u32) -> Result<usize, StoreError> {
+    let (reference, keyring) = (snapshot.reference()?, snapshot.keyring().clone());
+    let unread = inbox(scope, &keyring, &reference).filter(table::read_at.is_null());
+    let found: Vec<NoticeId> = unread.limit(i64::from(most)).select(table::id).load(snapshot.connection())?;
+    Ok(found.len())
+}
+
 /// Marks a notice as read, and gives the number of those that were marked: none if it was read before.
 ///
 /// # Errors

@@ -10,7 +10,7 @@ mod tests;
 mod watch;
 
 pub(crate) use give::forget_read;
-pub use list::{Addressed, NoticeFilter, NoticeLine, NoticePosition, list, read_all, read_one, unread};
+pub use list::{Addressed, NoticeFilter, NoticeLine, NoticePosition, list, read_all, read_one, unread, unread_up_to};
 pub(crate) use watch::{LAMPS, look, tell, tell_of_order};
 
 use crate::types::words;

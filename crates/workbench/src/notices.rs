@@ -1,0 +1,113 @@
+//! Notices (提醒): what the visitor and the office were told, and marking it as read.
+
+use actix_web::{HttpRequest, HttpResponse};
+use api::{
+    notifications::{Filter, find, mark},
+    problem::Problem,
+};
+use askama::Template;
+use domain::{
+    id::NoticeId,
+    notice::{NoticeKind, NoticeSubject},
+};
+use store::notifications::{Addressed, NoticeLine};
+
+use crate::{
+    cases::{
+        in_path,
+        list::{Asked, refused},
+    },
+    forms::fields::Choice,
+    layout::{self, Layout, see_other},
+    post::Posted,
+    visitor::Visitor,
+    wording,
+};
+
+/// Where they are.
+pub(crate) const PAGE: &str = "/notices";
+
+/// A notice in the list.
+struct Line {
+    id: NoticeId,
+    what: &'static str,
+    /// Address of what it is about, and its name; no name where the visitor may only know that there is something.
+    path: String,
+    title: Option<String>,
+    about: String,
+    to: &'static str,
+    at: String,
+    read_at: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "notices.html")]
+struct Notices {
+    layout: Layout,
+    readings: Vec<Choice>,
+    addressees: Vec<Choice>,
+    kinds: Vec<Choice>,
+    lines: Vec<Line>,
+    next: Option<String>,
+    is_first: bool,
+    refused: Vec<String>,
+}
+
+/// `GET /notices`: the query is that of `GET /api/v1/notifications`.
+pub(crate) async fn show(request: HttpRequest, visitor: Visitor) -> Result<HttpResponse, Problem> {
+    let asked = Asked::of(&request);
+    let found = match Filter::parse(&asked.query(None)) {
+        Ok(filter) => find(&visitor.state, &visitor.caller, filter).await,
+        Err(problem) => Err(problem),
+    };
+    let (page, refused) = refused(found)?;
+    let (items, cursor) = page.map(|page| (page.items, page.next)).unwrap_or_default();
+    let readings = vec![Choice::new(false, "未读"), Choice::new(true, "已读")];
+    layout::ok(&Notices {
+        layout: Layout::of(&visitor, PAGE, "提醒"),
+        readings: asked.marked("read", readings),
+        addressees: asked.marked("addressed", Addressed::ALL.iter().map(|one| Choice::new(one, one.name_zh())).collect()),
+        kinds: asked.marked("kind", NoticeKind::ALL.iter().map(|one| Choice::new(one, one.name_zh())).collect()),
+        lines: items.into_iter().map(Line::from).collect(),
+        next: cursor.map(|cursor| format!("{PAGE}?{}", asked.query(Some(&cursor)))),
+        is_first: asked.text("cursor").is_empty(),
+        refused,
+    })
+}
+
+/// `POST /notices/{id}/read`. What is read once is read, however often it is sent: no key is needed.
+pub(crate) async fn read_one(request: HttpRequest, posted: Posted) -> Result<HttpResponse, Problem> {
+    done(&posted.visitor, Some(in_path(&request, "id")?)).await
+}
+
+/// `POST /notices/read`: all of them.
+pub(crate) async fn read_all(posted: Posted) -> Result<HttpResponse, Problem> {
+    done(&posted.visitor, None).await
+}
+
+async fn done(visitor: &Visitor, id: Option<NoticeId>) -> Result<HttpResponse, Problem> {
+    mark(&visitor.state, &visitor.caller, id, None).await?;
+    Ok(see_other(PAGE))
+}
+
+impl From<NoticeLine> for Line {
+    fn from(line: NoticeLine) -> Self {
+        let pages = match line.subject {
+            NoticeSubject::Case => "/cases",
+            NoticeSubject::Petition => "/petitions",
+        };
+        let clock = line.clock.map(|clock| clock.name_zh().to_owned());
+        let due = line.due_on.map(|on| format!("{}到期", wording::day(on)));
+        let parts = [line.subject_number, clock, due];
+        Self {
+            id: line.id,
+            what: line.kind.name_zh(),
+            path: format!("{pages}/{}", line.subject_id),
+            title: line.title,
+            about: parts.into_iter().flatten().collect::<Vec<_>>().join(" · "),
+            to: if line.addressee.is_some() { Addressed::Me } else { Addressed::Office }.name_zh(),
+            at: wording::moment(line.created_at),
+            read_at: line.read_at.map(wording::moment),
+        }
+    }
+}
