@@ -66,6 +66,15 @@ both_databases! {
         let made = clerk.post("/api/v1/meetings", &new).await.must(201);
         let meeting = made.location().to_owned();
 
+        // Then whoever is invited is told once, with the day, and nobody else
+        let told = department.get("/api/v1/notifications?kind=meeting_called").await.must(200);
+        assert_eq!(told.at("/items").as_array().unwrap().len(), 1);
+        let expected = ["meeting", id_of(&meeting), "每日会商", "2026-05-08"].map(Value::from);
+        assert_eq!(["subject", "subject_id", "title", "due_on"].map(|member| told.at("/items/0")[member].clone()), expected);
+        for other in [&clerk, &server.log_in("court").await, &server.log_in("village-director").await] {
+            assert_eq!(other.get("/api/v1/notifications?kind=meeting_called").await.must(200).at("/items"), &json!([]));
+        }
+
         // Then what is red and yellow is proposed, the most urgent first
         let proposed = clerk.get(&format!("{meeting}/proposals")).await.must(200);
         let lit: Vec<_> = proposed.at("/items").as_array().unwrap().iter().map(|p| [&p["subject_id"], &p["lamp"]]).collect();

@@ -66,6 +66,8 @@ crate::coded_enum! {
         TaskSet = "task_set" "收到专班任务";
         /// A meeting gave the office something to do (议定事项).
         MeetingDecision = "meeting_decision" "收到会议议定事项";
+        /// The office is invited to a meeting (会议通知).
+        MeetingCalled = "meeting_called" "受邀参加会议";
         /// What a meeting decided was done (议定事项反馈).
         MeetingDecisionDone = "meeting_decision_done" "会议议定事项已有反馈";
         /// Something major and urgent was reported to the office (重大紧急报告).
@@ -80,5 +82,26 @@ crate::coded_enum! {
         Case = "case" "调解案件";
         /// A petition (信访件).
         Petition = "petition" "信访件";
+        /// A meeting (会议).
+        Meeting = "meeting" "会议";
+    }
+}
+
+crate::coded_enum! {
+    /// What has a history of its own, has terms, and is spoken of in meetings (案卷种类).
+    pub enum DossierKind {
+        /// A mediation case (调解案件).
+        Case = "case" "调解案件";
+        /// A petition (信访件).
+        Petition = "petition" "信访件";
+    }
+}
+
+impl From<DossierKind> for NoticeSubject {
+    fn from(kind: DossierKind) -> Self {
+        match kind {
+            DossierKind::Case => Self::Case,
+            DossierKind::Petition => Self::Petition,
+        }
     }
 }

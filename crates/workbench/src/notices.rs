@@ -66,7 +66,8 @@ pub(crate) async fn show(request: HttpRequest, visitor: Visitor) -> Result<HttpR
     layout::ok(&Notices {
         layout: Layout::of(&visitor, PAGE, "提醒"),
         readings: asked.marked("read", readings),
-        addressees: asked.marked("addressed", Addressed::ALL.iter().map(|one| Choice::new(one, one.name_zh())).collect()),
+        addressees: asked
+            .marked("addressed", Addressed::ALL.iter().map(|one| Choice::new(one, one.name_zh())).collect()),
         kinds: asked.marked("kind", NoticeKind::ALL.iter().map(|one| Choice::new(one, one.name_zh())).collect()),
         lines: items.into_iter().map(Line::from).collect(),
         next: cursor.map(|cursor| format!("{PAGE}?{}", asked.query(Some(&cursor)))),
@@ -95,9 +96,11 @@ impl From<NoticeLine> for Line {
         let pages = match line.subject {
             NoticeSubject::Case => "/cases",
             NoticeSubject::Petition => "/petitions",
+            NoticeSubject::Meeting => "/meetings",
         };
         let clock = line.clock.map(|clock| clock.name_zh().to_owned());
-        let due = line.due_on.map(|on| format!("{}到期", wording::day(on)));
+        let word = if line.subject == NoticeSubject::Meeting { "召开" } else { "到期" };
+        let due = line.due_on.map(|on| format!("{}{word}", wording::day(on)));
         let parts = [line.subject_number, clock, due];
         Self {
             id: line.id,

@@ -52,7 +52,7 @@ impl Visitor {
         let (user, scope) = (caller.user, caller.scope());
         let reading = move |snapshot: &mut Snapshot| {
             let unread = notifications::unread_up_to(snapshot, &scope, UNREAD + 1)?;
-            Ok((accounts::names(snapshot, [user])?, unread))
+            Ok::<_, StoreError>((accounts::names(snapshot, [user])?, unread))
         };
         let (names, unread) = state.store.read(reading).await?;
         let who = Who {

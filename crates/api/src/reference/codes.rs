@@ -82,6 +82,7 @@ static CODES: LazyLock<Codes> = LazyLock::new(|| Codes {
         "non_acceptance_ground": domain::case::NonAcceptanceGround;
         "notice_addressed": store::notifications::Addressed;
         "notice_kind": domain::notice::NoticeKind;
+        "dossier_kind": domain::notice::DossierKind;
         "notice_subject": domain::notice::NoticeSubject;
         "offer_kind": domain::case::OfferKind;
         "organisation_kind": domain::organisation::OrganisationKind;

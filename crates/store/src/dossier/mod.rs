@@ -19,7 +19,7 @@ pub(crate) mod staff;
 use std::fmt;
 
 use domain::id::{CaseId, County, PetitionId};
-use domain::notice::NoticeSubject;
+use domain::notice::DossierKind;
 use escalation::Aggregate;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -69,11 +69,11 @@ impl DossierId {
         domain::id::county_of(self.uuid())
     }
 
-    /// As notices name it.
-    pub(crate) const fn kind(self) -> NoticeSubject {
+    /// What it is.
+    pub(crate) const fn kind(self) -> DossierKind {
         match self {
-            Self::Case(_) => NoticeSubject::Case,
-            Self::Petition(_) => NoticeSubject::Petition,
+            Self::Case(_) => DossierKind::Case,
+            Self::Petition(_) => DossierKind::Petition,
         }
     }
 

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use domain::deadline::Lamp;
 use domain::id::{CaseId, MeetingId, OrganisationId, PetitionId};
-use domain::notice::NoticeSubject;
+use domain::notice::DossierKind;
 use domain::text::{Line, Story};
 use domain::time::civil_date;
 use escalation::acts::meetings::RecordMeetingItem;
@@ -28,7 +28,7 @@ use crate::write::Transaction;
 #[serde(deny_unknown_fields)]
 pub struct NewTopic {
     /// What it is.
-    pub subject: NoticeSubject,
+    pub subject: DossierKind,
     /// Which case or petition.
     #[schema(value_type = String, format = Uuid)]
     pub subject_id: Uuid,
@@ -41,7 +41,7 @@ pub struct NewTopic {
 #[serde(deny_unknown_fields)]
 pub struct Topic {
     /// What it is.
-    pub subject: NoticeSubject,
+    pub subject: DossierKind,
     /// Which case or petition.
     #[schema(value_type = String, format = Uuid)]
     pub subject_id: Uuid,
@@ -52,7 +52,7 @@ pub struct Topic {
 #[serde(deny_unknown_fields)]
 pub struct Discussion {
     /// What it is.
-    pub subject: NoticeSubject,
+    pub subject: DossierKind,
     /// Which case or petition.
     #[schema(value_type = String, format = Uuid)]
     pub subject_id: Uuid,
@@ -65,7 +65,7 @@ pub struct Discussion {
 #[serde(deny_unknown_fields)]
 pub struct Decision {
     /// What it is.
-    pub subject: NoticeSubject,
+    pub subject: DossierKind,
     /// Which case or petition.
     #[schema(value_type = String, format = Uuid)]
     pub subject_id: Uuid,
@@ -144,8 +144,8 @@ pub fn decide(transaction: &mut Transaction, scope: &Scope, at: (MeetingId, i64)
         due_on: decision.due_on,
     };
     let number = match about {
-        (NoticeSubject::Case, id) => cases::decide_in_meeting(transaction, scope, CaseId(id), item)?,
-        (NoticeSubject::Petition, id) => petitions::decide_in_meeting(transaction, scope, PetitionId(id), item)?,
+        (DossierKind::Case, id) => cases::decide_in_meeting(transaction, scope, CaseId(id), item)?,
+        (DossierKind::Petition, id) => petitions::decide_in_meeting(transaction, scope, PetitionId(id), item)?,
     };
     if let Some(entry) = meeting.entry(decision.subject_id) {
         entry.decided.push(number);
@@ -158,7 +158,7 @@ fn on_agenda(
     transaction: &mut Transaction,
     scope: &Scope,
     at: (MeetingId, i64),
-    about: (NoticeSubject, Uuid),
+    about: (DossierKind, Uuid),
 ) -> Decided<(Meeting, DataKey)> {
     let (mut meeting, key) = unless_objected!(at_version(transaction, scope, at)?);
     lamp_of(transaction, scope, about)?;
@@ -170,7 +170,7 @@ fn on_agenda(
 fn lamp_of(
     transaction: &mut Transaction,
     scope: &Scope,
-    about: (NoticeSubject, Uuid),
+    about: (DossierKind, Uuid),
 ) -> Result<Option<Lamp>, StoreError> {
     let (reference, keyring, now) = (transaction.reference()?, transaction.keyring().clone(), transaction.now());
     let found = subject(transaction.connection(), (&keyring, &reference, now), scope, about)?;

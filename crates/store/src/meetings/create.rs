@@ -13,6 +13,7 @@ use utoipa::ToSchema;
 use super::change::MeetingReceipt;
 use super::record::{self, Content, Meeting, kept};
 use crate::limits::MEETING_INVITED_MAX;
+use crate::notifications;
 use crate::reference::{Decided, Objection};
 use crate::scope::Scope;
 use crate::write::Transaction;
@@ -70,5 +71,6 @@ pub fn create(transaction: &mut Transaction, scope: &Scope, new: &NewMeeting) ->
     };
     let keyring = transaction.keyring().clone();
     record::insert(transaction.connection(), &keyring, &meeting)?;
+    notifications::tell_of_meeting(transaction, meeting.id, (&meeting.content.invited, meeting.held_on))?;
     Ok(Ok(MeetingReceipt::of(&meeting)))
 }

@@ -20,9 +20,9 @@ pub use agenda::{Decision, Discussion, NewTopic, Topic, add, decide, discuss, re
 pub use change::{Closing, MeetingReceipt, Minutes, Settled, close, write_minutes};
 pub use create::{NewMeeting, create};
 pub use list::{MeetingFilter, MeetingLine, MeetingPosition, list};
-pub use proposals::{Proposal, proposals};
-pub(crate) use read::Subject;
+pub use proposals::{Proposal, numbered, proposals};
 pub use read::{AgendaLine, MeetingSheet, log_look, sheet};
+pub(crate) use read::{Subject, named};
 pub(crate) use record::is_closed_as;
 pub(crate) use verify::check;
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use domain::deadline::Lamp;
 use domain::id::{MeetingId, OrganisationId};
-use domain::notice::NoticeSubject;
+use domain::notice::DossierKind;
 use domain::petition::PetitionFlag;
 use domain::time::{add_days, civil_date};
 use escalation::ClockKind;
@@ -29,7 +29,7 @@ const LIT: [Lamp; 3] = [Lamp::Overdue, Lamp::Red, Lamp::Yellow];
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Proposal {
     /// What it is.
-    pub subject: NoticeSubject,
+    pub subject: DossierKind,
     /// Which case or petition.
     #[schema(value_type = String, format = Uuid)]
     pub subject_id: Uuid,
@@ -52,7 +52,7 @@ pub struct Proposal {
 impl From<CaseLine> for Proposal {
     fn from(line: CaseLine) -> Self {
         Self {
-            subject: NoticeSubject::Case,
+            subject: DossierKind::Case,
             subject_id: line.id.0,
             subject_number: line.number,
             title: line.title,
@@ -68,7 +68,7 @@ impl From<CaseLine> for Proposal {
 impl From<PetitionLine> for Proposal {
     fn from(line: PetitionLine) -> Self {
         Self {
-            subject: NoticeSubject::Petition,
+            subject: DossierKind::Petition,
             subject_id: line.id.0,
             subject_number: Some(line.number),
             title: line.title,
@@ -107,6 +107,32 @@ pub fn proposals(snapshot: &mut Snapshot, scope: &Scope, id: MeetingId) -> Decid
     found.retain(|proposal| !there.contains(&proposal.subject_id));
     found.sort_by_key(|proposal| (proposal.lamp.is_none(), proposal.due_on, proposal.subject_id));
     Ok(Ok(found))
+}
+
+/// The case or petition within the scope that has this number.
+///
+/// # Errors
+/// When the database fails.
+pub fn numbered(
+    snapshot: &mut Snapshot,
+    scope: &Scope,
+    number: &str,
+) -> Result<Option<(DossierKind, Uuid)>, StoreError> {
+    for view in [CaseView::Own, CaseView::Division] {
+        let filter = CaseFilter { number: Some(number.to_owned()), ..CaseFilter::default() };
+        let question = CaseQuery { view, order: Order::Registered, filter, after: None, limit: 1 };
+        if let Some(found) = cases::list(snapshot, scope, &question)?.lines.first() {
+            return Ok(Some((DossierKind::Case, found.id.0)));
+        }
+    }
+    for view in [PetitionView::Own, PetitionView::Division] {
+        let filter = PetitionFilter { number: Some(number.to_owned()), ..PetitionFilter::default() };
+        let question = PetitionQuery { view, order: PetitionOrder::Registered, filter, after: None, limit: 1 };
+        if let Some(found) = petitions::list(snapshot, scope, &question)?.lines.first() {
+            return Ok(Some((DossierKind::Petition, found.id.0)));
+        }
+    }
+    Ok(None)
 }
 
 fn lit_cases(snapshot: &mut Snapshot, scope: &Scope, lamp: Lamp) -> Result<Vec<CaseLine>, StoreError> {

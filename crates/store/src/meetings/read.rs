@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use domain::deadline::Lamp;
 use domain::id::{CaseId, MeetingId, OrganisationId, PetitionId, UserId};
 use domain::meeting::{MeetingItem, MeetingKind};
-use domain::notice::NoticeSubject;
+use domain::notice::DossierKind;
 use escalation::Clock;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -60,7 +60,7 @@ pub struct MeetingSheet {
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct AgendaLine {
     /// What it is.
-    pub subject: NoticeSubject,
+    pub subject: DossierKind,
     /// Which case or petition.
     #[schema(value_type = String, format = Uuid)]
     pub subject_id: Uuid,
@@ -104,11 +104,11 @@ pub(super) fn subject(
     connection: &mut AnyConnection,
     glasses: Glasses<'_>,
     scope: &Scope,
-    (subject, id): (NoticeSubject, Uuid),
+    (subject, id): (DossierKind, Uuid),
 ) -> Result<Subject, StoreError> {
     match subject {
-        NoticeSubject::Case => cases::spoken_of(connection, glasses, scope, CaseId(id)),
-        NoticeSubject::Petition => petitions::spoken_of(connection, glasses, scope, PetitionId(id)),
+        DossierKind::Case => cases::spoken_of(connection, glasses, scope, CaseId(id)),
+        DossierKind::Petition => petitions::spoken_of(connection, glasses, scope, PetitionId(id)),
     }
 }
 
@@ -142,6 +142,20 @@ pub fn sheet(snapshot: &mut Snapshot, scope: &Scope, id: MeetingId) -> Result<Me
         created_at: meeting.created_at,
         closed_at: meeting.closed_at,
     })
+}
+
+/// What a meeting that the account sees is called in a notice; it has no number.
+///
+/// # Errors
+/// [`StoreError::NotFound`] when the account does not see it.
+pub(crate) fn named(
+    snapshot: &mut Snapshot,
+    scope: &Scope,
+    id: MeetingId,
+) -> Result<(Option<String>, String), StoreError> {
+    let keyring = snapshot.keyring().clone();
+    let (meeting, _) = record::load(snapshot.connection(), &keyring, scope, id)?;
+    Ok((None, meeting.kind.name_zh().to_owned()))
 }
 
 impl AgendaLine {

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use domain::deadline::Lamp;
 use domain::id::{County, MeetingId, OrganisationId, UserId};
 use domain::meeting::MeetingKind;
-use domain::notice::NoticeSubject;
+use domain::notice::DossierKind;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -43,7 +43,7 @@ pub(super) struct Content {
 /// A case or petition on the agenda.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Entry {
-    pub(super) subject: NoticeSubject,
+    pub(super) subject: DossierKind,
     pub(super) subject_id: Uuid,
     /// The lamp it had when it was put there.
     pub(super) lamp: Option<Lamp>,

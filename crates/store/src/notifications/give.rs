@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
-use domain::id::{County, NoticeId, OrganisationId, UserId};
+use domain::id::{County, MeetingId, NoticeId, OrganisationId, UserId, county_of};
 use domain::notice::{NoticeKind, NoticeSubject};
 use escalation::ClockKind;
 use escalation::notices::Notice;
@@ -34,8 +34,31 @@ struct New {
     created_at: Db<Instant>,
 }
 
-/// Gives notices about a case or petition.
-pub(super) fn give(transaction: &mut Transaction, about: DossierId, notices: &[Notice]) -> Result<(), StoreError> {
+/// What notices are about.
+pub(super) struct About {
+    subject: NoticeSubject,
+    id: Uuid,
+}
+
+impl From<DossierId> for About {
+    fn from(id: DossierId) -> Self {
+        Self { subject: id.kind().into(), id: id.uuid() }
+    }
+}
+
+impl From<MeetingId> for About {
+    fn from(id: MeetingId) -> Self {
+        Self { subject: NoticeSubject::Meeting, id: id.0 }
+    }
+}
+
+/// Gives notices about something.
+pub(super) fn give(
+    transaction: &mut Transaction,
+    about: impl Into<About>,
+    notices: &[Notice],
+) -> Result<(), StoreError> {
+    let about = about.into();
     for notice in notices {
         let county = notice.to.county();
         let new = New {
@@ -44,9 +67,9 @@ pub(super) fn give(transaction: &mut Transaction, about: DossierId, notices: &[N
             organisation: Db(notice.to),
             addressee: notice.user.map(Db),
             kind: Db(notice.kind),
-            subject: Db(about.kind()),
-            subject_county: Db(about.county()),
-            subject_id: Db(about.uuid()),
+            subject: Db(about.subject),
+            subject_county: Db(county_of(about.id)),
+            subject_id: Db(about.id),
             clock: notice.clock.map(Db),
             number: number(notice),
             due_on: notice.due_on.map(Db),

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
-use domain::id::{CaseId, NoticeId, PetitionId, UserId};
+use domain::id::{CaseId, MeetingId, NoticeId, PetitionId, UserId};
 use domain::notice::{NoticeKind, NoticeSubject};
 use domain::petition::PetitionKind;
 use escalation::ClockKind;
@@ -25,7 +25,7 @@ use crate::schema::{mediation_case, notification as table, petition, petition_ac
 use crate::scope::Scope;
 use crate::types::Db;
 use crate::write::Transaction;
-use crate::{cases, petitions};
+use crate::{cases, meetings, petitions};
 
 domain::coded_enum! {
     /// Whom notices of a list are addressed to.
@@ -64,7 +64,7 @@ pub struct NoticeLine {
     pub kind: NoticeKind,
     /// What it is about.
     pub subject: NoticeSubject,
-    /// Which case or petition.
+    /// Which.
     #[schema(value_type = String, format = Uuid)]
     pub subject_id: Uuid,
     /// Its number, when it has one and the account sees it.
@@ -148,7 +148,12 @@ fn inbox(scope: &Scope, keyring: &KeyRing, reference: &ReferenceData) -> Inbox {
         .filter(not(exists(accuses_own)));
     let reads_cases = cases::partakes(scope) || cases::oversees(scope);
     let reads_petitions = petitions::partakes(scope) || petitions::oversees(scope);
-    [(NoticeSubject::Case, reads_cases), (NoticeSubject::Petition, reads_petitions)]
+    let reads = [
+        (NoticeSubject::Case, reads_cases),
+        (NoticeSubject::Petition, reads_petitions),
+        (NoticeSubject::Meeting, scope.has_any(meetings::READING)),
+    ];
+    reads
         .into_iter()
         .filter(|(_, reads)| !reads)
         .fold(inbox, |inbox, (subject, _)| inbox.filter(table::subject.ne(Db(subject)).or(mine)))
@@ -196,6 +201,7 @@ impl Row {
         let named = match self.subject {
             NoticeSubject::Case => cases::named(snapshot, scope, CaseId(self.subject_id)),
             NoticeSubject::Petition => petitions::named(snapshot, scope, PetitionId(self.subject_id)),
+            NoticeSubject::Meeting => meetings::named(snapshot, scope, MeetingId(self.subject_id)),
         };
         let (subject_number, title) = match named {
             Err(StoreError::NotFound) => (None, None),

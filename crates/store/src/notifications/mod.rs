@@ -11,8 +11,8 @@ mod watch;
 
 pub(crate) use give::forget_read;
 pub use list::{Addressed, NoticeFilter, NoticeLine, NoticePosition, list, read_all, read_one, unread, unread_up_to};
-pub(crate) use watch::{LAMPS, look, tell, tell_of_order};
+pub(crate) use watch::{LAMPS, look, tell, tell_of_meeting, tell_of_order};
 
 use crate::types::words;
 
-words!(domain::notice::NoticeKind, domain::notice::NoticeSubject);
+words!(domain::notice::DossierKind, domain::notice::NoticeKind, domain::notice::NoticeSubject);

@@ -3,8 +3,8 @@
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
-use domain::id::{CaseId, OrganisationId, PetitionId};
-use domain::notice::{NoticeKind, NoticeSubject};
+use domain::id::{CaseId, MeetingId, OrganisationId, PetitionId};
+use domain::notice::{DossierKind, NoticeKind};
 use domain::time::{add_days, civil_date, start_of};
 use escalation::Facts;
 use escalation::notices::{self, Notice, Telling};
@@ -61,7 +61,17 @@ pub(crate) fn tell_of_order(
     id: PetitionId,
     superior: OrganisationId,
 ) -> Result<(), StoreError> {
-    give(transaction, id.into(), &[Notice::to(superior, NoticeKind::OrderIssued)])
+    give(transaction, DossierId::from(id), &[Notice::to(superior, NoticeKind::OrderIssued)])
+}
+
+/// Tells those who are invited to a meeting, with its day.
+pub(crate) fn tell_of_meeting(
+    transaction: &mut Transaction,
+    id: MeetingId,
+    (invited, held_on): (&[OrganisationId], NaiveDate),
+) -> Result<(), StoreError> {
+    let notice = |to: &OrganisationId| Notice { due_on: Some(held_on), ..Notice::to(*to, NoticeKind::MeetingCalled) };
+    give(transaction, id, &invited.iter().map(notice).collect::<Vec<_>>())
 }
 
 /// Notes the day on which to look next.
@@ -103,14 +113,14 @@ fn look_round(transaction: &mut Transaction, task: &Task) -> Result<Step, StoreE
         .order((table::turns_on, table::subject_id))
         .limit(LAMPS_PER_COMMIT)
         .select((table::subject, table::subject_id))
-        .load::<(NoticeSubject, Uuid)>(transaction.connection())?;
+        .load::<(DossierKind, Uuid)>(transaction.connection())?;
     if rows.is_empty() {
         return Ok(Step::Done);
     }
     for (subject, id) in rows {
         let (about, looked) = match subject {
-            NoticeSubject::Case => (CaseId(id).into(), cases::look_at_lamps(transaction, CaseId(id))),
-            NoticeSubject::Petition => (PetitionId(id).into(), petitions::look_at_lamps(transaction, PetitionId(id))),
+            DossierKind::Case => (CaseId(id).into(), cases::look_at_lamps(transaction, CaseId(id))),
+            DossierKind::Petition => (PetitionId(id).into(), petitions::look_at_lamps(transaction, PetitionId(id))),
         };
         match looked {
             Ok(()) => {}

@@ -42,6 +42,9 @@ const CHANGES: &[(&str, Change)] = &[
 /// Fields that say which case or petition it is about: the address gives them, nobody fills them in.
 const SUBJECT: [&str; 2] = ["subject", "subject_id"];
 
+/// The number of a case or petition that is put on the agenda, where the address does not say which.
+const NUMBER: &str = "number";
+
 /// What a form is about: a new meeting, or a change of one.
 #[derive(Clone, Copy)]
 enum About {
@@ -59,6 +62,8 @@ struct Form {
     key: String,
     version: u64,
     hidden: Vec<(&'static str, String)>,
+    /// What was written as the number, and what is wrong with it, where that is asked for.
+    number: Option<(String, Vec<String>)>,
     fields: Vec<Field>,
     refused: Vec<String>,
 }
@@ -106,8 +111,18 @@ fn shape(visitor: &Visitor, about: About) -> Result<Shape, Problem> {
 }
 
 async fn send(request: &HttpRequest, posted: Posted, about: About) -> Result<HttpResponse, Problem> {
-    let Posted { visitor, fields } = posted;
-    let (mut body, errors) = decode(&shape(&visitor, about)?, &fields);
+    let Posted { visitor, mut fields } = posted;
+    let (mut body, mut errors) = decode(&shape(&visitor, about)?, &fields);
+    if asks_number(about, &fields) {
+        let (scope, number) = (visitor.scope(), fields.text(NUMBER).to_owned());
+        match visitor.read(move |snapshot| meetings::numbered(snapshot, &scope, &number)).await? {
+            Some((subject, id)) => {
+                fields.set(SUBJECT[0], subject.code());
+                fields.set(SUBJECT[1], &id.to_string());
+            }
+            None => errors.add(NUMBER, "没有找到这个编号的案件或者信访件，请核对案号、信访件编号"),
+        }
+    }
     if !errors.is_empty() {
         return form(&visitor, about, (&fields, &errors), StatusCode::UNPROCESSABLE_ENTITY).await;
     }
@@ -134,6 +149,11 @@ async fn send(request: &HttpRequest, posted: Posted, about: About) -> Result<Htt
         }
         Err(problem) => Err(problem),
     }
+}
+
+/// Whether the case or petition is told by its number: that of a new topic, unless the address says which.
+fn asks_number(about: About, fields: &Fields) -> bool {
+    matches!(about, About::Change(_, _, Change::Add)) && (fields.has(NUMBER) || !fields.has(SUBJECT[1]))
 }
 
 async fn form(
@@ -172,6 +192,9 @@ async fn form(
     let fields = maker.fields(&shape(visitor, about)?);
     let mut shown = Vec::new();
     fields.iter().for_each(|field| field.names(&mut shown));
+    shown.push(NUMBER.to_owned());
+    let number = asks_number(about, sent)
+        .then(|| (sent.text(NUMBER).to_owned(), errors.at(NUMBER).map(ToOwned::to_owned).collect()));
     let hidden = SUBJECT.into_iter().filter(|name| sent.has(name)).map(|name| (name, sent.text(name).to_owned()));
     let key = Some(sent.text(KEY)).filter(|key| !key.is_empty()).map_or_else(new_key, ToOwned::to_owned);
     let page = Form {
@@ -182,6 +205,7 @@ async fn form(
         key,
         version,
         hidden: hidden.collect(),
+        number,
         refused: errors.elsewhere(&shown),
         fields,
     };

@@ -8,7 +8,7 @@ use askama::Template;
 use domain::{
     deadline::Lamp,
     id::{MeetingId, OrganisationId},
-    notice::NoticeSubject,
+    notice::DossierKind,
     organisation::OrganisationTree,
 };
 use store::{
@@ -68,15 +68,15 @@ pub(crate) async fn show(request: HttpRequest, visitor: Visitor) -> Result<HttpR
 
 impl Sheet {
     /// Address of a case or petition.
-    fn address(&self, subject: &NoticeSubject, id: &Uuid) -> String {
+    fn address(&self, subject: &DossierKind, id: &Uuid) -> String {
         match subject {
-            NoticeSubject::Case => format!("/cases/{id}"),
-            NoticeSubject::Petition => format!("/petitions/{id}"),
+            DossierKind::Case => format!("/cases/{id}"),
+            DossierKind::Petition => format!("/petitions/{id}"),
         }
     }
 
     /// Where something is recorded about a case or petition.
-    fn about(&self, change: &str, subject: &NoticeSubject, id: &Uuid) -> String {
+    fn about(&self, change: &str, subject: &DossierKind, id: &Uuid) -> String {
         format!("{}/{change}?subject={subject}&subject_id={id}", self.path)
     }
 
