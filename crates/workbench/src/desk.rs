@@ -9,6 +9,7 @@ use serde::Deserialize;
 use store::{
     Scope, Snapshot, StoreError,
     cases::{self, CaseFilter, CaseLine, CaseQuery, CaseView, Order},
+    notifications::{self, NoticeFilter},
     organisations,
     petitions::{PetitionFilter, PetitionLine, PetitionOrder, PetitionQuery, PetitionView},
 };
@@ -16,13 +17,16 @@ use store::{
 use crate::{
     cases::list::Line,
     layout::{self, Layout},
-    petitions,
+    notices, petitions,
     visitor::Visitor,
     wording,
 };
 
 /// Most cases in one part of the desk; the list has them all.
 const LINES: u32 = 50;
+
+/// Most unread notices on the desk; their page has them all.
+const NOTICES: u32 = 5;
 
 /// Roles whose desk is that of their organisation.
 const WORKERS: &[Role] =
@@ -39,6 +43,7 @@ struct Desk {
     counts: Vec<Count>,
     parts: Vec<Part>,
     petitions: Option<Petitions>,
+    notices: Vec<notices::Line>,
     done: Option<&'static str>,
 }
 
@@ -94,10 +99,12 @@ pub(crate) async fn show(visitor: Visitor, done: web::Query<Done>) -> Result<Htt
                 division.extend(look(CaseView::Division, Order::Due, filter)?);
             }
         }
+        let unread = NoticeFilter { read: Some(false), ..NoticeFilter::default() };
+        let notices = notifications::list(snapshot, &scope, unread, (None, NOTICES))?;
         let waiting = has_petitions.then(|| waiting_petitions(snapshot, &scope)).transpose()?;
-        Ok::<_, StoreError>((offered, due, mine, division, waiting, organisations::tree(snapshot)?))
+        Ok::<_, StoreError>((offered, due, mine, division, waiting, notices, organisations::tree(snapshot)?))
     };
-    let (offered, due, mine, division, waiting, tree) = visitor.read(reading).await?;
+    let (offered, due, mine, division, waiting, notices, tree) = visitor.read(reading).await?;
     let today = visitor.today();
     let counts = counts(&offered, &due);
     let (visits, due): (Vec<_>, Vec<_>) = due.into_iter().partition(|line| line.due_kind == Some(ClockKind::FollowUp));
@@ -137,6 +144,7 @@ pub(crate) async fn show(visitor: Visitor, done: web::Query<Done>) -> Result<Htt
         counts,
         parts,
         petitions,
+        notices: notices.into_iter().map(notices::Line::from).collect(),
         done: (done.done.as_deref() == Some("password")).then_some("密码已修改"),
     })
 }

@@ -28,16 +28,16 @@ use crate::{
 pub(crate) const PAGE: &str = "/notices";
 
 /// A notice in the list.
-struct Line {
-    id: NoticeId,
-    what: &'static str,
+pub(crate) struct Line {
+    pub(crate) id: NoticeId,
+    pub(crate) what: &'static str,
     /// Address of what it is about, and its name; no name where the visitor may only know that there is something.
-    path: String,
-    title: Option<String>,
-    about: String,
-    to: &'static str,
-    at: String,
-    read_at: Option<String>,
+    pub(crate) path: String,
+    pub(crate) title: Option<String>,
+    pub(crate) about: String,
+    pub(crate) to: &'static str,
+    pub(crate) at: String,
+    pub(crate) read_at: Option<String>,
 }
 
 #[derive(Template)]
