@@ -1,7 +1,9 @@
 //! Supervision (督办): the upper tier orders and follows, the case stays where it is.
 
 use chrono::NaiveDate;
+use domain::basis::Instrument;
 use domain::case::{Case, Supervision, SupervisionKind, SupervisionReport};
+use domain::organisation::Role;
 use domain::text::Story;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -17,7 +19,7 @@ use crate::refusal::Need;
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Supervise {
-    /// Listed supervision (挂牌督办).
+    /// Listed supervision (挂牌督办); not by petition offices.
     #[serde(default)]
     pub listed: bool,
     /// What is demanded.
@@ -27,7 +29,18 @@ pub struct Supervise {
 }
 
 impl Input for Supervise {
-    const NEEDS: &'static [InputNeed<Self>] = &[ask(DUE_IN_FUTURE, "/due_on", |i, _, f| may_be_due(i.due_on, f))];
+    const NEEDS: &'static [InputNeed<Self>] = &[
+        ask(DUE_IN_FUTURE, "/due_on", |i, _, f| may_be_due(i.due_on, f)),
+        ask(
+            Need::new(
+                "listed_by_meeting",
+                "信访工作机构不能挂牌督办，应当报请信访工作联席会议办公室",
+                Instrument::PetitionRegulations.article(39),
+            ),
+            "/listed",
+            |i, _, f| !i.listed || f.actor.has_any(MAY_LIST),
+        ),
+    ];
 
     fn events(self, case: &Case, facts: &Facts<'_>) -> Vec<Event> {
         vec![Event::Supervised(Supervision {
@@ -42,6 +55,9 @@ impl Input for Supervise {
         })]
     }
 }
+
+/// Overseers but the clerks of petition offices.
+const MAY_LIST: &[Role] = &[Role::CommitteeDirector, Role::JusticeOfficer, Role::JointMeetingOfficer];
 
 fn open(case: &Case, number: u32) -> Option<&Supervision> {
     case.supervisions.iter().find(|s| s.number == number && s.discharged_on.is_none())

@@ -11,7 +11,7 @@ use super::{Notice, Telling, decided, done};
 use crate::clocks::{Clock, ClockKind};
 use crate::facts::Facts;
 use crate::petition::Event;
-use crate::petition::{ladder, superior};
+use crate::petition::{ladder, reprover, superior};
 
 impl Telling for Petition {
     fn news(_: Option<&Self>, after: &Self, event: &Event, _: &OrganisationTree) -> Vec<Notice> {
@@ -73,13 +73,13 @@ impl Telling for Petition {
 
     fn steps_above(&self, facts: &Facts<'_>) -> Vec<Notice> {
         let due = ladder::steps(self, facts).into_iter().filter_map(|step| {
-            let kind = match step.rung {
+            let (kind, who): (_, fn(&Self, OrganisationId, &OrganisationTree) -> _) = match step.rung {
                 Rung::Reminder | Rung::Warning => return None,
-                Rung::Order => K::OrderDue,
-                Rung::Circular => K::CircularDue,
-                Rung::Interview => K::InterviewDue,
+                Rung::Order => (K::OrderDue, superior),
+                Rung::Circular => (K::CircularDue, reprover),
+                Rung::Interview => (K::InterviewDue, reprover),
             };
-            let to = self.superior(step.owner, facts.organisations)?;
+            let to = who(self, step.owner, facts.organisations)?;
             Some(Notice::to(to, kind).of(step.clock, step.number).by(Some(step.due_on)))
         });
         due.collect()

@@ -1,7 +1,7 @@
 //! The petition as an aggregate of the machinery.
 
 use domain::id::OrganisationId;
-use domain::organisation::{Organisation, OrganisationKind, OrganisationTree};
+use domain::organisation::{Organisation, OrganisationKind, OrganisationTree, Role};
 use domain::petition::{Level, Missed, Petition, PetitionState};
 
 use super::act::{Act, Command};
@@ -37,19 +37,27 @@ impl Aggregate for Petition {
         let office = own == self.registered_in;
         let supervises =
             || tree.get(own).zip(tree.get(self.responsible)).is_some_and(|(upper, lower)| may_supervise(upper, lower));
+        let petition_office = tree.get(own).is_some_and(|o| o.kind == OrganisationKind::PetitionOffice);
+        // A petition office that handles or reviews itself is the unit, and its clerks are its officers.
+        let decides = petition_office || actor.has_any(&[Role::UnitOfficer]);
         match relation {
             Relation::Responsible => responsible,
+            Relation::Handler => responsible && decides,
+            Relation::Office => responsible && petition_office,
             Relation::OfficeOrResponsible => office || responsible,
             Relation::Concerned => {
                 let remedy = self.opinions.last().and_then(|o| o.remedy);
                 office || responsible || self.unit() == Some(own) || remedy == Some(own)
             }
-            Relation::Unit => self.unit() == Some(own),
+            Relation::Unit => decides && self.unit() == Some(own),
             Relation::Reviewer => {
-                responsible && self.requests_above.last().is_some_and(|r| r.body == own && r.level != Level::Handling)
+                responsible
+                    && decides
+                    && self.requests_above.last().is_some_and(|r| r.body == own && r.level != Level::Handling)
             }
             Relation::Supervisor => supervises(),
             Relation::Steerer => office || responsible || supervises(),
+            Relation::Proposer => petition_office && (office || responsible || supervises()),
             Relation::Orderer => {
                 let mut open = self.supervisions.iter().filter(|s| s.discharged_on.is_none());
                 open.any(|s| s.by == own || (tree.get(s.by).is_none_or(|author| !author.active) && supervises()))
@@ -116,6 +124,15 @@ pub(crate) fn superior(petition: &Petition, owner: OrganisationId, tree: &Organi
     let knows = |upper: &&Organisation| !(petition.is_accusation() && petition.accused.covers(upper.id, tree));
     let above = tree.iter().filter(|upper| upper.active && may_supervise(upper, lower)).filter(knows);
     above.min_by_key(|upper| (upper.tier, upper.kind, upper.id)).map(|upper| upper.id)
+}
+
+/// Who has to be told that a circular or an interview is due: the nearest joint meeting office, which alone gives them
+/// (PPR 39), or where there is none, the superior, who brings it before its meeting. Nobody in an accusation.
+pub(crate) fn reprover(petition: &Petition, owner: OrganisationId, tree: &OrganisationTree) -> Option<OrganisationId> {
+    let lower = tree.get(owner).filter(|_| !petition.is_accusation())?;
+    let is_meeting = |o: &&Organisation| o.active && o.kind == OrganisationKind::JointMeetingOffice;
+    let meetings = tree.iter().filter(is_meeting).filter(|upper| may_supervise(upper, lower));
+    meetings.min_by_key(|o| (o.tier, o.id)).map(|o| o.id).or_else(|| superior(petition, owner, tree))
 }
 
 /// Whether something waits for an answer of this organisation.

@@ -23,7 +23,7 @@ pub use acts::register::{Intake, Register, register};
 pub use apply::apply;
 pub use clocks::{clocks, handling_deadline};
 pub use event::{Event, PetitionCorrection, PetitionRegistered};
-pub(crate) use life::superior;
+pub(crate) use life::{reprover, superior};
 pub use rate::{Rate, rate};
 pub use table::Relation;
 

@@ -14,6 +14,11 @@ domain::coded_enum! {
     pub enum Relation as "PetitionRelation" {
         /// It answers for the petition (责任单位).
         Responsible = "responsible" "责任单位";
+        /// It answers for the petition and handles it: through its officers, a petition office (自办) through its clerks
+        /// (承办单位).
+        Handler = "handler" "承办单位，自办的为信访工作机构";
+        /// It answers for the petition and is a petition office (承办的信访工作机构).
+        Office = "office" "承办的信访工作机构";
         /// It registered the petition, or answers for it (登记机构、责任单位).
         OfficeOrResponsible = "office_or_responsible" "登记机构或者责任单位";
         /// It registered, accepted or answers for it, or reviews it on request (登记、承办、复查复核机关).
@@ -26,6 +31,8 @@ domain::coded_enum! {
         Supervisor = "supervisor" "上级信访工作机构或者联席会议办公室";
         /// It registered it, answers for it, or supervises who does (登记机构、责任单位、督办机关).
         Steerer = "steerer" "登记机构、责任单位或者督办机关";
+        /// It is a petition office that registered it, answers for it, or supervises who does (提出建议的信访工作机构).
+        Proposer = "proposer" "登记、承办或者督办的信访工作机构";
         /// It gave an order that is still open, or supervises while the author of the order is gone (发出督办的机构).
         Orderer = "orderer" "发出督办的机构";
         /// Something waits for its answer: an order, proposal, task, decision or assignment (被督办、被建议、承担任务的单位).
@@ -37,6 +44,7 @@ domain::coded_enum! {
 
 const CLERK: &[R] = &[R::PetitionClerk];
 const UNIT: &[R] = &[R::UnitOfficer];
+const MEETING: &[R] = &[R::JointMeetingOfficer];
 const INTAKE: &[R] = &[R::PetitionClerk, R::UnitOfficer];
 const SUPERVISORS: &[R] = &[R::PetitionClerk, R::JointMeetingOfficer];
 const ANYBODY: &[R] = &[R::PetitionClerk, R::UnitOfficer, R::JointMeetingOfficer];
@@ -83,7 +91,8 @@ const AFTER_SERVICE: &[S] = &[
 
 use ClockEffect::{Continues, Extends, None as NoEffect, Pauses, Starts, Stops};
 use Relation::{
-    Addressee, Concerned, OfficeOrResponsible, Orderer, Responsible, Reviewer, Steerer, Supervisor, Unit, Viewer,
+    Addressee, Concerned, Handler, Office, OfficeOrResponsible, Orderer, Proposer, Responsible, Reviewer, Steerer,
+    Supervisor, Unit, Viewer,
 };
 
 /// Every transition but registration.
@@ -101,36 +110,36 @@ pub const TRANSITIONS: &[Transition<Petition>] = &[
         &[n::IS_SIMPLE], Continues, SIMPLE.whole()),
     row(A::Accept, &[S::Registered, S::Dispatched], &[S::Accepted], (UNIT, Responsible),
         &[n::DECIDES, n::NO_SECOND_TERM], Starts, LAW.article(23)),
-    row(A::SelfHandle, AT_THE_OFFICE, &[S::Accepted], (CLERK, Responsible),
+    row(A::SelfHandle, UNDECIDED, &[S::Accepted], (CLERK, Office),
         &[n::DECIDES, n::NO_SECOND_TERM], Starts, LAW.article(22)),
     row(A::Decline, UNDECIDED, &[S::NotAccepted], (INTAKE, Responsible), &[], Stops, LAW.article(23)),
     row(A::Redirect, AT_THE_OFFICE, &[S::Redirected], (CLERK, Responsible), &[], Stops,
         LAW.article(22)),
-    row(A::Route, HANDLED, &[S::RoutedToLegalProcedure], (UNIT, Responsible), &[n::IS_APPEAL, n::MEDIATION_OVER], Stops,
+    row(A::Route, HANDLED, &[S::RoutedToLegalProcedure], (INTAKE, Handler), &[n::IS_APPEAL, n::MEDIATION_OVER], Stops,
         LAW.article(31)),
     row(A::RecordContact, OPEN, &[], (INTAKE, OfficeOrResponsible), &[], NoEffect, Basis::DESIGN),
-    row(A::RecordHandling, HANDLED, &[S::InHandling], (UNIT, Responsible), &[], Continues, LAW.article(31)),
-    row(A::Extend, HANDLED, &[], (UNIT, Responsible), &[n::HAS_TERM, n::IS_ORDINARY, n::NOT_EXTENDED, n::EXTENSION_OPEN], Extends,
+    row(A::RecordHandling, HANDLED, &[S::InHandling], (INTAKE, Handler), &[], Continues, LAW.article(31)),
+    row(A::Extend, HANDLED, &[], (INTAKE, Handler), &[n::HAS_TERM, n::IS_ORDINARY, n::NOT_EXTENDED, n::EXTENSION_OPEN], Extends,
         LAW.article(34)),
-    row(A::IssueOpinion, HANDLED, &[S::OpinionIssued], (UNIT, Responsible), &[n::IS_APPEAL, n::MEDIATION_OVER], Stops,
+    row(A::IssueOpinion, HANDLED, &[S::OpinionIssued], (INTAKE, Handler), &[n::IS_APPEAL, n::MEDIATION_OVER], Stops,
         LAW.article(32)),
-    row(A::Reply, HANDLED, &[S::Replied], (UNIT, Responsible), &[n::IS_NO_APPEAL], Stops, LAW.article(29)),
+    row(A::Reply, HANDLED, &[S::Replied], (INTAKE, Handler), &[n::IS_NO_APPEAL], Stops, LAW.article(29)),
     row(A::Serve, &[S::OpinionIssued, S::ReviewOpinion, S::RecheckOpinion], &[S::Served, S::ReviewServed, S::Final, S::InHandling],
-        (UNIT, Responsible), &[], NoEffect, LAW.article(35)),
+        (INTAKE, Handler), &[], NoEffect, LAW.article(35)),
     row(A::RequestReview, &[S::Served], &[S::ReviewRequested], (INTAKE, Concerned), &[n::HAS_REVIEWER], Starts, LAW.article(35)),
-    row(A::DecideReview, &[S::ReviewRequested], &[S::ReviewOpinion], (UNIT, Reviewer), &[], Stops, LAW.article(35)),
+    row(A::DecideReview, &[S::ReviewRequested], &[S::ReviewOpinion], (INTAKE, Reviewer), &[], Stops, LAW.article(35)),
     row(A::RequestRecheck, &[S::ReviewServed], &[S::RecheckRequested], (INTAKE, Concerned), &[n::HAS_REVIEWER], Starts,
         LAW.article(36)),
-    row(A::DecideRecheck, &[S::RecheckRequested], &[S::RecheckOpinion], (UNIT, Reviewer), &[], Stops, LAW.article(36)),
-    row(A::HoldHearing, &[S::Accepted, S::InHandling, S::ReviewRequested, S::RecheckRequested], &[], (UNIT, Responsible), &[], Pauses,
+    row(A::DecideRecheck, &[S::RecheckRequested], &[S::RecheckOpinion], (INTAKE, Reviewer), &[], Stops, LAW.article(36)),
+    row(A::HoldHearing, &[S::Accepted, S::InHandling, S::ReviewRequested, S::RecheckRequested], &[], (INTAKE, Handler), &[], Pauses,
         LAW.article(36)),
     row(A::Lapse, &[S::Served, S::ReviewServed], &[S::ClosedByLapse], (INTAKE, OfficeOrResponsible), &[n::WINDOW_OVER], NoEffect,
         LAW.article(35)),
     row(A::Withdraw, OPEN, &[S::Withdrawn], (INTAKE, OfficeOrResponsible), &[n::MEDIATION_OVER], Stops,
         Instrument::Zhejiang.article(25)),
-    row(A::Settle, &[S::Accepted, S::InHandling, S::OpinionIssued, S::Served], &[S::Settled], (UNIT, Responsible),
+    row(A::Settle, &[S::Accepted, S::InHandling, S::OpinionIssued, S::Served], &[S::Settled], (INTAKE, Handler),
         &[n::IS_APPEAL, n::MEDIATION_OVER, n::AGREEMENT_PERFORMED], Stops, Instrument::Zhejiang.article(25)),
-    row(A::RecordExecution, AFTER_SERVICE, &[], (UNIT, Unit), &[n::SUPPORTED], NoEffect, LAW.article(32)),
+    row(A::RecordExecution, AFTER_SERVICE, &[], (INTAKE, Unit), &[n::SUPPORTED], NoEffect, LAW.article(32)),
     row(A::ConfirmRepeat, ANY, &[], (INTAKE, OfficeOrResponsible), &[], NoEffect, Instrument::CommonPractice.whole()),
     row(A::RejectRepeat, ANY, &[], (INTAKE, OfficeOrResponsible), &[], NoEffect, Instrument::CommonPractice.whole()),
     row(A::JoinMatter, &[S::Registered, S::ReportedToLeaders, S::Dispatched, S::Objected, S::Accepted, S::InHandling], &[S::Joined],
@@ -152,8 +161,8 @@ pub const TRANSITIONS: &[Transition<Petition>] = &[
     row(A::Supervise, ANY, &[], (SUPERVISORS, Supervisor), &[], Continues, LAW.article(40)),
     row(A::ReportSupervision, ANY, &[], (ADDRESSEES, Addressee), &[], Continues, LAW.article(40)),
     row(A::DischargeSupervision, ANY, &[], (SUPERVISORS, Orderer), &[], Continues, LAW.article(40)),
-    row(A::Reprove, ANY, &[], (SUPERVISORS, Supervisor), &[], NoEffect, LAW.article(39)),
-    row(A::Propose, ANY, &[], (CLERK, Steerer), &[], NoEffect, LAW.article(40)),
+    row(A::Reprove, ANY, &[], (MEETING, Supervisor), &[], NoEffect, LAW.article(39)),
+    row(A::Propose, ANY, &[], (CLERK, Proposer), &[], NoEffect, LAW.article(40)),
     row(A::AnswerProposal, ANY, &[], (ADDRESSEES, Addressee), &[], NoEffect, LAW.article(40)),
     row(A::FormTaskForce, OPEN, &[], (ANYBODY, Steerer), &[n::WEIGHTY, n::NO_TASK_FORCE], NoEffect, Basis::DESIGN),
     row(A::SetTask, OPEN, &[], (ANYBODY, Steerer), &[n::HAS_TASK_FORCE], NoEffect, Basis::DESIGN),

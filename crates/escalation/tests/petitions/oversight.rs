@@ -52,7 +52,8 @@ fn the_ladder_is_climbed_day_by_day() {
     assert!(!steps(&mut c, "2026-05-10").contains(&Rung::Circular));
     assert!(steps(&mut c, "2026-05-11").contains(&Rung::Circular));
     let reprove = |rung| Reprove { rung, clock: Some(C::Handling), text: story("超期未办结。") };
-    c.expect_refusal(&office(), reprove(Rung::Order), "rung_reproves");
+    c.expect_refusal(&Org::CountyMeeting.meeting(), reprove(Rung::Order), "rung_reproves");
+    c.expect_refusal(&office(), reprove(Rung::Circular), "role");
     c.act(&Org::CountyMeeting.meeting(), reprove(Rung::Circular));
     assert!(!steps(&mut c, "2026-05-11").contains(&Rung::Circular));
     c.act(&unit(), ReportSupervision { supervision: 1, text: story("正在评估。") });
@@ -76,6 +77,15 @@ fn an_order_is_answered_and_discharged_by_who_gave_it() {
     c.act(&unit(), ReportSupervision { supervision: 1, text: story("已整改。") });
     c.expect_refusal(&Org::CityPetitions.clerk(), discharge(), "own_order");
     c.act(&office(), discharge()).not_running(C::Supervision);
+}
+
+#[test]
+fn listed_supervision_is_ordered_by_the_joint_meeting_alone() {
+    let mut c = accepted();
+    let mut order = supervise(G::Shirking);
+    order.listed = true;
+    c.expect_refusal(&office(), order.clone(), "listed_by_meeting");
+    c.act(&Org::CountyMeeting.meeting(), order);
 }
 
 #[test]

@@ -27,6 +27,7 @@ fn reviewed() -> Docket {
 const CLERK: &[Role] = &[PetitionClerk];
 const UNIT: &[Role] = &[UnitOfficer];
 const INTAKE: &[Role] = &[PetitionClerk, UnitOfficer];
+const MEETING: &[Role] = &[JointMeetingOfficer];
 const SUPERVISORS: &[Role] = &[PetitionClerk, JointMeetingOfficer];
 const ANYBODY: &[Role] = &[PetitionClerk, UnitOfficer, JointMeetingOfficer];
 const ANSWERING: &[Role] =
@@ -47,7 +48,9 @@ type Row = (&'static [Act], &'static [Role], &'static [Org]);
 /// Acts, the roles that may, and where, on a petition that the town handles.
 const MATRIX: &[Row] = &[
     // register petition, dispatch: clerks; units only what they received directly.
-    (&[Act::ReportLeaders, Act::SelfHandle, Act::Redirect], CLERK, OWN),
+    (&[Act::ReportLeaders, Act::Redirect], CLERK, OWN),
+    // 自办 is a petition office's.
+    (&[Act::SelfHandle], CLERK, &[]),
     (
         &[
             Act::Dispatch,
@@ -107,12 +110,15 @@ const MATRIX: &[Row] = &[
     // review/recheck: next level up only, and only once it was asked.
     (&[Act::DecideReview, Act::DecideRecheck], UNIT, &[]),
     // supervise: petition offices lower tiers and units, joint meeting offices.
-    (&[Act::Supervise, Act::Reprove], SUPERVISORS, ABOVE),
+    (&[Act::Supervise], SUPERVISORS, ABOVE),
+    // interviews, circulars: the joint meeting (PPR 39).
+    (&[Act::Reprove], MEETING, ABOVE),
     (&[Act::DischargeSupervision], SUPERVISORS, &[Org::CountyMeeting]),
     (&[Act::ReportSupervision], ANSWERING, OWN),
     // Nothing else waits for an answer.
     (&[Act::ReportAssignment, Act::AnswerProposal, Act::FinishTask, Act::FinishMeetingItem], ANSWERING, OWN),
-    (&[Act::Propose], CLERK, STEERING),
+    // the three proposals: petition offices (PPR 14, 40).
+    (&[Act::Propose], CLERK, &[Org::TownPetitions, Org::CountyPetitions, Org::CityPetitions]),
     (&[Act::RecordMeetingItem], SUPERVISORS, STEERING),
     (
         &[
@@ -163,6 +169,50 @@ fn review_is_decided_by_the_next_level_up_and_by_nobody_else() {
             assert_eq!(permitted(&c, Act::DecideReview, &org.with(*role)), may, "{role} of {org:?}");
         }
     }
+}
+
+#[test]
+fn an_office_that_handles_itself_is_the_unit_and_its_clerks_decide() {
+    let office = Org::CountyPetitions.clerk();
+    let mut c = given(&office, "2026-03-02", letter("2026-03-02"));
+    c.act(&office, self_handle());
+    let unit = [
+        Act::Route,
+        Act::RecordHandling,
+        Act::Extend,
+        Act::IssueOpinion,
+        Act::Reply,
+        Act::Serve,
+        Act::HoldHearing,
+        Act::Settle,
+        Act::RecordExecution,
+    ];
+    for act in unit {
+        for role in Role::ALL {
+            for org in Org::ALL {
+                let may = *org == Org::CountyPetitions && INTAKE.contains(role);
+                assert_eq!(permitted(&c, act, &org.with(*role)), may, "{act} by {role} of {org:?}");
+            }
+        }
+    }
+    // And so is an office of the next level up that reviews.
+    c.act(&office, opinion(Conclusion::Explain))
+        .act(&office, serve("2026-03-02"))
+        .act(&office, ask_review("2026-03-02"));
+    for role in Role::ALL {
+        for org in Org::ALL {
+            let may = *org == Org::CityPetitions && INTAKE.contains(role);
+            assert_eq!(permitted(&c, Act::DecideReview, &org.with(*role)), may, "{role} of {org:?}");
+        }
+    }
+}
+
+#[test]
+fn an_office_below_handles_itself_what_was_sent_to_it() {
+    let (county, town) = (Org::CountyPetitions.clerk(), Org::TownPetitions.clerk());
+    let mut c = given(&county, "2026-03-02", letter("2026-03-02"));
+    c.act(&county, send(Org::TownPetitions)).act(&town, self_handle());
+    c.act(&town, opinion(Conclusion::Explain)).is(domain::petition::PetitionState::OpinionIssued);
 }
 
 #[test]

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use domain::case::SupervisionReport;
 use domain::deadline::{ClockKind, Lamp};
 use domain::id::OrganisationId;
+use domain::organisation::Role;
 use domain::petition::{
     Petition, PetitionSupervision, Proposal, ProposalAnswer, ProposalKind, Reproof, Rung, SupervisionGround,
 };
@@ -36,7 +37,7 @@ pub struct SupervisePetition {
     pub ground: SupervisionGround,
     /// The term that ran out, when that is why.
     pub clock: Option<ClockKind>,
-    /// Listed supervision (挂牌督办).
+    /// Listed supervision (挂牌督办); only by the joint meeting office.
     #[serde(default)]
     pub listed: bool,
     /// What is demanded.
@@ -48,6 +49,11 @@ pub struct SupervisePetition {
 impl Input<Petition> for SupervisePetition {
     const NEEDS: &'static [InputNeed<Self, Petition>] = &[
         ask(DUE_IN_FUTURE, "/due_on", |i, _, f| i.due_on.is_none_or(|on| may_be_due(on, f))),
+        ask(
+            Need::new("listed_by_meeting", "挂牌督办由信访工作联席会议办公室发出", LAW.article(39)),
+            "/listed",
+            |i, _, f| !i.listed || f.actor.has_any(&[Role::JointMeetingOfficer]),
+        ),
         ask(
             Need::new("ground_holds", "以超期为由督办的应当写明哪项期限，其他事由不写", LAW.article(40)),
             "/clock",

@@ -27,6 +27,17 @@ fn an_order_runs_until_it_is_reported_on_and_the_case_stays() {
 }
 
 #[test]
+fn a_petition_office_orders_but_lists_nothing() {
+    let mut c = stage(S::InMediation);
+    let office = Org::CountyPetitions.with(Role::PetitionClerk);
+    let mut order = supervise(date("2026-03-20"));
+    order.listed = true;
+    c.expect_refusal(&office, order.clone(), "listed_by_meeting");
+    order.listed = false;
+    c.act(&office, order);
+}
+
+#[test]
 fn a_committee_does_not_wait_for_a_silent_supervisor_except_under_a_listed_order() {
     for (listed, may_close) in [(false, true), (true, false)] {
         let mut c = stage(S::InMediation);
