@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 use test_database::both_databases;
 
 use crate::harness::{Client, Server};
+use crate::scenarios::petitions::accusation;
 
 /// A letter about a road, to the county's petition office.
 pub fn letter(received_on: &str, title: &str) -> Value {
@@ -71,6 +72,37 @@ both_databases! {
         let officer = server.log_in("natural-resources").await;
         assert_eq!(march(&officer, indicator, "2026-04-01").await, (0, 0));
         assert_eq!(march(&officer, "timely_acceptance_rate_unit", "2026-04-01").await, (0, 1));
+    }
+
+    #[tokio::test]
+    async fn a_figure_counts_only_what_the_reader_may_know(database: TestDatabase) {
+        // Given an appeal, and an accusation of the auditor of the county
+        let server = Server::start(database).await;
+        let clerk = server.log_in("petition-clerk").await;
+        let entrusted = server.log_in("accusation-clerk").await;
+        server.set_clock("2026-03-02 09:00");
+        register(&clerk, &letter("2026-03-02", "承包地界址")).await;
+        let of = |username: &str| json!({"users": [server.world.user(username)]});
+        let accusation = register(&entrusted, &accusation("2026-03-02", of("county-auditor"))).await;
+        // Then only who handles accusations counts two, and each figure opens to as many petitions as it counts
+        let indicator = "repeat_rate_items";
+        let path = format!("/api/v1/indicators/{indicator}/items?from=2026-03-01&until=2026-03-31");
+        let counted = async |expected: [u64; 4]| {
+            let readers = ["accusation-clerk", "petition-clerk", "joint-meeting", "county-auditor"];
+            for (username, expected) in readers.into_iter().zip(expected) {
+                let reader = server.log_in(username).await;
+                assert_eq!(march(&reader, indicator, "2026-03-02").await, (0, expected), "{username}");
+                let behind = reader.get(&path).await.must(200).at("/items").as_array().unwrap().len();
+                assert_eq!(behind as u64, expected, "{username}");
+            }
+        };
+        counted([2, 1, 1, 1]).await;
+        // And who was accused before a correction goes on counting one, also for the day before it
+        server.set_clock("2026-03-03 09:00");
+        act(&entrusted, &accusation, "accused", &json!({"accused": of("labour"), "reason": "来信补充"})).await;
+        counted([2, 1, 1, 1]).await;
+        act(&entrusted, &accusation, "correction", &json!({"kind": "appeal", "reason": "核对内容"})).await;
+        counted([2, 2, 2, 1]).await;
     }
 
     #[tokio::test]

@@ -176,6 +176,26 @@ both_databases! {
     }
 
     #[tokio::test]
+    async fn who_was_accused_before_a_correction_stays_shut_out_for_good(database: TestDatabase) {
+        // Given an accusation of the committee of the township
+        let server = Server::start(database).await;
+        let accusation = accuse(&server, json!({"organisations": [server.world.id("township")]})).await;
+        let people = hire(&server, "township").await;
+        // When the clerk says that another was meant, and then that it was no accusation at all
+        let other = json!({"accused": {"organisations": [server.world.id("labour")]}, "reason": "单位名称有误"});
+        let corrections = [("accused", other), ("correction", json!({"kind": "appeal", "reason": "核对内容"}))];
+        for (act, body) in corrections {
+            does(&accusation.clerk, &accusation.path, act, body).await.must(200);
+            // Then nothing of it is there for the committee, whatever the role, and nothing of it can be sent there
+            accusation.cannot_reach(&json!(server.world.id("township"))).await;
+            for username in people.keys() {
+                accusation.is_hidden_from(&server.log_in(username).await, username).await;
+            }
+        }
+        super::petitions::verify(&server).await;
+    }
+
+    #[tokio::test]
     async fn who_turns_out_to_be_accused_loses_what_it_had(database: TestDatabase) {
         // Given an accusation of the committee that the department examines
         let server = Server::start(database).await;

@@ -599,7 +599,7 @@ diesel::table! {
 
 diesel::table! {
     use crate::types::sql::{CivilDate, CountyCode, Id, Word};
-    use diesel::sql_types::{Integer, Nullable};
+    use diesel::sql_types::{Bool, Integer, Nullable};
 
     /// What petitions count for.
     petition_measure (county, petition_id, sequence) {
@@ -616,6 +616,7 @@ diesel::table! {
         known_from -> CivilDate,
         known_until -> Nullable<CivilDate>,
         measured_on -> Nullable<CivilDate>,
+        shielded -> Bool,
     }
 }
 

@@ -28,6 +28,17 @@ impl Accused {
         self.organisations.is_empty() && self.users.is_empty() && self.names.is_empty()
     }
 
+    /// Names these too.
+    pub fn add(&mut self, others: &Self) {
+        fn all<T: Clone + PartialEq>(known: &mut Vec<T>, others: &[T]) {
+            let new: Vec<_> = others.iter().filter(|other| !known.contains(other)).cloned().collect();
+            known.extend(new);
+        }
+        all(&mut self.organisations, &others.organisations);
+        all(&mut self.users, &others.users);
+        all(&mut self.names, &others.names);
+    }
+
     /// Whether an organisation is complained of: itself, or one it stands below.
     #[must_use]
     pub fn covers(&self, organisation: OrganisationId, tree: &OrganisationTree) -> bool {

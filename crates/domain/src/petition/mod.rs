@@ -44,6 +44,7 @@ use crate::division::DivisionCode;
 use crate::id::{OrganisationId, PersonId, PetitionId, UserId};
 use crate::matching::PetitionerRole;
 use crate::meeting::MeetingItem;
+use crate::organisation::OrganisationTree;
 use crate::service::Service;
 
 /// A petition (信访件) at one version.
@@ -94,6 +95,9 @@ pub struct Petition {
     pub headcount: Headcount,
     /// Who is complained of.
     pub accused: Accused,
+    /// Who was accused in it, while it was an accusation, before a correction; they are shut out for good.
+    #[serde(default)]
+    pub formerly_accused: Accused,
     /// What is marked on it.
     pub flags: Vec<PetitionFlag>,
     /// By which procedure it is handled.
@@ -202,10 +206,33 @@ impl Petition {
         self.petitioners.is_empty() || self.is(PetitionFlag::Anonymous)
     }
 
-    /// Whether the accused must be kept from it.
+    /// Whether it accuses somebody, from whom it must be kept.
     #[must_use]
     pub fn is_accusation(&self) -> bool {
         self.kind == PetitionKind::Accusation
+    }
+
+    /// From whom it is kept: the accused while it is an accusation, and for good whoever was accused before a correction.
+    pub fn kept_from(&self) -> impl Iterator<Item = &Accused> {
+        std::iter::once(&self.formerly_accused).chain(self.is_accusation().then_some(&self.accused))
+    }
+
+    /// Whether some must not know it, whatever their role.
+    #[must_use]
+    pub fn is_shielded(&self) -> bool {
+        self.is_accusation() || !self.formerly_accused.is_nobody()
+    }
+
+    /// Whether it is kept from an organisation.
+    #[must_use]
+    pub fn is_kept_from(&self, organisation: OrganisationId, tree: &OrganisationTree) -> bool {
+        self.kept_from().any(|accused| accused.covers(organisation, tree))
+    }
+
+    /// Whether it is kept from somebody, in person or through the organisation.
+    #[must_use]
+    pub fn is_kept_from_user(&self, user: UserId, organisation: OrganisationId, tree: &OrganisationTree) -> bool {
+        self.kept_from().any(|accused| accused.covers_user(user, organisation, tree))
     }
 
     /// The elected representatives (代表人).

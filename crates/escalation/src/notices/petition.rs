@@ -64,7 +64,7 @@ impl Telling for Petition {
     }
 
     fn may_be_told(&self, organisation: OrganisationId, tree: &OrganisationTree) -> bool {
-        !(self.is_accusation() && self.accused.covers(organisation, tree))
+        !self.is_kept_from(organisation, tree)
     }
 
     fn superior(&self, owner: OrganisationId, tree: &OrganisationTree) -> Option<OrganisationId> {

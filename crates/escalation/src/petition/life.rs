@@ -121,7 +121,7 @@ fn may_supervise(upper: &Organisation, lower: &Organisation) -> bool {
 /// The nearest active office that supervises an organisation, and may know of the petition.
 pub(crate) fn superior(petition: &Petition, owner: OrganisationId, tree: &OrganisationTree) -> Option<OrganisationId> {
     let lower = tree.get(owner)?;
-    let knows = |upper: &&Organisation| !(petition.is_accusation() && petition.accused.covers(upper.id, tree));
+    let knows = |upper: &&Organisation| !petition.is_kept_from(upper.id, tree);
     let above = tree.iter().filter(|upper| upper.active && may_supervise(upper, lower)).filter(knows);
     above.min_by_key(|upper| (upper.tier, upper.kind, upper.id)).map(|upper| upper.id)
 }
@@ -131,8 +131,13 @@ pub(crate) fn superior(petition: &Petition, owner: OrganisationId, tree: &Organi
 pub(crate) fn reprover(petition: &Petition, owner: OrganisationId, tree: &OrganisationTree) -> Option<OrganisationId> {
     let lower = tree.get(owner).filter(|_| !petition.is_accusation())?;
     let is_meeting = |o: &&Organisation| o.active && o.kind == OrganisationKind::JointMeetingOffice;
-    let meetings = tree.iter().filter(is_meeting).filter(|upper| may_supervise(upper, lower));
-    meetings.min_by_key(|o| (o.tier, o.id)).map(|o| o.id).or_else(|| superior(petition, owner, tree))
+    let may = |o: &&Organisation| may_supervise(o, lower) && !petition.is_kept_from(o.id, tree);
+    tree.iter()
+        .filter(is_meeting)
+        .filter(may)
+        .min_by_key(|o| (o.tier, o.id))
+        .map(|o| o.id)
+        .or_else(|| superior(petition, owner, tree))
 }
 
 /// Whether something waits for an answer of this organisation.

@@ -22,7 +22,7 @@ const ENTRUSTED: Need = Need::new(
 
 /// Whether somebody may know that a petition exists, beside being within reach of it. Suggestions and appeals are open to
 /// whoever is; an accusation only to clerks who handle accusations, to officers of the unit that answers for it and to
-/// auditors, and never to the accused, whatever their role.
+/// auditors, and never to the accused, whatever their role; nor, for good, to whoever was accused in it before a correction.
 #[must_use]
 pub fn may_know(petition: &Petition, actor: &Actor, tree: &OrganisationTree) -> bool {
     barrier(petition, actor, tree).is_none()
@@ -30,11 +30,11 @@ pub fn may_know(petition: &Petition, actor: &Actor, tree: &OrganisationTree) -> 
 
 /// Why somebody may not know it.
 pub(super) fn barrier(petition: &Petition, actor: &Actor, tree: &OrganisationTree) -> Option<Need> {
+    if petition.is_kept_from_user(actor.user, actor.organisation, tree) {
+        return Some(ACCUSED);
+    }
     if !petition.is_accusation() {
         return None;
-    }
-    if petition.accused.covers_user(actor.user, actor.organisation, tree) {
-        return Some(ACCUSED);
     }
     let clerk = actor.roles.is_superset(&[Role::PetitionClerk, Role::AccusationHandler].into());
     let holder = actor.has_any(&[Role::UnitOfficer]) && actor.organisation == petition.responsible;
@@ -47,7 +47,7 @@ pub(super) fn barrier(petition: &Petition, actor: &Actor, tree: &OrganisationTre
 #[must_use]
 pub fn keeper(petition: &Petition, accused: &Accused, facts: &Facts<'_>) -> Option<OrganisationId> {
     let tree = facts.organisations;
-    let clean = |id: &OrganisationId| !accused.covers(*id, tree);
+    let clean = |id: &OrganisationId| !accused.covers(*id, tree) && !petition.is_kept_from(*id, tree);
     [petition.responsible, petition.registered_in]
         .into_iter()
         .find(clean)
@@ -69,8 +69,5 @@ pub fn report_chain(petition: &Petition, facts: &Facts<'_>) -> Vec<OrganisationI
     let own = tree.get(petition.registered_in);
     let meeting = own.and_then(|own| tree.serving(own.division, OrganisationKind::JointMeetingOffice).next());
     let chain = meeting.into_iter().chain(offices_above(petition, tree).next()).map(|o| o.id);
-    chain
-        .filter(|id| *id != facts.actor.organisation)
-        .filter(|id| !petition.is_accusation() || !petition.accused.covers(*id, tree))
-        .collect()
+    chain.filter(|id| *id != facts.actor.organisation).filter(|id| !petition.is_kept_from(*id, tree)).collect()
 }

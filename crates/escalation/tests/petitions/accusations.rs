@@ -205,16 +205,11 @@ fn a_member_of_a_task_force_that_turns_out_to_be_accused_gets_no_task() {
     c.expect_refusal(&office, task(), "not_the_accused");
 }
 
-#[test]
-fn an_appeal_that_proves_to_be_an_accusation_is_shielded_from_then_on() {
-    let office = trusted();
-    let mut register = letter("2026-03-02");
-    register.intake.accused.organisations = vec![Org::TownGov.id()];
-    let mut c = given(&office, "2026-03-02", register);
-    c.act(&office, send(Org::TownGov));
-    let correct = CorrectPetition {
-        reason: line("内容为检举控告"),
-        kind: Some(PetitionKind::Accusation),
+/// The correction that changes nothing but the kind.
+fn of_kind(kind: PetitionKind) -> CorrectPetition {
+    CorrectPetition {
+        reason: line("核对内容"),
+        kind: Some(kind),
         purpose: None,
         content: None,
         issue_division: None,
@@ -222,8 +217,76 @@ fn an_appeal_that_proves_to_be_an_accusation_is_shielded_from_then_on() {
         narrative: None,
         requests: None,
         headcount: None,
+    }
+}
+
+#[test]
+fn who_was_accused_before_a_correction_stays_shut_out_for_good() {
+    let office = trusted();
+    let others = || CorrectAccused {
+        accused: Accused { organisations: vec![Org::ZhaojiaGov.id()], ..Accused::default() },
+        reason: line("单位名称有误"),
     };
-    c.act(&office, correct);
+    // Given an accusation of 枫桥镇 that is corrected to one of 赵家镇, or to an appeal
+    let mut renamed = accused();
+    renamed.act(&office, others());
+    let mut retold = accused();
+    retold.act(&office, of_kind(PetitionKind::Appeal));
+    for mut c in [renamed, retold] {
+        // Then 枫桥镇 and all below know nothing and get nothing, as before
+        for org in [Org::TownGov, Org::Station] {
+            assert!(Role::ALL.iter().all(|role| !may_know(&c, &org.with(*role))), "{org:?}");
+            c.expect_refusal(&office, send(org), "not_the_accused");
+        }
+        // Nor when it is corrected once more
+        c.act(&office, others()).expect_refusal(&office, send(Org::TownGov), "not_the_accused");
+        assert!(!may_know(&c, &Org::TownGov.with(Role::Auditor)));
+        assert!(c.petition.is_shielded());
+    }
+    // An account likewise, in an organisation that is not accused
+    let mut register = accusation("2026-03-02");
+    register.intake.accused = Accused { users: vec![Org::CountyPetitions.user(77)], ..Accused::default() };
+    let mut c = given(&office, "2026-03-02", register);
+    c.act(&office, others());
+    let handler = HandOver { to: Org::CountyPetitions.user(77), reason: domain::petition::HandOverReason::Work };
+    c.expect_refusal(&office, handler, "not_the_accused");
+}
+
+#[test]
+fn whoever_an_appeal_complained_of_and_no_longer_does_is_not_shut_out() {
+    let office = trusted();
+    let mut register = letter("2026-03-02");
+    register.intake.accused.organisations = vec![Org::TownGov.id()];
+    let mut c = given(&office, "2026-03-02", register);
+    c.act(&office, CorrectAccused { accused: Accused::default(), reason: line("并非反映该单位") });
+    assert!(!c.petition.is_shielded());
+    c.act(&office, send(Org::TownGov));
+}
+
+#[test]
+fn an_accusation_taken_from_a_keeper_by_mistake_does_not_come_back_to_it() {
+    let office = trusted();
+    let mut c = accused();
+    let of = |orgs: &[Org]| CorrectAccused {
+        accused: Accused { organisations: orgs.iter().map(|o| o.id()).collect(), ..Accused::default() },
+        reason: line("来信补充"),
+    };
+    c.act(&office, of(&[Org::CountyPetitions]));
+    let city = Org::CityPetitions.trusted();
+    c.act(&city, of(&[Org::ZhaojiaGov]));
+    assert_eq!(c.petition.responsible, Org::CityPetitions.id());
+    c.expect_refusal(&city, of(&[Org::CityPetitions]), "keeper_found");
+    assert!(!may_know(&c, &office));
+}
+
+#[test]
+fn an_appeal_that_proves_to_be_an_accusation_is_shielded_from_then_on() {
+    let office = trusted();
+    let mut register = letter("2026-03-02");
+    register.intake.accused.organisations = vec![Org::TownGov.id()];
+    let mut c = given(&office, "2026-03-02", register);
+    c.act(&office, send(Org::TownGov));
+    c.act(&office, of_kind(PetitionKind::Accusation));
     assert_eq!(c.petition.responsible, Org::CountyPetitions.id());
     assert!(!may_know(&c, &Org::TownGov.officer()));
 }

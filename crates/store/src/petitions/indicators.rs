@@ -15,7 +15,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::line::{PetitionLine, Row};
-use super::visibility::{self, Shield, known};
+use super::visibility::{self, Shield, counted, known};
 use crate::connection::{AnyConnection, MultiBackend};
 use crate::dossier::Span;
 use crate::error::StoreError;
@@ -98,7 +98,7 @@ macro_rules! asked {
 type Sums = BTreeMap<(Measure, OrganisationId), Sum>;
 
 /// Every indicator, over what was asked for within the scope: the division of those who oversee or audit it, else the own
-/// organisation.
+/// organisation. What the account may not know is not counted, lest it be inferred from a figure that opens to less.
 ///
 /// # Errors
 /// When the database fails.
@@ -108,7 +108,9 @@ pub fn indicators(
     query: &IndicatorQuery,
 ) -> Result<Vec<IndicatorLine>, StoreError> {
     let lenient = unrated_counts(snapshot, scope)?;
-    let sums = sums(snapshot.connection(), scope, query)?;
+    let (reference, keyring) = (snapshot.reference()?, snapshot.keyring().clone());
+    let shield = Shield::of(scope, &keyring, &reference.organisations);
+    let sums = sums(snapshot.connection(), (scope, &shield), query)?;
     let over = |measure: Measure, organisation: Option<OrganisationId>| {
         let of_measure = sums.iter().filter(|((m, o), _)| *m == measure && organisation.is_none_or(|own| own == *o));
         of_measure.fold(Sum::default(), |total, (_, sum)| Sum {
@@ -140,15 +142,23 @@ fn unrated_counts(snapshot: &mut Snapshot, scope: &Scope) -> Result<bool, StoreE
     Ok(rules.flag(RuleKey::KpiOverdueUnratedAsSatisfied))
 }
 
-fn sums(connection: &mut AnyConnection, scope: &Scope, query: &IndicatorQuery) -> Result<Sums, StoreError> {
+fn sums(
+    connection: &mut AnyConnection,
+    (scope, shield): (&Scope, &Shield),
+    query: &IndicatorQuery,
+) -> Result<Sums, StoreError> {
     let by_organisation = || table::table.group_by((table::measure, table::organisation));
     let source = by_organisation()
         .select((table::measure, table::organisation, count_star(), sum(table::amount)))
         .into_boxed::<MultiBackend>();
-    let all = asked!(source, scope, query, Measure::ALL.iter().copied())
-        .load::<(Measure, OrganisationId, i64, Option<i64>)>(connection)?;
+    let all = counted!(asked!(source, scope, query, Measure::ALL.iter().copied()), (scope, shield)).load::<(
+        Measure,
+        OrganisationId,
+        i64,
+        Option<i64>,
+    )>(connection)?;
     let source = by_organisation().select((table::measure, table::organisation, count_star())).into_boxed();
-    let hits = asked!(source, scope, query, Measure::ALL.iter().copied())
+    let hits = counted!(asked!(source, scope, query, Measure::ALL.iter().copied()), (scope, shield))
         .filter(table::hit_on.le(Some(Db(query.as_of))))
         .load::<(Measure, OrganisationId, i64)>(connection)?;
     let natural = |number: i64| u64::try_from(number).unwrap_or_default();

@@ -40,6 +40,7 @@ struct New {
     amount: i32,
     known_from: Db<NaiveDate>,
     measured_on: Option<Db<NaiveDate>>,
+    shielded: bool,
 }
 
 /// Something that a petition counts for, or counted for until a day.
@@ -56,6 +57,7 @@ pub(crate) struct MeasureRow {
     amount: i32,
     known_until: Option<NaiveDate>,
     measured_on: Option<NaiveDate>,
+    shielded: bool,
 }
 
 impl MeasureRow {
@@ -78,6 +80,11 @@ pub(super) fn renew(transaction: &mut Transaction, petition: &Petition, facts: &
     let known: Vec<MeasureRow> =
         of_it().order(table::sequence).select(MeasureRow::as_select()).load(transaction.connection())?;
     let next = known.last().map_or(1, |last| last.sequence + 1);
+    // Rows of the past too: who must not know it now must not find it in the figures of a past day.
+    let shielded = petition.is_shielded();
+    if known.iter().any(|row| row.shielded != shielded) {
+        diesel::update(of_it()).set(table::shielded.eq(shielded)).execute(transaction.connection())?;
+    }
     let mut counted_before = false;
     for row in known.iter().filter(|row| row.known_until.is_none()) {
         match now.iter().position(|entry| row.says(petition, entry)) {
@@ -111,6 +118,7 @@ pub(super) fn renew(transaction: &mut Transaction, petition: &Petition, facts: &
             amount: i32::try_from(entry.amount).unwrap_or(i32::MAX),
             known_from: Db(today),
             measured_on: Some(Db(today)),
+            shielded,
         };
         diesel::insert_into(table::table).values(row).execute(transaction.connection())?;
     }
@@ -145,7 +153,7 @@ fn repeated_on(connection: &mut AnyConnection, petition: &Petition) -> Result<Op
 
 /// What is wrong with the rows of a petition.
 pub(crate) enum Miscounted {
-    /// Whatever holds now: some are gone, or were not counted together.
+    /// Whatever holds now: some are gone, were not counted together, or are shown to those it is kept from.
     Broken,
     /// They are not what the rules and the calendar, as they are known now, give for the day on which they were counted.
     Otherwise(CivilDate),
@@ -164,7 +172,11 @@ pub(crate) fn miscounted(
     let standing: Vec<_> = rows.iter().filter(|row| row.known_until.is_none()).collect();
     let days: Vec<_> = standing.iter().map(|row| row.measured_on).collect();
     let together = days.windows(2).all(|two| two[0] == two[1]);
-    if !together || (1..).zip(rows).any(|(place, row)| row.sequence != place) {
+    let shielded = petition.is_shielded();
+    if !together
+        || rows.iter().any(|row| row.shielded != shielded)
+        || (1..).zip(rows).any(|(place, row)| row.sequence != place)
+    {
         return Ok(Some(Miscounted::Broken));
     }
     // Whatever else, a petition counts as an item of the place where it was registered.

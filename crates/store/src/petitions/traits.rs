@@ -75,11 +75,12 @@ pub(super) fn hashes(keyring: &KeyRing, traits: &PetitionTraits) -> BTreeMap<i64
     blocking_keys(traits).into_iter().map(|key| (hash(&format!("{}\n{}", key.kind, key.value)), key.kind)).collect()
 }
 
-/// Keyed hashes of those an accusation is kept from; nobody for other petitions.
+/// Keyed hashes of those a petition is kept from.
 pub(super) fn accused(keyring: &KeyRing, petition: &Petition) -> BTreeSet<Vec<u8>> {
-    let Accused { organisations, users, names: _ } = &petition.accused;
-    let ids = organisations.iter().map(|id| id.0).chain(users.iter().map(|id| id.0));
-    ids.filter(|_| petition.is_accusation()).map(|id| accused_hash(keyring, id)).collect()
+    let ids = |Accused { organisations, users, names: _ }: &Accused| {
+        organisations.iter().map(|id| id.0).chain(users.iter().map(|id| id.0)).collect::<Vec<_>>()
+    };
+    petition.kept_from().flat_map(ids).map(|id| accused_hash(keyring, id)).collect()
 }
 
 /// The keyed hash of an organisation or account.

@@ -62,7 +62,8 @@ pub(crate) struct Shield {
     pub(crate) entrusted: bool,
     /// Whether it may know those that its organisation answers for.
     pub(crate) holds: bool,
-    /// Hashes of the account, its organisation and all above it: an accusation of any of them is kept from it.
+    /// Hashes of the account, its organisation and all above it: what accuses any of them, or did before a correction, is
+    /// kept from it.
     pub(crate) own: Vec<Vec<u8>>,
 }
 
@@ -86,11 +87,8 @@ impl Shield {
         scope: &Scope,
         (id, kind, responsible): (PetitionId, PetitionKind, OrganisationId),
     ) -> Result<bool, StoreError> {
-        if kind != PetitionKind::Accusation {
-            return Ok(true);
-        }
         let entrusted = self.entrusted || (self.holds && responsible == scope.organisation_id());
-        Ok(entrusted && !self.accuses_own(connection, id)?)
+        Ok((entrusted || kind != PetitionKind::Accusation) && !self.accuses_own(connection, id)?)
     }
 
     fn accuses_own(&self, connection: &mut AnyConnection, id: PetitionId) -> Result<bool, StoreError> {
@@ -120,7 +118,30 @@ macro_rules! known {
     }};
 }
 
-pub(super) use known;
+/// A query over what petitions count for narrowed likewise: what a figure counts, the account may open.
+macro_rules! counted {
+    ($query:expr, ($scope:expr, $shield:expr)) => {{
+        use diesel::dsl::{exists, not};
+        use $crate::schema::{petition, petition_accused, petition_measure};
+        let own = $scope.organisation_id();
+        let secret = petition::kind
+            .eq(Db(domain::petition::PetitionKind::Accusation))
+            .and((!$shield.entrusted).into_sql::<diesel::sql_types::Bool>())
+            .and(petition::responsible.ne(Db(own)).or((!$shield.holds).into_sql::<diesel::sql_types::Bool>()));
+        let secret = petition::table
+            .filter(petition::county.eq(petition_measure::county))
+            .filter(petition::id.eq(petition_measure::petition_id))
+            .filter(secret);
+        let accuses_own = petition_accused::table
+            .filter(petition_accused::county.eq(petition_measure::county))
+            .filter(petition_accused::petition_id.eq(petition_measure::petition_id))
+            .filter(petition_accused::accused.eq_any($shield.own.clone()));
+        let open = petition_measure::shielded.eq(false);
+        $query.filter(open.or(not(exists(secret)).and(not(exists(accuses_own)))))
+    }};
+}
+
+pub(super) use {counted, known};
 
 /// Holds that the account sees a petition.
 ///

@@ -38,7 +38,7 @@ fn is_active(organisation: OrganisationId, facts: &Facts<'_>) -> bool {
 
 /// Whether an organisation may be drawn into the petition: an accusation never reaches the accused.
 fn may_reach(organisation: OrganisationId, petition: &Petition, facts: &Facts<'_>) -> bool {
-    !petition.is_accusation() || !petition.accused.covers(organisation, facts.organisations)
+    !petition.is_kept_from(organisation, facts.organisations)
 }
 
 /// Whether the petitioner is told, or cannot be.

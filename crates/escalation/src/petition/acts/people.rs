@@ -112,7 +112,7 @@ impl Input<Petition> for HandOver {
             f.beside.handlers.contains(&i.to)
         }),
         ask(Need::own("handler_changes", "该人员已是承办人"), "/to", |i, p, _| p.handler != Some(i.to)),
-        ask(super::NOT_THE_ACCUSED, "/to", |i, p, _| !p.is_accusation() || !p.accused.users.contains(&i.to)),
+        ask(super::NOT_THE_ACCUSED, "/to", |i, p, f| !p.is_kept_from_user(i.to, f.actor.organisation, f.organisations)),
     ];
 
     fn events(self, _: &Petition, facts: &Facts<'_>) -> Vec<Event> {

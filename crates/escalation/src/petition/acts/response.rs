@@ -20,7 +20,7 @@ use crate::refusal::Need;
 /// Whether that person and organisation may work on it.
 fn may_work(user: Option<UserId>, organisation: OrganisationId, petition: &Petition, facts: &Facts<'_>) -> bool {
     may_reach(organisation, petition, facts)
-        && (!petition.is_accusation() || user.is_none_or(|user| !petition.accused.users.contains(&user)))
+        && user.is_none_or(|user| !petition.is_kept_from_user(user, organisation, facts.organisations))
 }
 
 /// Forms a task force (组建专班).

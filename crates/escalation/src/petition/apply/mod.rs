@@ -104,7 +104,10 @@ fn change(petition: &mut Petition, event: Event) {
         }
         Event::Marked { set, cleared, on, reason: _ } => mark(petition, set, &cleared, on),
         Event::Corrected(correction) => correct(petition, correction),
-        Event::AccusedCorrected { accused, reason: _ } => petition.accused = accused,
+        Event::AccusedCorrected { accused, reason: _ } => {
+            remember_accused(petition);
+            petition.accused = accused;
+        }
         Event::TakenBack { to, on } => way::take_back(petition, to, on),
         Event::PetitionerAdded(petitioner) => petition.petitioners.push(petitioner),
         Event::RepresentativesElected { representatives } => {
@@ -203,11 +206,21 @@ fn mark(petition: &mut Petition, set: Vec<PetitionFlag>, cleared: &[PetitionFlag
     petition.urgent_since = petition.is(PetitionFlag::MajorUrgent).then(|| petition.urgent_since.unwrap_or(on));
 }
 
+/// Nobody is let in by being named no longer, or by another name for the accusation.
+fn remember_accused(petition: &mut Petition) {
+    if petition.is_accusation() {
+        petition.formerly_accused.add(&petition.accused);
+    }
+}
+
 fn correct(petition: &mut Petition, correction: PetitionCorrection) {
     fn put<T>(field: &mut T, value: Option<T>) {
         if let Some(value) = value {
             *field = value;
         }
+    }
+    if correction.kind.is_some_and(|kind| kind != petition.kind) {
+        remember_accused(petition);
     }
     put(&mut petition.kind, correction.kind);
     put(&mut petition.purpose, correction.purpose);

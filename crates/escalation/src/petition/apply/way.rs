@@ -2,7 +2,7 @@
 
 use domain::id::OrganisationId;
 use domain::petition::{
-    Dispatch, DispatchReport, First, Objection, Petition, PetitionFlag, PetitionLeg, PetitionState, Procedure,
+    Accused, Dispatch, DispatchReport, First, Objection, Petition, PetitionFlag, PetitionLeg, PetitionState, Procedure,
 };
 use domain::time::{CivilDate, civil_date};
 
@@ -34,6 +34,7 @@ pub(super) fn register(r: PetitionRegistered) -> Petition {
         petitioners: r.petitioners,
         headcount: r.headcount,
         accused: r.accused,
+        formerly_accused: Accused::default(),
         urgent_since: r.flags.contains(&PetitionFlag::MajorUrgent).then_some(on),
         flags: r.flags,
         procedure: Procedure::Ordinary,
