@@ -7,6 +7,7 @@ use test_database::both_databases;
 
 use crate::harness::deeds::*;
 use crate::harness::{Docket, Reply, Server, settings};
+use crate::scenarios::petitions::{codes_of, does, letter};
 
 const MEDIATOR: &str = "village-mediator";
 const DIRECTOR: &str = "village-director";
@@ -111,5 +112,59 @@ both_databases! {
         // And everything else is as it should be
         let verified = verified(&server.store).await;
         assert_eq!((verified.cases, verified.forgotten), (2, 1));
+    }
+
+    #[tokio::test]
+    async fn a_petition_is_erased_as_a_case_is(database: TestDatabase) {
+        // Given a letter that was withdrawn on the day on which it came
+        let server = server(database).await;
+        server.set_clock("2026-03-02 09:00");
+        let clerk = server.log_in("petition-clerk").await;
+        let made = clerk.post("/api/v1/petitions", &letter("2026-03-02")).await.must(201);
+        let (path, code) = (made.location().to_owned(), made.text("/query_code").to_owned());
+        let who = clerk.get(&path).await.must(200).text("/petition/petitioners/0/person").to_owned();
+        let erase_person = |ground: &str| json!({"person": who, "ground": ground, "reason": "本人申请"});
+        let open = does(&clerk, &path, "people/erasure", erase_person("unlawful")).await;
+        assert!(codes_of(&open).contains(&"state".to_owned()), "{:#}", open.body);
+        let withdrawal = json!({"on": "2026-03-02", "reason": "本人书面撤回", "confirmed": true});
+        does(&clerk, &path, "withdrawal", withdrawal).await.must(200);
+
+        // When the office erases what should never have been recorded; not what has to be kept, nor while it is held
+        let waits = does(&clerk, &path, "people/erasure", erase_person("consent_withdrawn")).await;
+        assert!(codes_of(&waits).contains(&"retention_over".to_owned()), "{:#}", waits.body);
+        let meeting = server.log_in("joint-meeting").await;
+        does(&meeting, &path, "hold", json!({"reason": "信访人已经起诉"})).await.must(200);
+        let held = does(&clerk, &path, "people/erasure", erase_person("unlawful")).await;
+        assert!(codes_of(&held).contains(&"not_held".to_owned()), "{:#}", held.body);
+        does(&meeting, &path, "hold/lifting", json!({"reason": "诉讼已经终结"})).await.must(200);
+        does(&clerk, &path, "people/erasure", erase_person("unlawful")).await.must(200);
+
+        // Then everybody reads that it was, nobody what it was, and the search finds nobody by it
+        let sheet = clerk.get(&path).await.must(200);
+        let shown = sheet.at(&format!("/people/{who}"));
+        assert_eq!(shown, &json!({"name": "已删除", "identity": null, "phone": null, "erased": true}));
+        let unmask = clerk.post(&format!("{path}/people/{who}/unmask"), &json!({"reason": "核对身份"})).await;
+        assert_eq!(unmask.must(410).problem(), "erased");
+
+        // When its ten years are over, and not a day before, then the whole goes
+        let forget = json!({"reason": "保管期限届满"});
+        server.set_clock("2036-03-02 09:00");
+        let early = does(&clerk, &path, "erasure", forget.clone()).await;
+        assert!(codes_of(&early).contains(&"retention_over".to_owned()), "{:#}", early.body);
+        server.set_clock("2036-03-03 09:00");
+        does(&clerk, &path, "erasure", forget).await.must(200);
+        for part in ["", "/actions", "/events", "/thread", "/candidates", "/documents"] {
+            assert_eq!(clerk.get(&format!("{path}{part}")).await.must(410).problem(), "erased", "{part}");
+        }
+        for view in ["own", "division"] {
+            let list = clerk.get(&format!("/api/v1/petitions?view={view}")).await.must(200);
+            assert_eq!(list.at("/items"), &json!([]), "{view}");
+        }
+        let alike = clerk.post("/api/v1/petitions/candidates", &letter("2036-03-03")).await.must(200);
+        assert!(!alike.body.to_string().contains(path.rsplit('/').next().unwrap()), "{:#}", alike.body);
+        let answer = json!({"query_code": code, "phone_tail": "1234"});
+        server.anybody().post("/api/v1/public/petitions/status", &answer).await.must(404);
+        let verified = verified(&server.store).await;
+        assert_eq!((verified.petitions, verified.forgotten), (1, 1));
     }
 }

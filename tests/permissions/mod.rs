@@ -42,6 +42,7 @@ const SHOWN_ELSEWHERE: [(&str, &str); 5] = [
     ("POST /api/v1/auth/second-factor/remove", "it needs the code of an app: tests of the crate api"),
     ("POST /api/v1/cases/{id}/assignment", "the case would have to be a centre's: the last test of this module"),
     ("POST /api/v1/cases/{id}/erasure", "a file must be kept for years: the module erasure"),
+    ("POST /api/v1/petitions/{id}/erasure", "a file must be kept for years: the module erasure"),
 ];
 
 /// Sends a prepared request.

@@ -50,6 +50,9 @@ pub(super) enum Stage {
     MeetingItem,
     /// Its petitioner is to have legal advice.
     Advised,
+    /// Its file is on hold.
+    Held,
+    Withdrawn,
     OpinionIssued,
     Served,
     /// The same, the request supported.
@@ -174,6 +177,11 @@ impl Making<'_> {
                 step(S::Accepted, MEETING, &[deed("meeting-items", item)])
             }
             S::Advised => step(S::Accepted, UNIT, &[advice]),
+            S::Held => step(S::Accepted, MEETING, &[deed("hold", json!({"reason": "当事人已经起诉"}))]),
+            S::Withdrawn => {
+                let withdrawn = json!({"on": day, "reason": "本人书面撤回", "confirmed": true});
+                step(S::Accepted, CLERK, &[deed("withdrawal", withdrawn)])
+            }
             S::OpinionIssued => step(S::Accepted, UNIT, &[deed("opinion", opinion("not_support"))]),
             S::Served => step(S::OpinionIssued, UNIT, &[serves()]),
             S::Supported => step(S::Accepted, UNIT, &[deed("opinion", opinion("support")), serves()]),

@@ -219,6 +219,12 @@ fn recipe(act: &str) -> (Stage, Body) {
         "/urgent-report" => {
             (S::Urgent, |_, w, _| json!({"to": [w.id("joint-meeting"), w.id("city-petition")], "facts": "可能聚集。"}))
         }
+        "/hold" => (S::Accepted, |_, _, _| json!({"reason": "当事人已经起诉"})),
+        "/hold/lifting" => (S::Held, |_, _, _| json!({"reason": "诉讼已经终结"})),
+        "/people/erasure" => {
+            (S::Withdrawn, |p, _, _| json!({"person": p.petitioner, "ground": "unlawful", "reason": "误登他人信息"}))
+        }
+        "/erasure" => (S::Withdrawn, |_, _, _| json!({"reason": "保管期限届满"})),
         "/police-report" => (S::Accepted, |_, _, _| json!({"facts": "扬言报复。"})),
         other => panic!("no recipe for {other} of petitions"),
     }

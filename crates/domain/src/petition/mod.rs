@@ -4,6 +4,7 @@
 //! the first petition together with all that repeat it.
 
 mod accused;
+mod erasure;
 mod handling;
 mod intake;
 mod mediation;
@@ -39,7 +40,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::case::{Attachment, PoliceReport, UrgentReport};
+use crate::case::{Attachment, Hold, PoliceReport, UrgentReport};
 use crate::division::DivisionCode;
 use crate::id::{OrganisationId, PersonId, PetitionId, UserId};
 use crate::matching::PetitionerRole;
@@ -191,6 +192,12 @@ pub struct Petition {
     pub ratings: Vec<PetitionRating>,
     /// Files (附件).
     pub attachments: Vec<Attachment>,
+    /// Petitioners whose particulars were erased.
+    #[serde(default)]
+    pub forgotten: Vec<PersonId>,
+    /// Holds on the file, lifted ones too (保全).
+    #[serde(default)]
+    pub holds: Vec<Hold>,
 }
 
 impl Petition {

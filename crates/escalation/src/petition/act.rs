@@ -83,6 +83,14 @@ declare_acts! {
         "correct_particulars" "people/correction" "更正个人信息";
     /// Enter an uploaded file.
     Attach(crate::acts::intake::Attach) = "attach" "attachments" "登记附件";
+    /// Put the file on hold.
+    HoldFile(crate::acts::erasure::HoldFile) = "hold_file" "hold" "保全案卷";
+    /// Lift every hold.
+    LiftHold(crate::acts::erasure::LiftHold) = "lift_hold" "hold/lifting" "解除保全";
+    /// Erase the particulars of a petitioner.
+    ForgetPerson(crate::acts::erasure::ForgetPerson) = "forget_person" "people/erasure" "删除个人信息";
+    /// Erase the contents of the petition.
+    Forget(crate::acts::erasure::Forget) = "forget" "erasure" "删除信访件内容";
     /// Let another person handle it.
     HandOver(acts::people::HandOver) = "hand_over" "handler" "移交承办人";
     /// Offer mediation.

@@ -1,7 +1,7 @@
 //! What happened to a petition: the events that make it.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::case::{Attachment, PoliceReport, SupervisionReport, UrgentReport};
+use domain::case::{Attachment, ErasureGround, Hold, PoliceReport, SupervisionReport, UrgentReport};
 use domain::division::DivisionCode;
 use domain::id::{CaseId, OrganisationId, PersonId, PetitionId, UserId};
 use domain::meeting::MeetingItem;
@@ -218,9 +218,25 @@ declare_events! {
     PersonForgotten {
         /// Whose.
         person: PersonId,
+        /// Why they may be.
+        ground: ErasureGround,
+        /// Who asked for it, and what shows the ground.
+        reason: String,
     } = "person_forgotten";
-    /// The contents of the whole petition were erased (删除信访件内容).
-    Forgotten = "forgotten";
+    /// The contents of the whole petition were erased; nothing can happen to it any more (删除信访件内容).
+    Forgotten {
+        /// Why.
+        reason: String,
+    } = "forgotten";
+    /// The file was put on hold (保全).
+    Held(Hold) = "held";
+    /// Every hold was lifted (解除保全).
+    HoldLifted {
+        /// Civil date.
+        on: NaiveDate,
+        /// Why.
+        reason: String,
+    } = "hold_lifted";
     /// A file was attached (上传附件).
     Attached(Attachment) = "attached";
     /// Another person handles it (移交承办人).

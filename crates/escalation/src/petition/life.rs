@@ -58,6 +58,10 @@ impl Aggregate for Petition {
             Relation::Supervisor => supervises(),
             Relation::Steerer => office || responsible || supervises(),
             Relation::Proposer => petition_office && (office || responsible || supervises()),
+            Relation::Keeper => {
+                let gone = tree.get(self.registered_in).is_none_or(|o| !o.active);
+                office || ((gone || self.is_kept_from(self.registered_in, tree)) && (responsible || supervises()))
+            }
             Relation::Orderer => {
                 let mut open = self.supervisions.iter().filter(|s| s.discharged_on.is_none());
                 open.any(|s| s.by == own || (tree.get(s.by).is_none_or(|author| !author.active) && supervises()))

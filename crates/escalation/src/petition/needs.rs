@@ -7,7 +7,7 @@ use domain::petition::{
 };
 use domain::rules::RuleKey;
 
-use super::clocks::{handling_deadline, request_window};
+use super::clocks::{clocks, handling_deadline, request_window};
 use super::matter;
 use crate::needs::SubjectNeed;
 use crate::refusal::Need;
@@ -161,6 +161,32 @@ pub(super) const GROUP_REPRESENTED: PetitionNeed = need(
 pub(super) const MEDIATION_OPEN: PetitionNeed =
     need(Need::own("mediation_open", "没有正在进行的调解"), |p, _| {
         p.mediation.as_ref().is_some_and(|m| m.stage.is_open())
+    });
+
+pub(super) const NOT_HELD: PetitionNeed =
+    need(Need::own("not_held", "案卷已被保全，解除保全前不得删除其中的任何内容"), |p, _| {
+        !p.is_held()
+    });
+
+pub(super) const HELD: PetitionNeed = need(Need::own("held", "案卷没有被保全"), |p, _| p.is_held());
+
+pub(super) const RETENTION_OVER: PetitionNeed = need(
+    Need::new(
+        "retention_over",
+        "信访件办结后应当保存至保管期限届满，永久保管的不得删除；违法处理的个人信息除外",
+        Instrument::PersonalInformation.article(47),
+    ),
+    kept_long_enough,
+);
+
+/// Whether the file need not be kept any longer.
+pub(super) fn kept_long_enough(petition: &Petition, facts: &crate::facts::Facts<'_>) -> bool {
+    petition.kept_until().is_some_and(|until| facts.today() > until)
+}
+
+pub(super) const NOTHING_DUE: PetitionNeed =
+    need(Need::own("nothing_due", "尚有未完结的督办、建议、任务或者其他期限"), |p, f| {
+        clocks(p, f).iter().all(|clock| clock.kind.is_right())
     });
 
 pub(super) const WEIGHTY: PetitionNeed =

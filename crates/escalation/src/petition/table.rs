@@ -33,6 +33,8 @@ domain::coded_enum! {
         Steerer = "steerer" "登记机构、责任单位或者督办机关";
         /// It is a petition office that registered it, answers for it, or supervises who does (提出建议的信访工作机构).
         Proposer = "proposer" "登记、承办或者督办的信访工作机构";
+        /// It registered the petition and keeps its file; where it cannot, who answers for it or supervises (保管案卷的机构).
+        Keeper = "keeper" "登记并保管案卷的机构";
         /// It gave an order that is still open, or supervises while the author of the order is gone (发出督办的机构).
         Orderer = "orderer" "发出督办的机构";
         /// Something waits for its answer: an order, proposal, task, decision or assignment (被督办、被建议、承担任务的单位).
@@ -78,6 +80,17 @@ const OPEN: &[S] = &[
     S::RecheckRequested,
     S::RecheckOpinion,
 ];
+const OVER: &[S] = &[
+    S::Final,
+    S::ClosedByLapse,
+    S::NotAccepted,
+    S::Redirected,
+    S::RoutedToLegalProcedure,
+    S::Replied,
+    S::Joined,
+    S::Withdrawn,
+    S::Settled,
+];
 const AFTER_SERVICE: &[S] = &[
     S::Served,
     S::ReviewRequested,
@@ -91,8 +104,8 @@ const AFTER_SERVICE: &[S] = &[
 
 use ClockEffect::{Continues, Extends, None as NoEffect, Pauses, Starts, Stops};
 use Relation::{
-    Addressee, Concerned, Handler, Office, OfficeOrResponsible, Orderer, Proposer, Responsible, Reviewer, Steerer,
-    Supervisor, Unit, Viewer,
+    Addressee, Concerned, Handler, Keeper, Office, OfficeOrResponsible, Orderer, Proposer, Responsible, Reviewer,
+    Steerer, Supervisor, Unit, Viewer,
 };
 
 /// Every transition but registration.
@@ -151,6 +164,11 @@ pub const TRANSITIONS: &[Transition<Petition>] = &[
     row(A::ElectRepresentatives, OPEN, &[], (INTAKE, OfficeOrResponsible), &[], NoEffect, LAW.article(20)),
     row(A::CorrectParticulars, ANY, &[], (INTAKE, OfficeOrResponsible), &[], NoEffect, Instrument::PersonalInformation.article(46)),
     row(A::Attach, ANY, &[], (INTAKE, Concerned), &[], NoEffect, LAW.article(21)),
+    row(A::HoldFile, ANY, &[], (ANYBODY, Steerer), &[], NoEffect, Basis::DESIGN),
+    row(A::LiftHold, ANY, &[], (ANYBODY, Steerer), &[n::HELD], NoEffect, Basis::DESIGN),
+    row(A::ForgetPerson, OVER, &[], (INTAKE, Keeper), &[n::NOT_HELD], NoEffect, Instrument::PersonalInformation.article(47)),
+    row(A::Forget, OVER, &[], (INTAKE, Keeper), &[n::RETENTION_OVER, n::NOT_HELD, n::NOTHING_DUE], NoEffect,
+        Instrument::PersonalInformation.article(47).item(2)),
     row(A::HandOver, OPEN, &[], (INTAKE, Responsible), &[], NoEffect, LAW.article(28)),
     row(A::OfferMediation, MEDIABLE, &[], (INTAKE, OfficeOrResponsible), &[n::IS_APPEAL, n::NOT_LITIGATION, n::NO_MEDIATION_OPEN],
         Continues, TOGETHER.whole()),

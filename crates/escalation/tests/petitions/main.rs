@@ -2,6 +2,7 @@
 
 mod accusations;
 mod acts;
+mod erasure;
 mod needs;
 mod oversight;
 mod permissions;

@@ -133,6 +133,9 @@ const MATRIX: &[Row] = &[
         STEERING,
     ),
     (&[Act::ReportPolice], ANYBODY, Org::ALL),
+    // The file: held by whoever steers, erased where it was registered.
+    (&[Act::HoldFile, Act::LiftHold], ANYBODY, STEERING),
+    (&[Act::ForgetPerson, Act::Forget], INTAKE, &[Org::CountyPetitions]),
 ];
 
 fn expected(act: Act, role: Role, org: Org) -> bool {

@@ -61,8 +61,11 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<ExitCode, Failu
     };
     Ok(match checked {
         Ok((Verified { cases, petitions, meetings, events, forgotten, stale, files, unknown_files }, checkpoints)) => {
-            println!("{cases} cases with {events} events are as they should be ({forgotten} of the cases forgotten)");
+            println!("{cases} cases with {events} events are as they should be");
             println!("{petitions} petitions are as their histories say, {meetings} meetings as they were recorded");
+            if forgotten > 0 {
+                println!("{forgotten} of the cases and petitions were forgotten");
+            }
             if stale > 0 {
                 println!("the due dates of {stale} of them wait for a running server to count them again");
             }

@@ -12,8 +12,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::error::CaseError;
+use super::projection;
 use super::record::{self, CaseKey, Loaded};
-use super::{erasure, projection};
 use crate::dossier::{self, Dossier, Ground, NextDue, numbers, people, staff};
 use crate::error::StoreError;
 use crate::scope::Scope;
@@ -192,7 +192,10 @@ pub(super) fn change(
     let due = projection::update(transaction, (&before, &listed), &case, &facts, &key, chained.head.clone())?;
     chained.append(transaction)?;
     notifications::tell(transaction, case.id.into(), (Some(&before), &case), &events, &facts)?;
-    erasure::carry_out(transaction, scope, &case, &events)?;
+    dossier::erase::<Case>(transaction, scope, case.id.into(), &events)?;
+    if dossier::is_whole::<Case>(&events) {
+        record::forget(transaction, case.id)?;
+    }
     if let Some(origin) = case.petition {
         petitions::follow(transaction, scope, origin.petition, &case)?;
     }

@@ -6,7 +6,6 @@
 
 mod act;
 mod attachments;
-mod erasure;
 mod error;
 mod export;
 mod lamps;

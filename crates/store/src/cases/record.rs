@@ -10,7 +10,7 @@ use super::projection::Listed;
 use super::visibility::{self, Place};
 use crate::connection::AnyConnection;
 use crate::crypto::KeyRing;
-use crate::dossier::{Dossier, DossierKey, Due};
+use crate::dossier::{Dossier, DossierKey, Due, Erasure};
 use crate::error::StoreError;
 use crate::schema::mediation_case;
 use crate::scope::Scope;
@@ -44,6 +44,14 @@ impl Dossier for Case {
 
     fn kind(event: &Event) -> &'static str {
         event.kind()
+    }
+
+    fn erasure(event: &Event) -> Option<(Erasure, &str)> {
+        match event {
+            Event::PersonForgotten { person, ground: _, reason } => Some((Erasure::Person(*person), reason)),
+            Event::Forgotten { reason } => Some((Erasure::Whole, reason)),
+            _ => None,
+        }
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod chain;
 mod due;
+mod erasure;
 mod files;
 mod ground;
 mod history;
@@ -31,6 +32,7 @@ use crate::error::StoreError;
 pub(crate) use chain::{GENESIS, Link};
 pub use due::NextDue;
 pub(crate) use due::{Due, lamp, next_due};
+pub(crate) use erasure::{Erasure, erase, is_whole};
 pub use files::{DossierUpload, Download, Uploaded};
 pub(crate) use files::{enter, forget as forget_files, is_entered, open as open_file};
 pub(crate) use ground::Ground;
@@ -116,6 +118,9 @@ pub(crate) trait Dossier: Aggregate + Clone + Serialize + DeserializeOwned {
 
     /// The word that an event's column of kind carries.
     fn kind(event: &Self::Event) -> &'static str;
+
+    /// What an event says is erased, and why.
+    fn erasure(event: &Self::Event) -> Option<(Erasure, &str)>;
 
     /// It as it is after these events.
     fn after(before: Option<Self>, events: &[Self::Event]) -> Result<Self, StoreError> {

@@ -125,7 +125,7 @@ fn look_round(transaction: &mut Transaction, task: &Task) -> Result<Step, StoreE
         match looked {
             Ok(()) => {}
             // Forgotten meanwhile.
-            Err(StoreError::NotFound) => watch(transaction, about, None)?,
+            Err(StoreError::NotFound | StoreError::Erased) => watch(transaction, about, None)?,
             // One that does not open must not keep the others from being looked at; `verify` names it.
             Err(error @ (StoreError::Sealed | StoreError::CorruptRecord(_))) => {
                 tracing::error!(%about, %error, "the lamps could not be looked at");

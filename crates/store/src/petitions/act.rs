@@ -220,8 +220,13 @@ pub(super) fn change(
         Particular::New(person, particulars) => people::insert(transaction, id, person, &particulars)?,
         Particular::Corrected(person, particulars) => people::replace(transaction, id, person, &particulars)?,
     }
+    // Before the petition is told anew by who is left.
+    dossier::erase::<Petition>(transaction, scope, id, &events)?;
     let before = loaded.petition.clone();
     let (petition, due) = append(transaction, (scope.user(), scope.organisation_id()), loaded, &events)?;
+    if dossier::is_whole::<Petition>(&events) {
+        record::forget(transaction, petition.id)?;
+    }
     if let Some((case, referral)) = facts.beside.next_case.zip(referral) {
         mediation::open_case(transaction, scope, case, (&before, &referral), &facts)?;
     }
@@ -245,6 +250,7 @@ fn know_more(
     let matter = match command {
         Command::ConfirmRepeat(repeat) => root_of(transaction, repeat.of)?,
         Command::RejectRepeat(repeat) => root_of(transaction, repeat.of)?,
+        Command::Forget(_) | Command::ForgetPerson(_) => Some(record::matter_of(petition)),
         _ => petition.repeat.map(|link| link.of),
     };
     if let Some(matter) = matter {

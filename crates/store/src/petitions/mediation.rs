@@ -106,7 +106,7 @@ pub(crate) fn follow(
     let keyring = transaction.keyring().clone();
     let loaded = match record::load(transaction.connection(), &keyring, id) {
         // Erased meanwhile: the case goes on alone.
-        Err(StoreError::NotFound) => return Ok(()),
+        Err(StoreError::NotFound | StoreError::Erased) => return Ok(()),
         loaded => loaded?,
     };
     let ground = act::ground(transaction, &loaded.petition)?;
@@ -174,7 +174,7 @@ pub(crate) fn linked_petition(
     let Some(origin) = case.petition else { return Ok(None) };
     let keyring = snapshot.keyring().clone();
     let petition = match record::load(snapshot.connection(), &keyring, origin.petition) {
-        Err(StoreError::NotFound) => return Ok(None),
+        Err(StoreError::NotFound | StoreError::Erased) => return Ok(None),
         loaded => loaded?.petition,
     };
     let reference = snapshot.reference()?;

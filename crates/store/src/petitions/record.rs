@@ -9,10 +9,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::connection::AnyConnection;
 use crate::crypto::KeyRing;
-use crate::dossier::{Dossier, DossierKey, Due};
+use crate::dossier::{Dossier, DossierKey, Due, Erasure};
 use crate::error::StoreError;
-use crate::schema::petition as table;
+use crate::schema::{petition as table, petition_key};
 use crate::types::{Db, words};
+use crate::write::Transaction;
 
 words!(
     domain::petition::PetitionState,
@@ -40,6 +41,14 @@ impl Dossier for Petition {
     fn kind(event: &Event) -> &'static str {
         event.kind()
     }
+
+    fn erasure(event: &Event) -> Option<(Erasure, &str)> {
+        match event {
+            Event::PersonForgotten { person, ground: _, reason } => Some((Erasure::Person(*person), reason)),
+            Event::Forgotten { reason } => Some((Erasure::Whole, reason)),
+            _ => None,
+        }
+    }
 }
 
 /// A petition as loaded for a change.
@@ -65,6 +74,23 @@ pub(crate) fn load(connection: &mut AnyConnection, keyring: &KeyRing, id: Petiti
         head,
         key,
     })
+}
+
+/// Destroys the key of a petition, what was sealed with it and everything it is found by, the history apart: that stays as a
+/// chain that nobody can read. From whom it is kept stays, and for whom it was there.
+pub(super) fn forget(transaction: &mut Transaction, id: PetitionId) -> Result<(), StoreError> {
+    diesel::update(table::table.find((Db(id.county()), Db(id))))
+        .set((
+            table::wrapped_key.eq(None::<Vec<u8>>),
+            table::query_index.eq(None::<Vec<u8>>),
+            table::summary.eq(Vec::new()),
+            table::traits.eq(Vec::new()),
+            table::snapshot.eq(Vec::new()),
+        ))
+        .execute(transaction.connection())?;
+    let keys = petition_key::table.filter(petition_key::county.eq(Db(id.county())));
+    diesel::delete(keys.filter(petition_key::petition_id.eq(Db(id)))).execute(transaction.connection())?;
+    Ok(())
 }
 
 /// Every petition of a matter, the first one first.

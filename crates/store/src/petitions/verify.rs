@@ -56,6 +56,14 @@ pub(crate) struct PetitionRow {
 /// Who sees it, from whom it is kept, under which hashes it is found.
 pub(crate) type Beside = (BTreeSet<OrganisationId>, BTreeSet<Vec<u8>>, BTreeSet<i64>);
 
+impl PetitionRow {
+    /// Whether nothing is left in it that could be opened or found.
+    pub(crate) fn is_forgotten(&self) -> bool {
+        let sealed = [&self.summary, &self.traits, &self.snapshot];
+        self.wrapped_key.is_none() && self.query_index.is_none() && sealed.into_iter().all(Vec::is_empty)
+    }
+}
+
 /// The due date in the sealed summary, or else the first thing that is not what the history makes.
 pub(crate) fn difference(
     row: &PetitionRow,

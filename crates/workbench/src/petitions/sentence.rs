@@ -50,8 +50,12 @@ fn intake(event: &Event, names: &Names) -> Option<Sentence> {
         Event::ParticularsCorrected { person, reason } => {
             long(format!("更正{}的个人信息。", names.person(*person)), reason)
         }
-        Event::PersonForgotten { .. } => short("删除一名信访人的个人信息。"),
-        Event::Forgotten => short("删除信访件内容。"),
+        Event::PersonForgotten { ground, reason, .. } => {
+            long(format!("依法删除一名信访人的个人信息：{}。", ground.name_zh()), reason)
+        }
+        Event::Forgotten { reason } => long("依法删除信访件全部内容。", reason),
+        Event::Held(hold) => long(format!("{}保全案卷。", names.organisation(hold.by)), &hold.reason),
+        Event::HoldLifted { reason, .. } => long("解除保全。", reason),
         Event::Attached(file) => short(format!("上传{}“{}”。", file.kind.name_zh(), file.name)),
         _ => return None,
     })

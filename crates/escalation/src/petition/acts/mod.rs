@@ -3,6 +3,7 @@
 pub mod acceptance;
 pub mod dispatch;
 pub mod ending;
+pub mod erasure;
 pub mod handling;
 pub mod mediation;
 pub mod opinion;

@@ -11,6 +11,7 @@ use super::register::representatives_fit;
 use super::{LAW, PETITIONER_LISTED};
 use crate::act::{Input, InputNeed, ask};
 use crate::acts::danger::{ReportPolice, ReportUrgent};
+use crate::acts::erasure::NOT_FORGOTTEN;
 use crate::acts::intake::Attach;
 use crate::acts::parties::CorrectParticulars;
 use crate::facts::Facts;
@@ -75,8 +76,10 @@ impl Input<Petition> for ElectPetitioners {
 }
 
 impl Input<Petition> for CorrectParticulars {
-    const NEEDS: &'static [InputNeed<Self, Petition>] =
-        &[ask(PETITIONER_LISTED, "/person", |i, p, _| p.everybody().any(|person| person == i.person))];
+    const NEEDS: &'static [InputNeed<Self, Petition>] = &[
+        ask(PETITIONER_LISTED, "/person", |i, p, _| p.everybody().any(|person| person == i.person)),
+        ask(NOT_FORGOTTEN, "/person", |i, p, _| !p.forgotten.contains(&i.person)),
+    ];
 
     fn events(self, _: &Petition, _: &Facts<'_>) -> Vec<Event> {
         vec![Event::ParticularsCorrected { person: self.person, reason: self.reason.into() }]

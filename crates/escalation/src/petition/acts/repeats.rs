@@ -43,7 +43,8 @@ impl Input<Petition> for ConfirmRepeat {
         let thread = facts.beside.thread;
         let before = thread.iter().filter(|p| p.id != petition.id && p.registered_at <= petition.registered_at);
         let link = RepeatLink {
-            of: thread.first().map_or(self.of, |root| root.id),
+            // The root itself may have been forgotten; who repeats it still names it.
+            of: thread.first().map_or(self.of, |first| first.repeat.map_or(first.id, |link| link.of)),
             seq: super::next_number(before.clone().count()),
         };
         let first_at_office = !before.clone().any(|p| p.registered_in == petition.registered_in);

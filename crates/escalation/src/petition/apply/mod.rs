@@ -121,9 +121,14 @@ fn change(petition: &mut Petition, event: Event) {
             }
         }
         // What is corrected or forgotten stands beside the petition, never in it.
-        Event::ParticularsCorrected { person: _, reason: _ }
-        | Event::PersonForgotten { person: _ }
-        | Event::Forgotten => {}
+        Event::ParticularsCorrected { person: _, reason: _ } | Event::Forgotten { reason: _ } => {}
+        Event::PersonForgotten { person, ground: _, reason: _ } => petition.forgotten.push(person),
+        Event::Held(hold) => petition.holds.push(hold),
+        Event::HoldLifted { on, reason: _ } => {
+            for hold in petition.holds.iter_mut().filter(|hold| hold.lifted_on.is_none()) {
+                hold.lifted_on = Some(on);
+            }
+        }
         Event::Attached(attachment) => petition.attachments.push(attachment),
         Event::HandedOver { to, reason: _, on: _ } => petition.handler = Some(to),
         Event::MediationOffered { on, other_side } => {

@@ -77,6 +77,8 @@ pub(super) fn register(r: PetitionRegistered) -> Petition {
         police_reports: Vec::new(),
         ratings: Vec::new(),
         attachments: Vec::new(),
+        forgotten: Vec::new(),
+        holds: Vec::new(),
     }
 }
 

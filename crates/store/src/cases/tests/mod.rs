@@ -10,7 +10,7 @@ mod numbers;
 pub(crate) mod plans;
 mod prints;
 mod renewal;
-mod sealed;
+pub(crate) mod sealed;
 mod search;
 mod tampering;
 mod visible;

@@ -81,7 +81,7 @@ both_databases! {
 }
 
 /// Every byte of the database and the files: as they are on disk on SQLite, as the tables tell on PostgreSQL.
-pub(super) fn everything_stored(world: &World) -> Vec<u8> {
+pub(crate) fn everything_stored(world: &World) -> Vec<u8> {
     match world.database.backend() {
         Backend::Sqlite => files_below(world.database.dir()),
         Backend::Postgres => [every_table(world), files_below(world.database.dir())].concat(),
@@ -89,7 +89,7 @@ pub(super) fn everything_stored(world: &World) -> Vec<u8> {
 }
 
 /// Whether these bytes stand in it.
-pub(super) fn holds(stored: &[u8], bytes: &[u8]) -> bool {
+pub(crate) fn holds(stored: &[u8], bytes: &[u8]) -> bool {
     stored.windows(bytes.len()).any(|window| window == bytes)
 }
 

@@ -97,7 +97,7 @@ const TAMPERINGS: &[Tampering] = &[
     change(&["DELETE FROM mediation_case WHERE id = {one}"], "case {one}, event 1: the case of this event is gone"),
     change(
         &["UPDATE mediation_case SET wrapped_key = NULL WHERE id = {one}"],
-        "case {one}: the key of the case is gone without its being forgotten, or the reverse",
+        "case {one}: its key is gone without its being forgotten, or the reverse",
     ),
 ];
 

@@ -7,7 +7,7 @@ use domain::case::Case;
 use domain::id::CaseId;
 use domain::organisation::OrganisationTree;
 
-use super::batch::{Bundle, CaseRow, PersonRow};
+use super::batch::{Bundle, CaseRow};
 use super::{Difference, dossier};
 use crate::cases::measures;
 use crate::cases::projection::{mediating, partakers, tier, township};
@@ -28,9 +28,6 @@ pub(super) struct Checked {
     pub(super) files: Vec<Download>,
 }
 
-/// The kind of the event that ends a case whose contents were erased.
-const FORGOTTEN: &str = "forgotten";
-
 /// Checks chain, history, projections and people of a case.
 pub(super) fn check(
     bundle: &Bundle,
@@ -41,16 +38,9 @@ pub(super) fn check(
     let CaseRow { id, version, ref chain_head, ref wrapped_key, .. } = bundle.row;
     dossier::chain(id.into(), (version, chain_head), &bundle.events)?;
     let events = bundle.events.len() as u64;
-    let was_forgotten = bundle.events.last().is_some_and(|event| event.kind == FORGOTTEN);
-    if was_forgotten != wrapped_key.is_none() {
-        return Err(Difference::of(
-            id.into(),
-            0,
-            "the key of the case is gone without its being forgotten, or the reverse",
-        ));
-    }
-    if was_forgotten {
-        forgotten(bundle)?;
+    if dossier::is_forgotten(id.into(), wrapped_key.as_deref(), &bundle.events)? {
+        let left = !bundle.row.summary.is_empty() || !bundle.row.snapshot.is_empty();
+        dossier::nothing_left(id.into(), left, &bundle.people, &bundle.files)?;
         return Ok(Checked { id, events, forgotten: true, stale: false, files: Vec::new() });
     }
     let key = CaseKey::open(id.into(), wrapped_key.clone(), keyring)
@@ -64,17 +54,6 @@ pub(super) fn check(
     let stale = due != due_at(&case, reference, now);
     let files = dossier::files(id.into(), &case.attachments, &bundle.files, keyring)?;
     Ok(Checked { id, events, forgotten: false, stale, files })
-}
-
-/// Nothing of a forgotten case is left that could be opened or found.
-fn forgotten(bundle: &Bundle) -> Result<(), Difference> {
-    let CaseRow { id, ref summary, ref snapshot, .. } = bundle.row;
-    let erased = |row: &PersonRow| row.wrapped_key.is_none() && row.indexes == (None, None, None);
-    let left = !summary.is_empty() || !snapshot.is_empty() || !bundle.files.is_empty();
-    if left || !bundle.people.iter().all(erased) {
-        return Err(Difference::of(id.into(), 0, "the case was forgotten, but something of it is left"));
-    }
-    Ok(())
 }
 
 /// Checks what is stored beside the history, and gives the sealed due date.

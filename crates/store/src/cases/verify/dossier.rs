@@ -49,6 +49,31 @@ pub(super) fn replay<D: Dossier>(id: DossierId, events: &[Row], key: &DossierKey
     whole.ok_or_else(|| Difference::of(id, 0, "there is no history"))
 }
 
+/// Whether the contents of a dossier were erased: then its key is gone, and else it is not.
+pub(super) fn is_forgotten(id: DossierId, key: Option<&[u8]>, events: &[Row]) -> Result<bool, Difference> {
+    /// The kind of the event that ends a dossier whose contents were erased.
+    const FORGOTTEN: &str = "forgotten";
+    let forgotten = events.last().is_some_and(|event| event.kind == FORGOTTEN);
+    if forgotten != key.is_none() {
+        return Err(Difference::of(id, 0, "its key is gone without its being forgotten, or the reverse"));
+    }
+    Ok(forgotten)
+}
+
+/// Nothing of a forgotten dossier is left that could be opened or found.
+pub(super) fn nothing_left(
+    id: DossierId,
+    in_its_row: bool,
+    people: &[PersonRow],
+    files: &[FileRow],
+) -> Result<(), Difference> {
+    let erased = |row: &PersonRow| row.wrapped_key.is_none() && row.indexes == (None, None, None);
+    if in_its_row || !files.is_empty() || !people.iter().all(erased) {
+        return Err(Difference::of(id, 0, "it was forgotten, but something of it is left"));
+    }
+    Ok(())
+}
+
 /// The papers that were printed of a dossier: each is what its hash says.
 pub(super) fn prints<D>(rows: &[prints::Row], key: &DossierKey<D>) -> Result<(), Difference> {
     match rows.iter().find(|print| !print.is_whole(key)) {

@@ -28,7 +28,7 @@ pub struct Verified {
     pub meetings: u64,
     /// Events of cases.
     pub events: u64,
-    /// Cases whose key has been destroyed: their chain was checked, their content cannot be.
+    /// Cases and petitions whose key has been destroyed: their chain was checked, their content cannot be.
     pub forgotten: u64,
     /// Files.
     pub files: u64,
@@ -174,6 +174,7 @@ impl Store {
                 Ok::<_, Stopped>(checked)
             })?;
             verified.petitions += checked.petitions;
+            verified.forgotten += checked.forgotten;
             verified.stale += checked.stale.len() as u64;
             for (dossier, file) in &checked.files {
                 self.verify_file(*dossier, file, verified)?;

@@ -30,6 +30,8 @@ const BATCH: i64 = 200;
 #[derive(Default)]
 pub(super) struct Checked {
     pub(super) petitions: u64,
+    /// Those whose contents were erased.
+    pub(super) forgotten: u64,
     /// Those whose due date, or what they count for in the indicators, is not what holds now.
     pub(super) stale: Vec<PetitionId>,
     pub(super) files: Vec<(DossierId, Download)>,
@@ -114,13 +116,25 @@ pub(super) fn check(
         let (id, dossier) = (row.id.0, DossierId::from(row.id));
         let events = events.remove(&id).unwrap_or_default();
         whole::chain(dossier, (row.version, &row.chain_head), &events)?;
+        let people = people.remove(&id).unwrap_or_default();
+        let files = files.remove(&id).unwrap_or_default();
+        let papers = papers.remove(&id).unwrap_or_default();
+        let found_under: BTreeSet<_> = found_under.remove(&id).unwrap_or_default().into_iter().collect();
+        checked.petitions += 1;
+        if whole::is_forgotten(dossier, row.wrapped_key.as_deref(), &events)? {
+            let left = !row.is_forgotten() || !found_under.is_empty();
+            whole::nothing_left(dossier, left, &people, &files)?;
+            (shown.remove(&id), kept_from.remove(&id), measured.remove(&id));
+            checked.forgotten += 1;
+            continue;
+        }
         let key = PetitionKey::open(dossier, row.wrapped_key.clone(), keyring)
             .map_err(|_| Difference::of(dossier, 0, "its key does not open"))?;
         let petition = whole::replay(dossier, &events, &key)?;
         let beside = (
             shown.remove(&id).unwrap_or_default().into_iter().collect(),
             kept_from.remove(&id).unwrap_or_default().into_iter().collect(),
-            found_under.remove(&id).unwrap_or_default().into_iter().collect(),
+            found_under,
         );
         let due =
             difference(&row, &petition, &key, keyring, beside).map_err(|what| Difference::of(dossier, 0, what))?;
@@ -138,11 +152,10 @@ pub(super) fn check(
             checked.stale.push(row.id);
         }
         let named: BTreeSet<PersonId> = petition.everybody().collect();
-        let people = people.remove(&id).unwrap_or_default();
-        whole::people(dossier, (&named, &BTreeSet::new()), &people, keyring)?;
-        whole::prints(&papers.remove(&id).unwrap_or_default(), &key)?;
-        let files = whole::files(dossier, &petition.attachments, &files.remove(&id).unwrap_or_default(), keyring)?;
-        checked.petitions += 1;
+        let forgotten = petition.forgotten.iter().copied().collect();
+        whole::people(dossier, (&named, &forgotten), &people, keyring)?;
+        whole::prints(&papers, &key)?;
+        let files = whole::files(dossier, &petition.attachments, &files, keyring)?;
         checked.files.extend(files.into_iter().map(|file| (dossier, file)));
     }
     let left_over = [

@@ -1,6 +1,7 @@
 //! Petitions on a small world, on both databases; how they are found in a large archive.
 
 mod candidates;
+mod erasure;
 mod ladder;
 mod measures;
 mod plans;
