@@ -36,7 +36,7 @@ const YESTERDAY: &str = "2026-03-02 09:00";
 const TODAY: &str = "2026-03-03 09:00";
 
 /// Routes that nobody of the matrix can bring to an end here, and where that is shown instead.
-const SHOWN_ELSEWHERE: [(&str, &str); 5] = [
+const SHOWN_ELSEWHERE: [(&str, &str); 6] = [
     ("POST /api/v1/auth/password", "it would change the callers' own passwords: tests of the crate api"),
     ("POST /api/v1/auth/second-factor/confirm", "it needs the code of an app: tests of the crate api"),
     ("POST /api/v1/auth/second-factor/remove", "it needs the code of an app: tests of the crate api"),

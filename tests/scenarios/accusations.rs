@@ -10,7 +10,7 @@ use store::accounts::{self, Creation, NewAccount};
 use store::{StoreError, Transaction};
 use test_database::both_databases;
 
-use super::petitions::{accusation, does, letter};
+use super::petitions::{accusation, does, letter, verify};
 use crate::harness::{Client, PASSWORD, PNG, Server, settings};
 
 /// Every role that reads petitions; clerks with the trust in accusations, without which they read none.
@@ -192,7 +192,7 @@ both_databases! {
                 accusation.is_hidden_from(&server.log_in(username).await, username).await;
             }
         }
-        super::petitions::verify(&server).await;
+        verify(&server).await;
     }
 
     #[tokio::test]

@@ -5,7 +5,7 @@ use domain::organisation::Role;
 use escalation::acts::closing::Archive;
 use escalation::acts::danger::ReportUrgent;
 use escalation::acts::joint::{Join, LeaveJoint};
-use escalation::acts::supervision::{DischargeSupervision, ReportSupervision};
+use escalation::acts::supervision::{DischargeSupervision, ReportSupervision, Supervise};
 use escalation::acts::transfer::{ReturnOffer, SettleOffer, TransferUp};
 
 use super::{Shown, shown};
@@ -60,6 +60,9 @@ pub(super) fn needs() -> Vec<Shown> {
         shown("receiver_below", at_the_county(World::default()), centre.clone(), down_to(Org::CityCentre)),
         shown("due_in_future", stage(S::InMediation), centre.clone(), supervise(stage(S::InMediation).today())),
         shown("due_in_future", stage(S::InMediation), centre.clone(), supervise(date("+10000-01-01"))),
+        shown("listed_by_meeting", stage(S::InMediation), Org::CountyPetitions.with(Role::PetitionClerk), {
+            Supervise { listed: true, ..supervise(date("2026-03-20")) }
+        }),
         shown("missing_listed", stage(S::EscalationProposed), township, nothing_missing),
         shown("holder_of_two", disputed(), centre.clone(), settle),
         shown("members_new", stage(S::InMediation), director(), join(&[Org::Fengyuan])),

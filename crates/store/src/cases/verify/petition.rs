@@ -124,7 +124,9 @@ pub(super) fn check(
         if whole::is_forgotten(dossier, row.wrapped_key.as_deref(), &events)? {
             let left = !row.is_forgotten() || !found_under.is_empty();
             whole::nothing_left(dossier, left, &people, &files)?;
-            (shown.remove(&id), kept_from.remove(&id), measured.remove(&id));
+            shown.remove(&id);
+            kept_from.remove(&id);
+            measured.remove(&id);
             checked.forgotten += 1;
             continue;
         }

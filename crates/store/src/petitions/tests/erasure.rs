@@ -63,7 +63,7 @@ impl Office {
     fn candidates(&self) -> Vec<PetitionId> {
         let (clerk, letter) = (self.clerk(), self.letter());
         let found = self.world.read(move |s| draft_candidates(s, &clerk, &letter)).unwrap();
-        found.into_iter().map(|candidate| candidate.petition.id).collect()
+        found.into_iter().map(|candidate| candidate.id).collect()
     }
 
     fn petitioner(&self, id: PetitionId) -> PersonId {

@@ -6,4 +6,5 @@ mod ladder;
 mod measures;
 mod plans;
 mod renewal;
+mod walk;
 mod world;

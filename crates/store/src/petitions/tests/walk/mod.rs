@@ -1,0 +1,275 @@
+//! Whatever is tried on petitions and on the cases that they were referred to, in whatever order and on whatever day: both
+//! databases say what a small model says, no term ends silently, and what comes twice is registered once.
+
+mod deeds;
+mod model;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use diesel::prelude::*;
+use domain::calendar::Calendar;
+use domain::deadline::{ClockKind, Lamp};
+use domain::id::{CaseId, OrganisationId, PetitionId};
+use domain::notice::NoticeKind;
+use domain::organisation::{Organisation, OrganisationKind, Role, Tier};
+use domain::petition::{MediationStage as M, PetitionState as S};
+use domain::text::Line;
+use domain::time::{CivilDate, add_days};
+use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::{RngAlgorithm, TestRng, TestRunner};
+use test_database::both_databases;
+
+use self::model::{ALL, Model, Try, Who};
+use super::world::Office;
+use crate::Scope;
+use crate::cases::CaseError;
+use crate::error::StoreError;
+use crate::idempotency::{Answered, KeptAnswer, Repeatable};
+use crate::organisations::{self, NewOrganisation};
+use crate::outbox::TOPICS;
+use crate::petitions::{self, PetitionFilter, PetitionOrder, PetitionQuery, PetitionView};
+use crate::schema::{notification, petition};
+use crate::types::Db;
+
+/// Walks on one database, steps of one walk, petitions beside each other in it.
+const WALKS: usize = 4;
+const STEPS: usize = 50;
+const PETITIONS: usize = 3;
+
+/// Keys under which letters come.
+const KEYS: u8 = 2;
+
+/// One walk follows the other, since time never goes back; the calendar knows the days, and what is due after the last.
+const FIRST: &str = "2024-03-04";
+const LAST: &str = "2026-09-01";
+
+/// Plain numbers that say what is tried: on which petition, what, and how many days pass before.
+type Step = (usize, u8, u8);
+
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let days = prop_oneof![8 => 0..3u8, 2 => 3..12u8, 1 => 12..40u8];
+    proptest::collection::vec((0..=PETITIONS, any::<u8>(), days), STEPS)
+}
+
+/// A petition, and what the model thinks of it.
+struct Walked {
+    id: PetitionId,
+    case: Option<CaseId>,
+    model: Model,
+}
+
+struct Walk<'a> {
+    /// Which walk: its keys are its own.
+    number: usize,
+    office: &'a Office,
+    unit: &'a Organisation,
+    calendar: Calendar,
+    petitions: Vec<Walked>,
+    /// What came under which key, and on which day.
+    keys: BTreeMap<u8, (CivilDate, PetitionId)>,
+    done: usize,
+}
+
+impl Walk<'_> {
+    fn take(&mut self, (which, what, days): Step) {
+        let world = &self.office.world;
+        if add_days(world.today(), i64::from(days)) < LAST.parse().unwrap() {
+            world.clock.advance(chrono::TimeDelta::days(i64::from(days)));
+            world.store.work_off(TOPICS, || true).unwrap();
+        }
+        self.check();
+        if which >= self.petitions.len().min(PETITIONS) {
+            return self.letter_comes(what);
+        }
+        let what = self.choose(which, what);
+        let today = self.office.world.today();
+        let before = self.petitions[which].model.clone();
+        let done = self.attempt(which, what);
+        let expected = self.petitions[which].model.take(what, today, &self.calendar);
+        assert_eq!(done, expected, "{what:?} on {today} with {before:?}");
+        self.done += usize::from(done);
+        self.check();
+    }
+
+    /// Mostly what brings the petition on, sometimes anything.
+    fn choose(&self, which: usize, what: u8) -> Try {
+        let Model { state, stage, .. } = self.petitions[which].model;
+        let any = ALL[usize::from(what) % ALL.len()];
+        let next = match (stage, state) {
+            (Some(M::Offered), _) if what.is_multiple_of(3) => Try::Agree,
+            (Some(M::Offered), _) => Try::Refer,
+            (Some(M::Referred), _) => Try::CaseAccept,
+            (Some(M::Mediating), _) if what.is_multiple_of(3) => Try::CaseFail,
+            (Some(M::Mediating), _) => Try::CaseAgree,
+            (Some(M::Agreed), _) if what.is_multiple_of(2) => Try::CasePerform,
+            (_, S::Registered | S::Objected) if what.is_multiple_of(4) => Try::SelfHandle,
+            (_, S::Registered | S::Objected) => Try::Send,
+            (_, S::Dispatched) => Try::Accept,
+            (_, S::Accepted) if what.is_multiple_of(2) => Try::Offer,
+            (_, S::OpinionIssued | S::ReviewOpinion | S::RecheckOpinion) => Try::Serve,
+            (_, S::Served | S::ReviewServed) => Try::Ask,
+            _ => Try::Decide,
+        };
+        if what < 96 { any } else { next }
+    }
+
+    /// A letter comes twice at once; under a key of the same day it is one that came before, or another under its key.
+    fn letter_comes(&mut self, what: u8) {
+        let (key, other, today) = (what % KEYS, what % 5 == 4, self.office.world.today());
+        let before = self.keys.get(&key).filter(|(on, _)| *on == today).map(|(_, id)| *id);
+        let (clerk, letter) = (self.office.clerk(), self.office.letter());
+        let request = |hash: u8| Repeatable {
+            actor: clerk.user(),
+            key: format!("{}-{key}", self.number),
+            request_hash: [hash; 32],
+        };
+        let send = |request: Repeatable| {
+            let (clerk, letter) = (clerk.clone(), letter.clone());
+            self.office.world.store.write_once(Some(request), move |t| -> Result<_, CaseError> {
+                let id = petitions::register(t, &clerk, &letter)?.id;
+                Ok(KeptAnswer { status: 201, body: serde_json::to_vec(&id).unwrap() })
+            })
+        };
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        if before.is_some() && other {
+            return assert_eq!(runtime.block_on(send(request(1))).unwrap(), Answered::KeyReused);
+        }
+        let (one, two) = runtime.block_on(async { tokio::join!(send(request(0)), send(request(0))) });
+        let answers = [one.unwrap(), two.unwrap()];
+        let id = answers.iter().map(|answer| match answer {
+            Answered::Now(kept) | Answered::Before(kept) => serde_json::from_slice(&kept.body).unwrap(),
+            Answered::KeyReused => panic!("the request was the same"),
+        });
+        let ids: BTreeSet<PetitionId> = id.collect();
+        let made = answers.iter().filter(|answer| matches!(answer, Answered::Now(_))).count();
+        let id = *ids.first().unwrap();
+        assert_eq!((ids.len(), made), (1, usize::from(before.is_none())), "{before:?} on {today}");
+        match before {
+            Some(before) => assert_eq!(id, before),
+            None => {
+                self.keys.insert(key, (today, id));
+                self.petitions.push(Walked { id, case: None, model: Model::registered(today) });
+                self.done += 1;
+            }
+        }
+    }
+
+    fn organisation(&self, who: Who) -> &Organisation {
+        match who {
+            Who::Office => &self.office.office,
+            Who::Unit => self.unit,
+            Who::Above => &self.office.world.city,
+            Who::Committee => &self.office.world.town,
+        }
+    }
+
+    /// Somebody who acts for one of them.
+    fn scope(&self, who: Who) -> Scope {
+        let role = if who == Who::Office { Role::PetitionClerk } else { Role::UnitOfficer };
+        self.office.world.scope(self.organisation(who), role)
+    }
+
+    /// Every petition is what the model says, in its sheet and in the list of what is due; and whoever is late was told.
+    fn check(&self) {
+        let world = &self.office.world;
+        let today = world.today();
+        let mut due = Vec::new();
+        for Walked { id, model, .. } in &self.petitions {
+            let sheet = self.office.sheet(*id);
+            let (state, stage) = (sheet.petition.state, sheet.petition.mediation.as_ref().map(|m| m.stage));
+            assert_eq!((state, stage), (model.state, model.stage), "{model:?}");
+            assert_eq!(sheet.petition.responsible, self.organisation(model.holder).id, "{model:?}");
+            let missed: Vec<_> = sheet.petition.missed.iter().map(|m| (m.clock, m.due_on)).collect();
+            assert_eq!(missed, model.missed, "{model:?}");
+            let running = sheet.clocks.iter().filter(|clock| !clock.kind.is_right());
+            let shown: BTreeSet<_> = running.map(|c| (c.kind, c.deadline.nominal, c.owner)).collect();
+            let terms: BTreeSet<_> =
+                model.terms().map(|(kind, due, who)| (kind, due, self.organisation(who).id)).collect();
+            assert_eq!(shown, terms, "{model:?} on {today}");
+            for (kind, due, owner) in terms.iter().copied().filter(|(_, due, _)| *due < today) {
+                assert_eq!(sheet.lamp, Some(Lamp::Overdue));
+                assert_eq!(self.told(*id, kind, due, owner), 1, "{kind} of {due} is missed silently on {today}");
+            }
+            due.extend(terms.iter().map(|(_, due, _)| *due).min().map(|due| (due, *id)));
+        }
+        due.sort();
+        let clerk = self.office.clerk();
+        let question = PetitionQuery {
+            view: PetitionView::Division,
+            order: PetitionOrder::Due,
+            filter: PetitionFilter::default(),
+            after: None,
+            limit: 200,
+        };
+        let listed = world.read(move |s| petitions::list(s, &clerk, &question)).unwrap().lines;
+        let own: BTreeSet<_> = self.petitions.iter().map(|walked| walked.id).collect();
+        let listed =
+            listed.into_iter().filter(|line| own.contains(&line.id)).map(|line| (line.due_on.unwrap(), line.id));
+        assert_eq!(listed.collect::<Vec<_>>(), due);
+    }
+
+    /// How often whoever has to meet a term was told that it ran out.
+    fn told(&self, id: PetitionId, kind: ClockKind, due_on: CivilDate, owner: OrganisationId) -> i64 {
+        let read = self.office.world.read(move |s| -> Result<i64, StoreError> {
+            let told = notification::table
+                .filter(notification::subject_id.eq(Db(id.0)))
+                .filter(notification::kind.eq(Db(NoticeKind::Overdue)))
+                .filter(notification::clock.eq(Some(Db(kind))))
+                .filter(notification::due_on.eq(Some(Db(due_on))))
+                .filter(notification::organisation.eq(Db(owner)));
+            Ok(told.count().get_result(s.connection())?)
+        });
+        read.unwrap()
+    }
+}
+
+/// A department of the county, reviewed at the petition office.
+fn unit(office: &Office) -> Organisation {
+    let by = office.world.scope(&office.world.city, Role::Administrator);
+    let new = NewOrganisation {
+        name: Line::new("诸暨市住房和城乡建设局").unwrap(),
+        kind: OrganisationKind::Department,
+        tier: Tier::County,
+        division: "330681".parse().unwrap(),
+        parent: None,
+        number_prefix: String::new(),
+    };
+    office.world.write(move |t| organisations::create(t, &by, &new)).unwrap().unwrap().organisation
+}
+
+both_databases! {
+    fn after_any_walk_petitions_and_cases_are_as_the_model_says(database: TestDatabase) {
+        let office = Office::on(database);
+        let unit = unit(&office);
+        office.world.at(FIRST);
+        let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &[13; 32]);
+        let mut runner = TestRunner::new_with_rng(ProptestConfig::default(), rng);
+        let (mut done, mut registered, mut missed) = (0, 0, 0);
+        let mut stages = BTreeSet::new();
+        for number in 0..WALKS {
+            let mut walk = Walk {
+                number,
+                office: &office,
+                unit: &unit,
+                calendar: Calendar::official(),
+                petitions: Vec::new(),
+                keys: BTreeMap::new(),
+                done: 0,
+            };
+            for step in steps().new_tree(&mut runner).unwrap().current() {
+                walk.take(step);
+                stages.extend(walk.petitions.iter().filter_map(|walked| walked.model.stage));
+            }
+            done += walk.done;
+            registered += walk.petitions.len();
+            missed += walk.petitions.iter().map(|walked| walked.model.missed.len()).sum::<usize>();
+            office.world.assert_sound();
+        }
+        let stored: i64 = office.world.read(|s| Ok::<_, StoreError>(petition::table.count().get_result(s.connection())?)).unwrap();
+        assert_eq!(usize::try_from(stored), Ok(registered), "something was registered twice, or not at all");
+        // A walk that comes nowhere proves nothing.
+        assert!(done > WALKS * STEPS / 4, "only {done} steps were lawful");
+        assert!(missed >= WALKS && stages.len() >= 5, "{missed} terms missed, {stages:?}");
+    }
+}
