@@ -115,6 +115,12 @@ async fn a_server_is_ready_once_its_database_answers() {
     assert_eq!(reply.status(), StatusCode::OK);
     let page = server.get("/metrics").await.text().await.unwrap();
     assert!(page.contains("fengqiao_store_queue 0"), "{page}");
+    for topic in store::outbox::TOPICS.iter().map(|topic| topic.name) {
+        for gauge in ["outbox_waiting", "outbox_oldest_seconds", "outbox_failed"] {
+            let row = format!("fengqiao_{gauge}{{topic=\"{topic}\"}} ");
+            assert!(page.contains(&row), "{row} is not in {page}");
+        }
+    }
 }
 
 #[tokio::test]

@@ -13,13 +13,16 @@ use prometheus_client::{
     metrics::{
         counter::{ConstCounter, Counter},
         family::Family,
-        gauge::ConstGauge,
+        gauge::{ConstGauge, Gauge},
         histogram::Histogram,
     },
     registry::{Registry, Unit},
 };
 use sha2::{Digest, Sha256};
-use store::{Store, WriteStatistics};
+use store::{
+    Store, WriteStatistics,
+    outbox::{self, Backlog, TOPICS},
+};
 
 use super::{State, address};
 use crate::{
@@ -46,12 +49,53 @@ struct RouteLabels {
     route: Cow<'static, str>,
 }
 
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct TopicLabels {
+    topic: &'static str,
+}
+
+/// Background work, by kind.
+#[derive(Default)]
+struct OutboxGauges {
+    waiting: Family<TopicLabels, Gauge>,
+    oldest: Family<TopicLabels, Gauge>,
+    failed: Family<TopicLabels, Gauge>,
+}
+
+impl OutboxGauges {
+    fn register(&self, registry: &mut Registry) {
+        let registry = registry.sub_registry_with_prefix("outbox");
+        registry.register("waiting", "Jobs whose time has come and that are not done", self.waiting.clone());
+        registry.register_with_unit(
+            "oldest",
+            "How long the first of them has waited",
+            Unit::Seconds,
+            self.oldest.clone(),
+        );
+        registry.register("failed", "Jobs that failed when they were last tried", self.failed.clone());
+    }
+
+    /// Shows these figures; none when the database did not tell, since old ones would pass for present ones.
+    fn set(&self, backlogs: &[Backlog]) {
+        for gauges in [&self.waiting, &self.oldest, &self.failed] {
+            gauges.clear();
+        }
+        for backlog in backlogs {
+            let labels = TopicLabels { topic: backlog.topic };
+            self.waiting.get_or_create(&labels).set(backlog.waiting);
+            self.oldest.get_or_create(&labels).set(backlog.oldest_seconds);
+            self.failed.get_or_create(&labels).set(backlog.failed);
+        }
+    }
+}
+
 /// What the server counts.
 pub struct Metrics {
     registry: Registry,
     requests: Family<RequestLabels, Counter>,
     latency: Family<RouteLabels, Histogram, fn() -> Histogram>,
     panics: Counter,
+    outbox: OutboxGauges,
 }
 
 impl Metrics {
@@ -70,8 +114,10 @@ impl Metrics {
             latency.clone(),
         );
         registry.register("http_handler_panics", "Handlers that panicked", panics.clone());
+        let outbox = OutboxGauges::default();
+        outbox.register(&mut registry);
         registry.register_collector(Box::new(StoreMetrics(store)));
-        Self { registry, requests, latency, panics }
+        Self { registry, requests, latency, panics, outbox }
     }
 
     /// Counts a request that was answered. `route` is a template, never what the client sent.
@@ -129,6 +175,12 @@ pub async fn show(request: HttpRequest, state: web::Data<State>) -> Result<HttpR
     if !may_read(&settings.metrics, client, request.headers()) {
         return Err(Problem::of(Kind::Forbidden));
     }
+    // The page is wanted most when the database is in trouble, so it goes without what only the database knows.
+    let backlogs = state.store.read(|snapshot| outbox::backlog(snapshot, TOPICS)).await;
+    state.metrics.outbox.set(&backlogs.unwrap_or_else(|error| {
+        tracing::warn!(%error, "the outbox cannot be looked at");
+        Vec::new()
+    }));
     let page = state.metrics.encode().map_err(Problem::internal)?;
     Ok(HttpResponse::Ok().insert_header((header::CONTENT_TYPE, MEDIA_TYPE)).body(page))
 }

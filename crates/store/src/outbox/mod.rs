@@ -120,11 +120,54 @@ pub(crate) fn is_due(snapshot: &mut Snapshot, topics: &[&str]) -> Result<bool, S
 /// Whether any task of a topic that has become due is not done yet, claimed or not.
 pub(crate) fn is_open(snapshot: &mut Snapshot, topic: &str) -> Result<bool, StoreError> {
     let now = snapshot.now();
-    let open = outbox::table
+    Ok(diesel::select(diesel::dsl::exists(open_until(topic, now))).get_result(snapshot.connection())?)
+}
+
+/// Tasks of a topic that are not done and become due by then.
+#[diesel::dsl::auto_type]
+fn open_until(topic: &str, then: Instant) -> _ {
+    let topic: String = topic.to_owned();
+    let then: Db<Instant> = Db(then);
+    outbox::table
         .filter(outbox::done_at.is_null())
         .filter(outbox::topic.eq(topic))
-        .filter(outbox::available_at.le(Db(now)));
-    Ok(diesel::select(diesel::dsl::exists(open)).get_result(snapshot.connection())?)
+        .filter(outbox::available_at.le(then))
+}
+
+/// How much work of a kind there is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Backlog {
+    /// The word of its topic.
+    pub topic: &'static str,
+    /// Tasks whose time has come and that are not done yet, claimed or not.
+    pub waiting: i64,
+    /// How long the first of them has waited since its time came, in seconds; 0 when there is none.
+    pub oldest_seconds: i64,
+    /// Tasks that failed when they were last tried and will be tried again.
+    pub failed: i64,
+}
+
+/// How much work of each kind there is. Looks at open tasks alone, by their index: those that are done stay for a while.
+///
+/// # Errors
+/// When the database fails.
+pub fn backlog(snapshot: &mut Snapshot, topics: &[Topic]) -> Result<Vec<Backlog>, StoreError> {
+    let now = snapshot.now();
+    let mut backlogs = Vec::with_capacity(topics.len());
+    for topic in topics {
+        let waiting = open_until(topic.name, now).count().get_result(snapshot.connection())?;
+        let first = open_until(topic.name, now).order(outbox::available_at).select(outbox::available_at);
+        let first = first.first::<Instant>(snapshot.connection()).optional()?;
+        // One that has failed is put off by no more than that.
+        let failed = open_until(topic.name, now + OUTBOX_PAUSE_MAX).filter(outbox::last_error.is_not_null());
+        backlogs.push(Backlog {
+            topic: topic.name,
+            waiting,
+            oldest_seconds: first.map_or(0, |first| (now - first).num_seconds()),
+            failed: failed.count().get_result(snapshot.connection())?,
+        });
+    }
+    Ok(backlogs)
 }
 
 /// Records how far a task has come, and claims it for as long again. False when the claim had run out and another one took

@@ -1,4 +1,5 @@
 use super::*;
+use crate::cases::tests::plans::{plan_of, queries_of};
 use crate::clock::SettableClock;
 use crate::testing::options;
 use crate::{Store, StoreOptions};
@@ -149,6 +150,40 @@ both_databases! {
             store.work_off(BOTH, || true).unwrap();
             assert_eq!(fate(&store, poisoned[0]).0, attempt);
             pause = (pause * 2).min(OUTBOX_PAUSE_MAX);
+        }
+    }
+
+    fn what_waits_and_what_fails_is_counted_by_kind(database: TestDatabase) {
+        let (store, clock) = at_nine(&database);
+        let counted = || {
+            let backlogs = store.read_blocking(|snapshot| backlog(snapshot, BOTH)).unwrap();
+            backlogs.iter().map(|it| (it.topic, it.waiting, it.oldest_seconds, it.failed)).collect::<Vec<_>>()
+        };
+        assert_eq!(counted(), [("poison", 0, 0, 0), ("doubled", 0, 0, 0)]);
+
+        promise_work(&store, POISON, json!("fails"));
+        clock.advance(TimeDelta::seconds(30));
+        promise_work(&store, DOUBLED, json!({ "left": 0 }));
+        promise_work(&store, DOUBLED, json!({ "left": 0 }));
+        assert_eq!(counted(), [("poison", 1, 30, 0), ("doubled", 2, 0, 0)]);
+
+        // What failed waits for its next try, what is done is no work any more.
+        store.work_off(BOTH, || true).unwrap();
+        assert_eq!(counted(), [("poison", 0, 0, 1), ("doubled", 0, 0, 0)]);
+        clock.advance(OUTBOX_PAUSE_FIRST);
+        assert_eq!(counted(), [("poison", 1, 0, 1), ("doubled", 0, 0, 0)]);
+    }
+
+    fn what_is_done_is_not_walked_through_to_count_what_waits(database: TestDatabase) {
+        let (store, _) = at_nine(&database);
+        let plans = store.read_blocking(|snapshot| -> Result<Vec<String>, StoreError> {
+            let queries = queries_of(snapshot, |snapshot| backlog(snapshot, BOTH))?;
+            queries.iter().map(|query| plan_of(snapshot.connection(), query)).collect()
+        });
+        let plans = plans.unwrap();
+        assert_eq!(plans.len(), 3 * BOTH.len());
+        for plan in plans {
+            assert!(plan.contains("outbox_open"), "{plan}");
         }
     }
 

@@ -26,7 +26,7 @@ struct Step {
 }
 
 /// The queries that something makes, as they are sent to the database.
-fn queries_of<T>(
+pub(crate) fn queries_of<T>(
     snapshot: &mut Snapshot,
     ask: impl FnOnce(&mut Snapshot) -> Result<T, StoreError>,
 ) -> Result<Vec<String>, StoreError> {
