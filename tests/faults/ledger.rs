@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::Writer;
-use super::writer::{log_in, title};
+use super::writer::{Known, log_in, title};
 use crate::harness::Client;
 
 /// Checks that every receipt of these writers holds and nothing is there that they did not ask for.
@@ -20,6 +20,27 @@ pub(super) async fn check(url: &str, writers: &[Writer]) {
         let client = log_in(url, username).await.expect("the server is up");
         check_office(&all_cases(&client).await, &writers);
     }
+}
+
+/// Checks a copy that was made while these writers worked: what they knew before is in it, at that version or a later one,
+/// and nothing is that they did not know or ask for afterwards.
+pub(super) async fn check_copy(url: &str, before: &[(String, Vec<Known>)], after: &[Writer]) {
+    let mut copied: BTreeMap<String, u64> = BTreeMap::new();
+    for username in before.iter().map(|(username, _)| username).collect::<BTreeSet<_>>() {
+        let client = log_in(url, username).await.expect("the copy serves");
+        for line in all_cases(&client).await {
+            copied.insert(line["title"].as_str().unwrap().to_owned(), line["version"].as_u64().unwrap());
+        }
+    }
+    for known in before.iter().flat_map(|(_, cases)| cases) {
+        let version = copied.get(&known.title);
+        assert!(version.is_some_and(|version| *version >= known.version), "{known:?} is at {version:?} in the copy");
+    }
+    for known in after.iter().flat_map(|writer| &writer.cases) {
+        let version = copied.remove(&known.title);
+        assert!(version.is_none_or(|version| version <= known.version), "{known:?} is at {version:?} in the copy");
+    }
+    assert!(copied.is_empty(), "nobody registered {copied:?}");
 }
 
 /// Checks that the numbers that an office gave run from 1 without a gap. Nothing may be pending.

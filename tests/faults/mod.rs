@@ -8,6 +8,7 @@
 //! Everything that is chosen at random comes from one seed, printed by each test and set again by `FAULT_SEED`. When a
 //! kill hits is a matter of microseconds all the same, so the same seed gives the same choices, not the same instant.
 
+mod backups;
 mod clock;
 mod damage;
 mod full_disk;

@@ -54,6 +54,8 @@ pub struct DatabaseSettings {
     pub writers: usize,
     /// Whether `serve` brings the schema up to date; if absent, on SQLite only, since a PostgreSQL may be shared.
     pub migrate: Option<bool>,
+    /// The `pg_dump` that `backup` runs; looked for if absent.
+    pub pg_dump: Option<PathBuf>,
 }
 
 /// The master keys: in a file, or as text where files are unhandy.
@@ -135,7 +137,13 @@ impl Default for Settings {
 
 impl Default for DatabaseSettings {
     fn default() -> Self {
-        Self { url: None, readers: limits::READERS_DEFAULT, writers: limits::POSTGRES_WRITERS_DEFAULT, migrate: None }
+        Self {
+            url: None,
+            readers: limits::READERS_DEFAULT,
+            writers: limits::POSTGRES_WRITERS_DEFAULT,
+            migrate: None,
+            pg_dump: None,
+        }
     }
 }
 
@@ -208,7 +216,8 @@ mod tests {
     const OPERATIONS: &str = include_str!("../../../docs/operations.md");
 
     /// Settings that have no default worth showing; the example gives one all the same.
-    const ABSENT: [&str; 8] = ["url", "migrate", "file", "ring", "format", "workers", "token", "concurrent_hashes"];
+    const ABSENT: [&str; 9] =
+        ["url", "migrate", "pg_dump", "file", "ring", "format", "workers", "token", "concurrent_hashes"];
 
     fn parse(toml: &str) -> Result<Settings, Failure> {
         Ok(Figment::from(Toml::string(toml)).extract()?)

@@ -63,6 +63,9 @@ pub enum StoreError {
     /// The disk cannot be read or written: check space and permissions.
     #[error("disk: {0}")]
     Disk(#[source] Arc<std::io::Error>),
+    /// A program that the work was left to is missing or refused it: see what it says.
+    #[error("{0}")]
+    Tool(String),
     /// A sealed value does not open: it was changed, moved to another record, or its key destroyed. Where no key was
     /// destroyed on purpose, restore the record from a backup.
     #[error("a sealed value does not open")]

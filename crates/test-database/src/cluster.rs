@@ -147,13 +147,20 @@ impl Cluster {
 
     /// Runs a statement in the database of that name.
     pub(crate) fn execute(&self, name: &str, statement: &str) {
-        let output = Command::new(self.binaries.join("psql"))
-            .args(["--no-psqlrc", "-q", "-U", "postgres", "-d", name, "-c", statement])
-            .arg("-h")
-            .arg(&self.socket_dir)
-            .output()
-            .expect("psql stands beside initdb");
-        assert!(output.status.success(), "{statement}: {}", String::from_utf8_lossy(&output.stderr));
+        self.run("psql", name, &["--no-psqlrc", "-q", "-c", statement]);
+    }
+
+    /// Fills the database of that name from an archive.
+    pub(crate) fn restore(&self, name: &str, archive: &Path) {
+        self.run("pg_restore", name, &["--exit-on-error", "--no-owner", &archive.display().to_string()]);
+    }
+
+    /// Runs a program of PostgreSQL on the database of that name, as its superuser.
+    fn run(&self, program: &str, name: &str, arguments: &[&str]) {
+        let mut command = Command::new(self.binaries.join(program));
+        command.args(["-U", "postgres", "-d", name, "-h"]).arg(&self.socket_dir).args(arguments);
+        let output = command.output().expect("it stands beside initdb");
+        assert!(output.status.success(), "{program} {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
     }
 }
 

@@ -87,6 +87,15 @@ impl TestDatabase {
         cluster.execute(cluster::name_in(&self.url), statement);
     }
 
+    /// Fills the database, which must be empty, from an archive of `pg_dump`, as `docs/operations.md` says.
+    ///
+    /// # Panics
+    /// When the archive is refused, or this is SQLite, which needs no restoring.
+    pub fn restore(&self, archive: &Path) {
+        assert_eq!(self.backend, Backend::Postgres);
+        cluster::shared().expect("the database was made in it").restore(cluster::name_in(&self.url), archive);
+    }
+
     /// An empty directory for files that belong to the database, such as attachments.
     #[must_use]
     pub fn dir(&self) -> &Path {

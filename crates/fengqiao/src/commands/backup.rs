@@ -18,9 +18,9 @@ pub struct Arguments {
 /// Backs up database and attachments, and says what is in the copy.
 ///
 /// # Errors
-/// On PostgreSQL, which has its own tools; when the folder exists or the disk refuses.
+/// When the folder exists, the disk refuses, or `pg_dump` is missing or fails on PostgreSQL.
 pub fn run(arguments: &Arguments, settings: &Settings) -> Result<(), Failure> {
-    let backup = open_store(settings)?.backup(&arguments.dir)?;
+    let backup = open_store(settings)?.backup(&arguments.dir, settings.database.pg_dump.as_deref())?;
     println!("{}", backup.database.display());
     println!("{} ({} attachments)", backup.files.display(), backup.file_count);
     println!("{} bytes; the key file is not among them: keep a copy of it elsewhere", backup.bytes);
