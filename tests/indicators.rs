@@ -106,6 +106,35 @@ both_databases! {
     }
 
     #[tokio::test]
+    async fn a_place_may_judge_its_offices_by_the_rolled_day(database: TestDatabase) {
+        // Given a letter whose fifteen days end on Saturday 2026-03-28, sent on the Monday after
+        let server = Server::start(database).await;
+        let clerk = server.log_in("petition-clerk").await;
+        server.set_clock("2026-03-13 09:00");
+        let petition = register(&clerk, &letter("2026-03-13", "承包地界址")).await;
+        server.set_clock("2026-03-30 09:00");
+        assert_eq!(clerk.get(&petition).await.must(200).text("/lamp"), "overdue");
+        // When the county judges its offices by the legal latest day
+        let rule = json!({
+            "division": "330681000000", "key": "deadline.judge_authority", "value": "legal_latest",
+            "effective_from": "2026-03-30", "reason": "节假日顺延",
+        });
+        server.log_in("county-admin").await.post("/api/v1/rules", &rule).await.must(201);
+        // Then it is not overdue on the Monday, and what is sent on that day is in time
+        let sheet = clerk.get(&petition).await.must(200);
+        assert_eq!(sheet.text("/lamp"), "red");
+        let dispatch = sheet.at("/clocks").as_array().unwrap().iter().find(|clock| clock["kind"] == "dispatch").unwrap();
+        assert_eq!(dispatch["deadline"]["nominal"], "2026-03-28");
+        assert_eq!(dispatch["deadline"]["in_time_until"], "2026-03-30");
+        let unit = json!({"to": server.world.id("natural-resources"), "kind": "transfer"});
+        act(&clerk, &petition, "dispatch", &unit).await;
+        server.set_clock("2026-04-02 09:00");
+        assert_eq!(march(&clerk, "timely_acceptance_rate_office", "2026-04-01").await, (1, 1));
+        // And nothing was recorded as missed
+        assert_eq!(clerk.get(&petition).await.must(200).at("/petition/missed"), &json!([]));
+    }
+
+    #[tokio::test]
     async fn a_period_that_ends_before_it_begins_is_refused(database: TestDatabase) {
         let server = Server::start(database).await;
         let clerk = server.log_in("petition-clerk").await;

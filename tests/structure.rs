@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use cargo_metadata::{DependencyKind, Metadata, MetadataCommand, Node, Package, PackageId};
+use domain::rules::RuleKey;
 
 /// Crates of the program, lowest first: each may use those before it and none after it.
 const LAYERS: [&str; 7] = ["domain", "escalation", "store", "documents", "api", "workbench", "fengqiao"];
@@ -221,6 +222,43 @@ fn a_file_is_about_one_thing() {
     }
     for (longer, _) in LONGER_FILES {
         assert!(lines.contains_key(Path::new(longer)), "{longer} is gone: take it off LONGER_FILES");
+    }
+}
+
+/// The part of a source that is in the program.
+fn without_tests(text: &str) -> &str {
+    text.split("#[cfg(test)]").next().unwrap_or_default()
+}
+
+/// Whether a source names a rule, alone or in a list.
+fn names_rule(text: &str, rule: &str) -> bool {
+    text.match_indices("RuleKey::").any(|(at, path)| {
+        let rest = &text[at + path.len()..];
+        match rest.strip_prefix('{') {
+            Some(list) => list.split('}').next().unwrap().split(',').any(|name| name.trim() == rule),
+            None => rest.split(|c: char| !c.is_alphanumeric()).next() == Some(rule),
+        }
+    })
+}
+
+#[test]
+fn every_rule_has_a_reader() {
+    let metadata = metadata();
+    let mut sources: BTreeMap<PathBuf, String> =
+        metadata.workspace_packages().into_iter().flat_map(|package| sources(&metadata, package)).collect();
+    sources.retain(|path, _| !path.components().any(|part| part.as_os_str() == "tests") && !path.ends_with("tests.rs"));
+    sources.remove(Path::new("crates/domain/src/rules/table.rs")).unwrap();
+    let accessors = sources.remove(Path::new("crates/domain/src/rules/overrides.rs")).unwrap();
+    let is_read = |word: &dyn Fn(&str) -> bool| sources.values().any(|text| word(without_tests(text)));
+    for rule in RuleKey::ALL {
+        let name = format!("{rule:?}");
+        let accessor = without_tests(&accessors)
+            .split("pub fn ")
+            .find(|function| names_rule(function, &name))
+            .map(|function| format!(".{}()", function.split('(').next().unwrap()));
+        let read = is_read(&|text| names_rule(text, &name))
+            || accessor.is_some_and(|accessor| is_read(&|text| text.contains(&accessor)));
+        assert!(read, "nothing follows from {rule}: read it, or take it out of the table");
     }
 }
 

@@ -29,7 +29,7 @@ impl Running {
     /// A clock as pages show it.
     pub(crate) fn new(clock: &Clock, tree: &OrganisationTree, today: CivilDate) -> Self {
         let paused = clock.deadline.paused_from.is_some();
-        let last = if clock.kind.is_right() { clock.deadline.legal_latest } else { clock.deadline.nominal };
+        let last = if clock.kind.is_right() { clock.deadline.legal_latest } else { clock.deadline.in_time_until };
         let number = clock.number.map_or_else(String::new, |number| format!("（第 {number} 项）"));
         Self {
             kind: clock.kind.name_zh(),

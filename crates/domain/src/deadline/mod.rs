@@ -1,7 +1,7 @@
 //! Deadlines (期限): from a start, a length and the pauses to the days that matter.
 //!
 //! The day of the start is not counted (《民法典》第二百零一条). Natural days and months end where they end: the
-//! *nominal* day, by which authorities are judged. An authority is warned by the *alarm*, the last working day not after
+//! *nominal* day, by which authorities are judged unless their place says otherwise. An authority is warned by the *alarm*, the last working day not after
 //! it. A citizen may act until the *legal latest* day, rolled past days of rest (《民法典》第二百零三条). Working days
 //! never end on a day of rest, so all three are one.
 
@@ -89,7 +89,7 @@ impl Pause {
     }
 }
 
-/// How many natural days before the nominal day the lamps change.
+/// How many natural days before the nominal day the lamps change, and after which day they say overdue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LampDays {
@@ -97,6 +97,8 @@ pub struct LampDays {
     pub yellow: u16,
     /// Red from so many days before, or from the alarm if that is earlier.
     pub red: u16,
+    /// By which day an authority is judged on time.
+    pub judge: Judge,
 }
 
 crate::coded_enum! {
@@ -108,7 +110,7 @@ crate::coded_enum! {
         Yellow = "yellow" "黄";
         /// Act now.
         Red = "red" "红";
-        /// Past the nominal day.
+        /// Past the last day on which an authority is in time.
         Overdue = "overdue" "逾期";
     }
 }
@@ -142,6 +144,10 @@ pub struct Deadline {
     /// Last day that still counts as in time for a citizen, rolled past days of rest (法定最后日).
     #[schema(value_type = chrono::NaiveDate)]
     pub legal_latest: CivilDate,
+    /// Last day on which an authority is in time (机关按期判定): the nominal day, or the legal latest where the place judges
+    /// authorities by it.
+    #[schema(value_type = chrono::NaiveDate)]
+    pub in_time_until: CivilDate,
     /// Whether the calendar was incomplete, so that only weekends were taken for rest (日历不全，估算).
     pub estimated: bool,
     /// First day of a pause that still lasts. The days are then the earliest possible, and the lamp keeps still.
@@ -198,14 +204,24 @@ impl Deadline {
         let first = add_days(start, 1);
         let red_from = alarm.min(add_days(nominal, -i64::from(lamp.red))).max(first);
         let yellow_from = add_days(nominal, -i64::from(lamp.yellow)).max(first).min(red_from);
-        Self { nominal, yellow_from, red_from, alarm, legal_latest, estimated, paused_from: None }
+        let deadline = Self {
+            nominal,
+            yellow_from,
+            red_from,
+            alarm,
+            legal_latest,
+            in_time_until: nominal,
+            estimated,
+            paused_from: None,
+        };
+        Self { in_time_until: deadline.last_day(lamp.judge), ..deadline }
     }
 
-    /// The lamp on a day; strict, as for authorities. While a pause lasts it stays as on the day before the pause.
+    /// The lamp on a day, as for authorities. While a pause lasts it stays as on the day before the pause.
     #[must_use]
     pub fn lamp_on(&self, today: CivilDate) -> Lamp {
         let today = self.paused_from.map_or(today, |from| today.min(add_days(from, -1)));
-        if today > self.nominal {
+        if today > self.in_time_until {
             Lamp::Overdue
         } else if today >= self.red_from {
             Lamp::Red

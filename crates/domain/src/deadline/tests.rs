@@ -2,7 +2,7 @@ use super::*;
 use proptest::prelude::*;
 use rstest::rstest;
 
-const LAMP: LampDays = LampDays { yellow: 7, red: 3 };
+const LAMP: LampDays = LampDays { yellow: 7, red: 3, judge: Judge::Nominal };
 
 fn date(text: &str) -> CivilDate {
     text.parse().unwrap()
@@ -163,6 +163,17 @@ fn confirmation_rolls_past_qingming(#[case] filed: &str, #[case] open: bool) {
 #[case("2026-02-24", Lamp::Overdue)]
 fn lamps_before_spring_festival(#[case] today: &str, #[case] lamp: Lamp) {
     assert_eq!(compute("2025-12-22", "60 d", "").lamp_on(date(today)), lamp);
+}
+
+#[rstest]
+#[case("2026-02-20", Lamp::Red)]
+#[case("2026-02-24", Lamp::Red)]
+#[case("2026-02-25", Lamp::Overdue)]
+fn a_place_may_judge_its_authorities_by_the_legal_latest_day(#[case] today: &str, #[case] lamp: Lamp) {
+    let generous = LampDays { judge: Judge::LegalLatest, ..LAMP };
+    let deadline = Deadline::compute(date("2025-12-22"), Length::days(60), &[], &Calendar::official(), generous);
+    assert_eq!((deadline.nominal, deadline.in_time_until), (date("2026-02-20"), date("2026-02-24")));
+    assert_eq!(deadline.lamp_on(date(today)), lamp);
 }
 
 #[test]

@@ -41,6 +41,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::case::{Attachment, Hold, PoliceReport, UrgentReport};
+use crate::deadline::Pause;
 use crate::division::DivisionCode;
 use crate::id::{OrganisationId, PersonId, PetitionId, UserId};
 use crate::matching::PetitionerRole;
@@ -138,6 +139,9 @@ pub struct Petition {
     pub routing: Option<Routing>,
     /// Civil date from which the present term of handling counts: of acceptance, or of the order to handle anew.
     pub handling_from: Option<NaiveDate>,
+    /// Days on which the term of handling stands still, where the place lets mediation stop it.
+    #[serde(default)]
+    pub handling_pauses: Vec<Pause>,
     /// Extension of the present term of handling.
     pub extension: Option<PetitionExtension>,
     /// Steps of handling.

@@ -182,7 +182,7 @@ impl RuleSet {
         }
     }
 
-    /// The text of a choice, or a free text.
+    /// The text of a choice.
     ///
     /// # Panics
     /// If the table has no text for this key.
@@ -198,12 +198,6 @@ impl RuleSet {
         self.text(key).parse().expect("the table offers the codes of the enumeration")
     }
 
-    /// By which day authorities are judged on time.
-    #[must_use]
-    pub fn judge_authority(&self) -> Judge {
-        self.chosen(RuleKey::DeadlineJudgeAuthority)
-    }
-
     /// By which day citizens are judged in time.
     #[must_use]
     pub fn judge_citizen(&self) -> Judge {
@@ -216,10 +210,14 @@ impl RuleSet {
         self.chosen(RuleKey::EscalationClock)
     }
 
-    /// When the lamps change.
+    /// When the lamps of authorities change.
     #[must_use]
     pub fn lamp(&self) -> LampDays {
-        LampDays { yellow: self.length(RuleKey::LampYellowDays).count, red: self.length(RuleKey::LampRedDays).count }
+        LampDays {
+            yellow: self.length(RuleKey::LampYellowDays).count,
+            red: self.length(RuleKey::LampRedDays).count,
+            judge: self.chosen(RuleKey::DeadlineJudgeAuthority),
+        }
     }
 
     /// Every rule as it holds, in the order of the table.
@@ -319,10 +317,9 @@ mod tests {
                 (RuleValue::Text(text), _) => assert_eq!(rules.text(key), text),
             }
         }
-        assert_eq!(rules.judge_authority(), Judge::Nominal);
         assert_eq!(rules.judge_citizen(), Judge::LegalLatest);
         assert_eq!(rules.escalation_clock(), EscalationClock::ContinueFromFirstAcceptance);
-        assert_eq!(rules.lamp(), LampDays { yellow: 7, red: 3 });
+        assert_eq!(rules.lamp(), LampDays { yellow: 7, red: 3, judge: Judge::Nominal });
     }
 
     #[test]

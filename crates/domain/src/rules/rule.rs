@@ -10,9 +10,6 @@ use crate::basis::Basis;
 use crate::invalid::Invalid;
 use crate::money::Fen;
 
-/// Longest free text of a rule, in characters.
-const TEXT_LIMIT: usize = 40;
-
 crate::coded_enum! {
     /// What a number of a rule counts.
     pub enum RuleUnit {
@@ -56,7 +53,7 @@ pub enum RuleValue {
     Number(i64),
     /// A switch.
     Flag(bool),
-    /// One of the rule's choices, or a free text where it has none.
+    /// One of the rule's choices.
     Text(Cow<'static, str>),
 }
 
@@ -75,8 +72,6 @@ pub struct Choice {
 pub enum Bound {
     /// May be less, not more: a duty with a longest time.
     AtMost(i64),
-    /// May be more, not less: something to be kept.
-    AtLeast(i64),
     /// May not differ: a right of the citizen.
     Exactly(RuleValue),
 }
@@ -90,9 +85,9 @@ pub struct Rule {
     pub name: &'static str,
     /// What holds where nobody has set it.
     pub default: RuleValue,
-    /// What its number counts; none for switches and texts.
+    /// What its number counts; none for switches and choices.
     pub unit: Option<RuleUnit>,
-    /// The texts it takes; empty for numbers, switches and free texts.
+    /// The texts it takes; empty for numbers and switches.
     pub choices: &'static [Choice],
     /// Where the default comes from.
     pub basis: Basis,
@@ -111,9 +106,6 @@ impl Rule {
                 self.unit.is_some_and(|unit| unit.range().contains(number))
             }
             (RuleValue::Flag(_), RuleValue::Flag(_)) => true,
-            (RuleValue::Text(_), RuleValue::Text(text)) if self.choices.is_empty() => {
-                (1..=TEXT_LIMIT).contains(&text.chars().count())
-            }
             (RuleValue::Text(_), RuleValue::Text(text)) => self.choices.iter().any(|choice| choice.value == text),
             _ => false,
         };
@@ -147,12 +139,11 @@ impl Rule {
                 let measure = if unit == RuleUnit::Fen { "（单位：分）" } else { "" };
                 format!("{} 至 {} 的整数{measure}", range.start(), range.end())
             }
-            (RuleValue::Text(_), _) if !self.choices.is_empty() => {
+            (RuleValue::Text(_), _) => {
                 let choices: Vec<_> =
                     self.choices.iter().map(|choice| format!("{}（{}）", choice.value, choice.name)).collect();
                 choices.join("或 ")
             }
-            (RuleValue::Text(_), _) => format!("1 至 {TEXT_LIMIT} 个字"),
             _ => "true（是）或 false（否）".to_owned(),
         }
     }
@@ -162,7 +153,6 @@ impl Rule {
     pub fn looser_than_statute(&self, value: &RuleValue) -> Option<String> {
         let (comparison, limit) = match (self.bound.as_ref()?, value) {
             (Bound::AtMost(limit), RuleValue::Number(number)) if number > limit => ("宽于", RuleValue::Number(*limit)),
-            (Bound::AtLeast(limit), RuleValue::Number(number)) if number < limit => ("低于", RuleValue::Number(*limit)),
             (Bound::Exactly(only), value) if only != value => ("不同于", only.clone()),
             _ => return None,
         };

@@ -35,18 +35,12 @@ const fn yuan(default: i64) -> Shape {
 const fn flag(default: bool) -> Shape {
     Shape(RuleValue::Flag(default), None, &[])
 }
-const fn text(default: &'static str) -> Shape {
-    Shape(RuleValue::Text(Cow::Borrowed(default)), None, &[])
-}
 const fn choice(default: &'static str, choices: &'static [Choice]) -> Shape {
     Shape(RuleValue::Text(Cow::Borrowed(default)), None, choices)
 }
 
 const fn at_most(limit: i64) -> Option<Bound> {
     Some(Bound::AtMost(limit))
-}
-const fn at_least(limit: i64) -> Option<Bound> {
-    Some(Bound::AtLeast(limit))
 }
 const fn exactly(number: i64) -> Option<Bound> {
     Some(Bound::Exactly(RuleValue::Number(number)))
@@ -197,11 +191,9 @@ rules! {
     PetitionRatingDays, "petition.rating_days", "信访满意度评价期限", days(30), DESIGN, NONE;
     PetitionMediationPausesClock, "petition.mediation_pauses_clock", "调解期间中止信访办理期限", flag(false), I::PetitionRegulations.article(34), only(false);
 
-    // Indicators, records, and the pack of rules itself.
+    // Indicators.
     KpiRepeatWindowDays, "kpi.repeat_window_days", "重复信访统计窗口", days(180), DESIGN, NONE;
     KpiOverdueUnratedAsSatisfied, "kpi.overdue_unrated_as_satisfied", "逾期未评价计为满意", flag(false), DESIGN, NONE;
-    AuditLogMinDays, "audit.log_min_days", "日志最短保存期", days(183), I::CybersecurityLaw.article(23).item(3), at_least(183);
-    RulepackId, "rulepack.id", "规则包编号", text("CN-2022-05-01"), DESIGN, NONE;
 }
 
 impl fmt::Display for RuleKey {
@@ -264,11 +256,6 @@ mod tests {
         Some("“申请司法确认期限”设为15日，不同于《人民调解法》第三十三条规定的30日")
     )]
     #[case(
-        "audit.log_min_days",
-        "90",
-        Some("“日志最短保存期”设为90日，低于《网络安全法》第二十三条第（三）项规定的183日")
-    )]
-    #[case(
         "petition.mediation_pauses_clock",
         "是",
         Some("“调解期间中止信访办理期限”设为是，不同于《信访工作条例》第三十四条规定的否")
@@ -299,7 +286,6 @@ mod tests {
         "strict",
         "“机关按期判定”应为 nominal（名义到期日）或 legal_latest（法定最后日（节假日顺延））"
     )]
-    #[case("rulepack.id", "", "“规则包编号”应为 1 至 40 个字")]
     fn says_in_chinese_what_a_rule_takes(#[case] key: RuleKey, #[case] text: &str, #[case] message: &str) {
         assert_eq!(key.rule().parse(text).unwrap_err().to_string(), message);
     }

@@ -53,7 +53,7 @@ impl Notice {
     }
 
     fn about(self, clock: &Clock) -> Self {
-        self.of(clock.kind, clock.number).by(Some(clock.deadline.nominal))
+        self.of(clock.kind, clock.number).by(Some(clock.deadline.in_time_until))
     }
 }
 
@@ -91,7 +91,7 @@ pub fn of_events<A: Telling>(before: Option<&A>, after: &A, events: &[A::Event],
         let clocks = after.clocks(facts);
         for notice in told.iter_mut().filter(|notice| notice.due_on.is_none()) {
             let runs = |c: &&Clock| Some(c.kind) == notice.clock && c.owner == notice.to && c.number == notice.number;
-            notice.due_on = clocks.iter().find(runs).map(|clock| clock.deadline.nominal);
+            notice.due_on = clocks.iter().find(runs).map(|clock| clock.deadline.in_time_until);
         }
     }
     told
@@ -144,8 +144,8 @@ pub fn lamps<A: Telling>(subject: &A, facts: &Facts<'_>) -> Lamps {
 
 /// The days on which the lamp of a term changes; none while it is paused.
 fn turns_of(deadline: &Deadline) -> impl Iterator<Item = CivilDate> + use<> {
-    let Deadline { nominal, yellow_from, red_from, paused_from, .. } = *deadline;
-    [yellow_from, red_from, add_days(nominal, 1)].into_iter().filter(move |_| paused_from.is_none())
+    let Deadline { in_time_until, yellow_from, red_from, paused_from, .. } = *deadline;
+    [yellow_from, red_from, add_days(in_time_until, 1)].into_iter().filter(move |_| paused_from.is_none())
 }
 
 /// Every clock that an office answers for.

@@ -87,7 +87,7 @@ impl Telling for Petition {
 
     fn later_steps(clock: &Clock, facts: &Facts<'_>) -> Vec<CivilDate> {
         [RuleKey::PetitionCircularDays, RuleKey::PetitionInterviewDays]
-            .map(|days| add_days(clock.deadline.nominal, i64::from(facts.rules.length(days).count)))
+            .map(|days| add_days(clock.deadline.in_time_until, i64::from(facts.rules.length(days).count)))
             .to_vec()
     }
 }

@@ -35,11 +35,24 @@ pub fn handling_deadline(petition: &Petition, facts: &Facts<'_>) -> Option<Deadl
     if !petition.state.is_handled() || petition.kind == PetitionKind::Accusation {
         return None;
     }
-    let sixty = facts.deadline(petition.handling_from?, RuleKey::PetitionHandleDays, &[]);
-    Some(match &petition.extension {
-        Some(more) => sixty.extended(Length::days(more.days), &[], facts.calendar, facts.rules.lamp()),
+    Some(handling_term(petition, petition.handling_from?, facts))
+}
+
+/// The term of handling that began on a day, whether it still runs or not.
+pub(super) fn handling_term(petition: &Petition, from: CivilDate, facts: &Facts<'_>) -> Deadline {
+    let pauses = handling_pauses(petition);
+    let sixty = facts.deadline(from, RuleKey::PetitionHandleDays, &pauses);
+    match &petition.extension {
+        Some(more) => sixty.extended(Length::days(more.days), &pauses, facts.calendar, facts.rules.lamp()),
         None => sixty,
-    })
+    }
+}
+
+/// The days on which the term of handling stands still. Concluding the petition ends them as the end of mediation does.
+fn handling_pauses(petition: &Petition) -> Vec<Pause> {
+    let concluded = |from| petition.concluded_on.filter(|on| *on >= from);
+    let ended = |pause: &Pause| Pause { until: pause.until.or(concluded(pause.from)), ..*pause };
+    petition.handling_pauses.iter().map(ended).collect()
 }
 
 /// The window in which review or recheck of the opinion that stands can be asked for.
@@ -130,7 +143,9 @@ impl Face<'_> {
         }
         let simple = petition.state.is_handled() && petition.procedure == Procedure::Simple;
         if let Some(from) = petition.handling_from.filter(|_| simple) {
-            self.run(ClockKind::SimpleHandling, from, RuleKey::PetitionSimpleFinishWd, owner);
+            let rule = RuleKey::PetitionSimpleFinishWd;
+            let deadline = self.facts.deadline(from, rule, &handling_pauses(petition));
+            self.show(ClockKind::SimpleHandling, from, deadline, owner, rule.rule().basis);
         }
     }
 

@@ -277,6 +277,16 @@ declare_events! {
         /// Why it ended, when it did.
         reason: Option<String>,
     } = "mediation_moved";
+    /// The term of handling stands still during mediation, as the place has set it (中止计算办理期限).
+    HandlingPaused {
+        /// First civil date that is not counted.
+        on: NaiveDate,
+    } = "handling_paused";
+    /// The term of handling goes on (恢复计算办理期限).
+    HandlingResumed {
+        /// Last civil date that is not counted.
+        on: NaiveDate,
+    } = "handling_resumed";
     /// The superior orders and follows (督办).
     Supervised(PetitionSupervision) = "supervised";
     /// A report to the supervisor (督办反馈).

@@ -70,13 +70,13 @@ pub struct Step {
 pub fn steps(petition: &Petition, facts: &Facts<'_>) -> Vec<Step> {
     clocks(petition, facts)
         .iter()
-        .filter(|clock| !clock.kind.is_right())
+        .filter(|clock| !clock.kind.is_right() && clock.deadline.paused_from.is_none())
         .flat_map(|clock| steps_of(clock, petition, facts))
         .collect()
 }
 
 fn steps_of(clock: &Clock, petition: &Petition, facts: &Facts<'_>) -> Vec<Step> {
-    let due_on = clock.deadline.nominal;
+    let due_on = clock.deadline.in_time_until;
     let days = |key| i64::from(facts.rules.length(key).count);
     let since = |rung| match rung {
         Rung::Reminder => add_days(due_on, -days(RuleKey::PetitionRemindDays)),
@@ -98,7 +98,7 @@ fn steps_of(clock: &Clock, petition: &Petition, facts: &Facts<'_>) -> Vec<Step> 
 
 /// Whether the step was taken for this very term.
 fn is_done(rung: Rung, clock: &Clock, petition: &Petition) -> bool {
-    let due_on = clock.deadline.nominal;
+    let due_on = clock.deadline.in_time_until;
     if rung == Rung::Order {
         let mut orders = petition.supervisions.iter();
         return orders.any(|s| s.clock == Some(clock.kind) && s.to == clock.owner && s.ordered_on > due_on);

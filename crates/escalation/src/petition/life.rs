@@ -1,5 +1,6 @@
 //! The petition as an aggregate of the machinery.
 
+use domain::deadline::Lamp;
 use domain::id::OrganisationId;
 use domain::organisation::{Organisation, OrganisationKind, OrganisationTree, Role};
 use domain::petition::{Level, Missed, Petition, PetitionState};
@@ -84,15 +85,15 @@ impl Aggregate for Petition {
         let goes_on = |ended: &Clock| {
             going_on.iter().any(|c| (c.kind, c.number, c.owner) == (ended.kind, ended.number, ended.owner))
         };
-        let late = clocks(self, facts)
-            .into_iter()
-            .filter(|clock| !clock.kind.is_right() && clock.deadline.nominal < facts.today() && !goes_on(clock));
+        let is_late = |clock: &Clock| clock.deadline.lamp_on(facts.today()) == Lamp::Overdue;
+        let late =
+            clocks(self, facts).into_iter().filter(|clock| !clock.kind.is_right() && is_late(clock) && !goes_on(clock));
         events.extend(late.map(|clock| {
             Event::DeadlineMissed(Missed {
                 clock: clock.kind,
                 number: clock.number,
                 owner: clock.owner,
-                due_on: clock.deadline.nominal,
+                due_on: clock.deadline.in_time_until,
                 ended_on: facts.today(),
             })
         }));

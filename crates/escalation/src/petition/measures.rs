@@ -1,6 +1,6 @@
 //! What a petition counts for in the indicators (信访考核), domain reference 5.9.
 
-use domain::deadline::{Deadline, Length};
+use domain::deadline::Deadline;
 use domain::id::OrganisationId;
 use domain::organisation::OrganisationKind;
 use domain::petition::{
@@ -10,6 +10,7 @@ use domain::rules::RuleKey;
 use domain::statistics::{Entry, Measure as M};
 use domain::time::{CivilDate, civil_date};
 
+use super::clocks::handling_term;
 use super::rate::{is_rateable, rated};
 use crate::facts::Facts;
 
@@ -96,17 +97,17 @@ impl Ledger<'_> {
             self.term(M::Notice, unit, &due, decided_on);
         }
         if let Some(from) = petition.handling_from.filter(|_| petition.kind != PetitionKind::Accusation) {
-            let sixty = self.facts.deadline(from, RuleKey::PetitionHandleDays, &[]);
-            let due = petition.extension.as_ref().map_or(sixty, |more| {
-                sixty.extended(Length::days(more.days), &[], self.facts.calendar, self.facts.rules.lamp())
-            });
+            let due = handling_term(petition, from, self.facts);
             self.term(M::Conclusion, unit, &due, petition.concluded_on);
         }
     }
 
-    /// An authority is in time up to the nominal day.
     fn term(&mut self, measure: M, organisation: OrganisationId, due: &Deadline, done_on: Option<CivilDate>) {
-        self.count(measure, organisation, due.nominal, done_on.filter(|on| *on <= due.nominal));
+        // A term that stands still has not run out, whatever its days say.
+        if due.paused_from.is_none() || done_on.is_some() {
+            let last = due.in_time_until;
+            self.count(measure, organisation, last, done_on.filter(|on| *on <= last));
+        }
     }
 
     fn first_time(&mut self, repeated_on: Option<CivilDate>) {

@@ -1,5 +1,7 @@
 //! The mediation case beside a petition (访调一体化): what it is opened with, and what it brings back.
 
+use std::iter;
+
 use domain::case::{Case, MediationState, PetitionOrigin, Source};
 use domain::petition::{MediationStage, Petition};
 use domain::rules::RuleKey;
@@ -76,9 +78,16 @@ pub fn follow(petition: &Petition, case: &Case, facts: &Facts<'_>) -> Vec<Event>
         MediationState::Referred => Some("已导入其他途径".to_owned()),
         _ => None,
     };
-    let mut events = vec![Event::MediationMoved { stage, on: facts.today(), reason }];
+    let mut events = moved(petition, stage, facts.today(), reason);
     petition.witness(&mut events, facts);
     events
+}
+
+/// Mediation came further. Where it is over, the term of handling that stood still for it goes on.
+pub(super) fn moved(petition: &Petition, stage: MediationStage, on: CivilDate, reason: Option<String>) -> Vec<Event> {
+    let stands_still = petition.handling_pauses.last().is_some_and(|pause| pause.until.is_none());
+    let resumed = (stands_still && !stage.is_open()).then_some(Event::HandlingResumed { on });
+    iter::once(Event::MediationMoved { stage, on, reason }).chain(resumed).collect()
 }
 
 /// The stage of mediation that a case is in; `None` where it tells the petition nothing new, as once it is filed.

@@ -80,7 +80,7 @@ pub(super) const NOT_EXTENDED: PetitionNeed =
 
 pub(super) const EXTENSION_OPEN: PetitionNeed = need(
     Need::new("extension_open", "延长办理期限应当在60日届满前批准；已超期的不能再延长", LAW.article(34)),
-    |p, f| handling_deadline(p, f).is_none_or(|d| f.today() < d.nominal),
+    |p, f| handling_deadline(p, f).is_none_or(|d| d.paused_from.is_some() || f.today() < d.nominal),
 );
 
 pub(super) const HAS_TERM: PetitionNeed = need(

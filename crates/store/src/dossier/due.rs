@@ -23,7 +23,7 @@ pub struct NextDue {
 
 impl From<&Clock> for NextDue {
     fn from(clock: &Clock) -> Self {
-        Self { kind: clock.kind, on: clock.deadline.nominal }
+        Self { kind: clock.kind, on: clock.deadline.in_time_until }
     }
 }
 
@@ -39,16 +39,17 @@ pub(crate) struct Due {
 impl From<&Clock> for Due {
     fn from(clock: &Clock) -> Self {
         let Clock { kind, deadline, .. } = clock;
-        Self { kind: *kind, on: deadline.nominal, yellow_from: deadline.yellow_from, red_from: deadline.red_from }
+        Self { kind: *kind, on: deadline.in_time_until, yellow_from: deadline.yellow_from, red_from: deadline.red_from }
     }
 }
 
-/// The clock that comes first among those an office answers for.
+/// The clock that comes first among those an office answers for. One that stands still comes to no end, so it is none.
 pub(crate) fn next_due<A: Aggregate>(subject: &A, facts: &Facts<'_>) -> Option<Clock> {
-    subject.clocks(facts).into_iter().filter(|c| !c.kind.is_right()).min_by_key(|c| c.deadline.nominal)
+    let runs = |clock: &Clock| !clock.kind.is_right() && clock.deadline.paused_from.is_none();
+    subject.clocks(facts).into_iter().filter(runs).min_by_key(|clock| clock.deadline.in_time_until)
 }
 
-/// The lamp of a deadline, strict as for authorities. A suspended clock is stored with its days as they stood.
+/// The lamp of a deadline, as for authorities.
 pub(crate) fn lamp(
     due_on: Option<NaiveDate>,
     (yellow, red): (Option<NaiveDate>, Option<NaiveDate>),

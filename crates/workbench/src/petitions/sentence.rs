@@ -151,11 +151,11 @@ fn mediation(event: &Event, names: &Names) -> Option<Sentence> {
         Event::MediationAnswered(MediationWord { side, consent, .. }) => {
             short(format!("{}对调解的意愿：{}。", side.name_zh(), consent.name_zh()))
         }
-        Event::MediationReferred { committee, until, .. } => short(format!(
-            "委托{}调解，调解最迟到{}，信访办理期限照常计算。",
-            names.organisation(*committee),
-            day(*until)
-        )),
+        Event::MediationReferred { committee, until, .. } => {
+            short(format!("委托{}调解，调解最迟到{}。", names.organisation(*committee), day(*until)))
+        }
+        Event::HandlingPaused { on } => short(format!("调解期间，自{}起中止计算信访办理期限。", day(*on))),
+        Event::HandlingResumed { on } => short(format!("自{}次日起恢复计算信访办理期限。", day(*on))),
         Event::MediationMoved { stage, reason, .. } => {
             long(format!("调解进展：{}。", stage.name_zh()), reason.as_deref().unwrap_or_default())
         }

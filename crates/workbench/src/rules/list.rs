@@ -30,8 +30,6 @@ const SUBJECTS: &[(&str, &str)] = &[
     ("lamp", "亮灯"),
     ("petition", "信访"),
     ("kpi", "指标"),
-    ("audit", "日志"),
-    ("rulepack", "规则包"),
 ];
 
 /// A rule as it is shown.

@@ -1,5 +1,7 @@
 //! Mediation first (调解先行): offer, consent of both sides, referral to a committee, recall. Domain reference 5.6.
 
+use std::iter;
+
 use chrono::NaiveDate;
 use domain::basis::Instrument;
 use domain::case::{Consent, Difficulty, Means};
@@ -7,6 +9,7 @@ use domain::category::Category;
 use domain::id::OrganisationId;
 use domain::money::Fen;
 use domain::petition::{MediationSide, MediationStage, MediationWord, Petition};
+use domain::rules::RuleKey;
 use domain::text::Line;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -14,7 +17,7 @@ use utoipa::ToSchema;
 use crate::act::{Input, InputNeed, ask};
 use crate::facts::Facts;
 use crate::petition::event::Event;
-use crate::petition::mediation::last_day;
+use crate::petition::mediation::{last_day, moved};
 use crate::refusal::Need;
 
 const TOGETHER: Instrument = Instrument::MediationInPetitions;
@@ -72,15 +75,12 @@ impl Input<Petition> for RecordWord {
         |i, p, f| i.on <= f.today() && p.mediation.as_ref().is_none_or(|m| i.on >= m.offered_on),
     )];
 
-    fn events(self, _: &Petition, facts: &Facts<'_>) -> Vec<Event> {
+    fn events(self, petition: &Petition, facts: &Facts<'_>) -> Vec<Event> {
         let word = MediationWord { side: self.side, consent: self.consent, on: self.on, means: self.means };
         let mut events = vec![Event::MediationAnswered(word)];
         if self.consent == Consent::Refused {
-            events.push(Event::MediationMoved {
-                stage: MediationStage::Refused,
-                on: facts.today(),
-                reason: Some(format!("{}不同意调解", self.side.name_zh())),
-            });
+            let reason = format!("{}不同意调解", self.side.name_zh());
+            events.extend(moved(petition, MediationStage::Refused, facts.today(), Some(reason)));
         }
         events
     }
@@ -120,7 +120,12 @@ impl Input<Petition> for ReferToMediation {
 
     fn events(self, petition: &Petition, facts: &Facts<'_>) -> Vec<Event> {
         let Some((case, until)) = facts.beside.next_case.zip(last_day(petition, facts)) else { return Vec::new() };
-        vec![Event::MediationReferred { committee: self.committee, case, on: facts.today(), until }]
+        let on = facts.today();
+        // No text of the law lets the term stand still (domain reference 5.6), so only where the place has said so.
+        let pauses = facts.rules.flag(RuleKey::PetitionMediationPausesClock);
+        let paused = pauses.then_some(Event::HandlingPaused { on });
+        let referred = Event::MediationReferred { committee: self.committee, case, on, until };
+        iter::once(referred).chain(paused).collect()
     }
 }
 
@@ -135,11 +140,7 @@ pub struct RecallMediation {
 impl Input<Petition> for RecallMediation {
     const NEEDS: &'static [InputNeed<Self, Petition>] = &[];
 
-    fn events(self, _: &Petition, facts: &Facts<'_>) -> Vec<Event> {
-        vec![Event::MediationMoved {
-            stage: MediationStage::Recalled,
-            on: facts.today(),
-            reason: Some(self.reason.into()),
-        }]
+    fn events(self, petition: &Petition, facts: &Facts<'_>) -> Vec<Event> {
+        moved(petition, MediationStage::Recalled, facts.today(), Some(self.reason.into()))
     }
 }

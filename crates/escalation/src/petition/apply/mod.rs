@@ -4,6 +4,7 @@ mod levels;
 mod oversight;
 mod way;
 
+use domain::deadline::Pause;
 use domain::matching::PetitionerRole;
 use domain::petition::{First, MediationLink, MediationStage, Petition, PetitionFlag, PetitionState as S, Procedure};
 use domain::time::CivilDate;
@@ -158,6 +159,12 @@ fn change(petition: &mut Petition, event: Event) {
             }
             (link.stage, link.since, link.reason) = (stage, on, reason);
         }),
+        Event::HandlingPaused { on } => petition.handling_pauses.push(Pause { from: on, until: None }),
+        Event::HandlingResumed { on } => {
+            if let Some(pause) = petition.handling_pauses.last_mut() {
+                pause.until = Some(on);
+            }
+        }
         Event::Supervised(order) => petition.supervisions.push(order),
         Event::SupervisionReported { supervision, report } => {
             oversight::with_order(petition, supervision, |order| order.reports.push(report));

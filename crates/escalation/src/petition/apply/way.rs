@@ -54,6 +54,7 @@ pub(super) fn register(r: PetitionRegistered) -> Petition {
         redirect: None,
         routing: None,
         handling_from: None,
+        handling_pauses: Vec::new(),
         extension: None,
         handlings: Vec::new(),
         contacts: Vec::new(),

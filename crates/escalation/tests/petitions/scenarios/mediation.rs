@@ -1,16 +1,18 @@
 //! Scenario 12: from the petition to mediation and back. Both clocks run.
 
 use domain::case::{Case, Consent, MediationState, NonAcceptanceGround, TerminationReason};
+use domain::deadline::Lamp;
 use domain::petition::{Conclusion, MediationSide as Side, MediationStage as M, PetitionFlag, PetitionState as S};
 use domain::petition::{RatedParty, Satisfaction};
+use domain::rules::{RuleKey, RuleValue};
 use escalation::petition::ClockKind as C;
 use escalation::petition::acts::mediation::RecallMediation;
 use escalation::petition::{Rate, rate};
 
 use crate::support::*;
 
-/// Accepted on 07-30, offered and agreed to by both on 08-03, and referred.
-fn referred() -> Docket {
+/// Accepted on 07-30, offered and agreed to by both on 08-03.
+fn agreed_to() -> Docket {
     let (office, unit) = (Org::CountyPetitions.clerk(), Org::TownGov.officer());
     let mut c = given(&office, "2026-07-28", letter("2026-07-28"));
     c.act(&office, send(Org::TownGov)).on("2026-07-30").act(&unit, accept());
@@ -19,7 +21,13 @@ fn referred() -> Docket {
     let today = c.today();
     c.act(&office, word(Side::Petitioner, Consent::Agreed, today));
     c.act(&office, word(Side::Other, Consent::Agreed, today));
-    c.act(&office, refer());
+    c
+}
+
+/// And referred on the same day.
+fn referred() -> Docket {
+    let mut c = agreed_to();
+    c.act(&Org::CountyPetitions.clerk(), refer());
     c
 }
 
@@ -96,6 +104,30 @@ fn a_failure_gives_it_back_at_once() {
     assert_eq!(stage(&c), M::Failed);
     c.due(C::Handling, "2026-09-28", "2026-09-28", "2026-09-28");
     c.act(&unit, opinion(Conclusion::Explain)).is(S::OpinionIssued);
+}
+
+#[test]
+fn a_place_may_let_mediation_stop_the_term_of_handling() {
+    let (office, unit) = (Org::CountyPetitions.clerk(), Org::TownGov.officer());
+    let mut c = agreed_to();
+    c.with_rule(RuleKey::PetitionMediationPausesClock, RuleValue::Flag(true)).act(&office, refer());
+    assert_eq!(c.clock(C::Handling).and_then(|deadline| deadline.paused_from), Some(date("2026-08-03")));
+
+    // While it is out, nothing becomes due and nobody is reminded, however long it takes.
+    c.on("2026-10-08");
+    assert_eq!(c.lamp(C::Handling), Some(Lamp::Green));
+    assert!(c.ladder().iter().all(|(_, clock)| *clock != C::Handling));
+    let mut answered = c.clone();
+    answered.act(&office, RecallMediation { reason: line("先出具意见") }).act(&unit, opinion(Conclusion::Explain));
+    assert!(answered.missed().iter().all(|(clock, _)| *clock != C::Handling));
+
+    // Called back on 09-07, after thirty-six days, first and last included: 09-28 becomes 11-03.
+    c.on("2026-09-07").act(&office, RecallMediation { reason: line("一方不愿再谈") });
+    c.due(C::Handling, "2026-11-03", "2026-11-03", "2026-11-03");
+
+    // What was decided stays so when the place changes its mind.
+    c.with_rule(RuleKey::PetitionMediationPausesClock, RuleValue::Flag(false));
+    c.due(C::Handling, "2026-11-03", "2026-11-03", "2026-11-03");
 }
 
 #[test]

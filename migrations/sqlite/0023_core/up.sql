@@ -1,0 +1,8 @@
+-- Rules from which nothing followed are gone (decision 19). What was set for them stays in the log of changes.
+DELETE FROM rule_override WHERE key IN ('audit.log_min_days', 'rulepack.id');
+
+-- A clock that stands still is no longer the next due date, so those are counted again.
+INSERT INTO outbox (county, id, topic, payload, available_at, attempts)
+SELECT 0, randomblob(16), 'due_dates', '{}', '1970-01-01T00:00:00.000000Z', 0
+WHERE EXISTS (SELECT 1 FROM mediation_case WHERE due_on IS NOT NULL)
+    OR EXISTS (SELECT 1 FROM petition WHERE due_on IS NOT NULL);
