@@ -19,5 +19,6 @@ mod pages;
 mod papers;
 mod permissions;
 mod scenarios;
+mod sectors;
 mod statistics;
 mod structure;

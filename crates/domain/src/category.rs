@@ -140,7 +140,7 @@ impl Category {
     }
 
     /// The sector this category always belongs to. Insurance and campus disputes come in many categories and are tagged
-    /// by hand.
+    /// by hand, as land is in others than its own.
     #[must_use]
     pub const fn sector(self) -> Option<Sector> {
         match self {

@@ -106,10 +106,12 @@ fn is_complex(case: &Case, facts: &Facts<'_>) -> bool {
         || unsuccessful(case) >= facts.rules.count(RuleKey::ComplexFailedSessions)
 }
 
-/// Whether a professional committee takes this kind of dispute. Insurance and campus disputes come in many categories.
+/// Whether a professional committee takes this kind of dispute, by its category or a tag. Insurance and campus disputes come
+/// in many categories and are not always tagged, so their committees decide for themselves.
 fn is_of_its_sector(kind: OrganisationKind, case: &Case) -> bool {
+    let mut sectors = case.category.sector().into_iter().chain(case.sectors.iter().copied());
     matches!(kind, OrganisationKind::InsuranceCommittee | OrganisationKind::CampusCommittee)
-        || case.category.sector().is_some_and(|sector| sector.committee() == kind)
+        || sectors.any(|sector| sector.committee() == kind)
 }
 
 /// Whether an organisation may be offered the case: the next one up, or a professional committee that serves the place and

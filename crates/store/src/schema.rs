@@ -331,6 +331,7 @@ diesel::table! {
         version -> Integer,
         state -> Word,
         category -> Word,
+        sectors -> Text,
         difficulty -> Word,
         source -> Word,
         tier -> Word,

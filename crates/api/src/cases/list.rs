@@ -3,7 +3,7 @@
 use actix_web::web;
 use chrono::NaiveDate;
 use domain::{
-    category::Category,
+    category::{Category, Sector},
     deadline::Lamp,
     division::DivisionCode,
     id::{OrganisationId, UserId},
@@ -43,6 +43,8 @@ pub struct Filter {
     pub organisation: Option<OrganisationId>,
     /// Category of the dispute.
     pub category: Option<Category>,
+    /// Sector of the dispute, by its category or by tag.
+    pub sector: Option<Sector>,
     /// A mediator appointed now.
     #[param(value_type = Option<String>, format = Uuid)]
     pub mediator: Option<UserId>,
@@ -116,6 +118,7 @@ fn narrowing(filter: Filter) -> Result<CaseFilter, Problem> {
         tier: filter.tier,
         responsible: filter.organisation,
         category: filter.category,
+        sector: filter.sector,
         mediator: filter.mediator,
         lamp: filter.lamp,
         from: filter.from,

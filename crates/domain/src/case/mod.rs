@@ -34,11 +34,13 @@ pub use risk::{PoliceReport, Risk, RiskLevel, Risks, UrgentReport};
 pub use round::EarlierRound;
 pub use state::MediationState;
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::category::Category;
+use crate::category::{Category, Sector};
 use crate::division::DivisionCode;
 use crate::id::{CaseId, OrganisationId, PersonId, UserId};
 use crate::meeting::MeetingItem;
@@ -104,6 +106,9 @@ pub struct Case {
     pub applied_on: NaiveDate,
     /// Kind of dispute (纠纷类别).
     pub category: Category,
+    /// Sectors it was tagged with by hand (行业标签), beside the one that its category always belongs to.
+    #[serde(default)]
+    pub sectors: BTreeSet<Sector>,
     /// How difficult it is (难易程度).
     pub difficulty: Difficulty,
     /// One line that names the dispute.

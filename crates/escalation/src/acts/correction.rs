@@ -1,8 +1,10 @@
 //! Correction (补正): what was recorded wrongly is corrected by a new event; history stays.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use domain::case::{Case, Difficulty};
-use domain::category::Category;
+use domain::category::{Category, Sector};
 use domain::money::Fen;
 use domain::text::{Line, Story};
 use domain::time::civil_date;
@@ -29,6 +31,12 @@ pub struct Correct {
     pub requests: Option<Vec<Line>>,
     /// New category.
     pub category: Option<Category>,
+    /// Sectors to tag it with.
+    #[serde(default)]
+    pub tag: BTreeSet<Sector>,
+    /// Sectors it is tagged with by mistake.
+    #[serde(default)]
+    pub untag: BTreeSet<Sector>,
     /// New difficulty.
     pub difficulty: Option<Difficulty>,
     /// New amount in dispute, in fen.
@@ -44,6 +52,8 @@ impl Input for Correct {
                 || i.narrative.is_some()
                 || i.requests.is_some()
                 || i.category.is_some()
+                || !i.tag.is_empty()
+                || !i.untag.is_empty()
                 || i.difficulty.is_some()
                 || i.claimed.is_some()
                 || i.applied_on.is_some()
@@ -53,13 +63,15 @@ impl Input for Correct {
         }),
     ];
 
-    fn events(self, _: &Case, _: &Facts<'_>) -> Vec<Event> {
+    fn events(self, case: &Case, _: &Facts<'_>) -> Vec<Event> {
+        let tagged = &(&case.sectors | &self.tag) - &self.untag;
         vec![Event::Corrected(Correction {
             reason: self.reason.into(),
             title: self.title.map(Into::into),
             narrative: self.narrative.map(Into::into),
             requests: self.requests.map(|r| r.into_iter().map(Into::into).collect()),
             category: self.category,
+            sectors: (tagged != case.sectors).then_some(tagged),
             difficulty: self.difficulty,
             claimed: self.claimed,
             applied_on: self.applied_on,

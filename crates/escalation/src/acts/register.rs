@@ -1,11 +1,13 @@
 //! Registration (登记): a dispute enters the system. The only act without a case before it.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use domain::basis::Instrument;
 use domain::case::{
     Consent, ConsentAbout, ConsentRecord, Difficulty, Means, Party, PartyKind, PetitionOrigin, Risks, Side, Source,
 };
-use domain::category::Category;
+use domain::category::{Category, Sector};
 use domain::division::DivisionCode;
 use domain::id::{CaseId, OrganisationId};
 use domain::money::Fen;
@@ -39,6 +41,9 @@ pub struct Dispute {
     pub applied_on: NaiveDate,
     /// Kind of dispute.
     pub category: Category,
+    /// Sectors beside the one that the category always belongs to (行业标签).
+    #[serde(default)]
+    pub sectors: BTreeSet<Sector>,
     /// Difficulty.
     pub difficulty: Difficulty,
     /// One line that names it.
@@ -205,6 +210,7 @@ pub fn register(register: Register, facts: &Facts<'_>) -> Result<Vec<Event>, Ref
         petition,
         applied_on: dispute.applied_on,
         category: dispute.category,
+        sectors: dispute.sectors,
         difficulty: dispute.difficulty,
         title: dispute.title.into(),
         narrative: dispute.narrative.into(),

@@ -44,6 +44,7 @@ pub(super) fn correct(case: &mut Case, correction: Correction) {
     put(&mut case.narrative, correction.narrative);
     put(&mut case.requests, correction.requests);
     put(&mut case.category, correction.category);
+    put(&mut case.sectors, correction.sectors);
     put(&mut case.difficulty, correction.difficulty);
     if let Some(applied_on) = correction.applied_on {
         case.applied_on = applied_on;

@@ -25,6 +25,7 @@ pub(super) fn register(r: Registered) -> Case {
         petition: r.petition,
         applied_on: r.applied_on,
         category: r.category,
+        sectors: r.sectors,
         difficulty: r.difficulty,
         title: r.title,
         narrative: r.narrative,

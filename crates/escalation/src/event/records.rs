@@ -1,8 +1,10 @@
 //! What the longer events carry.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::case::{Capacity, Difficulty, Party, PetitionOrigin, Risks, Source};
-use domain::category::Category;
+use domain::category::{Category, Sector};
 use domain::division::DivisionCode;
 use domain::id::{CaseId, OrganisationId, PersonId, UserId};
 use domain::money::Fen;
@@ -38,6 +40,9 @@ pub struct Registered {
     pub applied_on: NaiveDate,
     /// Kind of dispute.
     pub category: Category,
+    /// Sectors it is tagged with.
+    #[serde(default)]
+    pub sectors: BTreeSet<Sector>,
     /// Difficulty.
     pub difficulty: Difficulty,
     /// One line.
@@ -67,6 +72,9 @@ pub struct Correction {
     pub requests: Option<Vec<String>>,
     /// New category.
     pub category: Option<Category>,
+    /// All sectors it is tagged with from now on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sectors: Option<BTreeSet<Sector>>,
     /// New difficulty.
     pub difficulty: Option<Difficulty>,
     /// New amount in dispute, in fen.

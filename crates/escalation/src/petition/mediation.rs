@@ -1,5 +1,6 @@
 //! The mediation case beside a petition (访调一体化): what it is opened with, and what it brings back.
 
+use std::collections::BTreeSet;
 use std::iter;
 
 use domain::case::{Case, MediationState, PetitionOrigin, Source};
@@ -42,6 +43,7 @@ pub fn dispute(petition: &Petition, referral: &ReferToMediation, facts: &Facts<'
         referred_by: facts.own().map(|o| line(&o.name)),
         applied_on: facts.today(),
         category: referral.category.unwrap_or_else(|| petition.content.suggested_category()),
+        sectors: BTreeSet::new(),
         difficulty: referral.difficulty,
         title: line(&petition.title),
         narrative: Story::new(&petition.narrative).expect("a narrative of a petition is a narrative"),

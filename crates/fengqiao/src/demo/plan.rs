@@ -1,9 +1,10 @@
 //! Which cases there are: of every story as many as it weighs, told with disputes, people and days that the seed chooses.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 
 use domain::calendar::Calendar;
 use domain::case::{MediationState, PartyKind, Risk, RiskLevel, Risks, Side};
+use domain::category::Sector;
 use domain::division::{DivisionCode, villages};
 use domain::money::Fen;
 use domain::person::{NewParty, Particulars};
@@ -106,6 +107,7 @@ impl<'a> Planner<'a> {
             referred_by: story.source.1.map(line),
             applied_on: registered_on,
             category: dispute.category,
+            sectors: sectors(dispute),
             difficulty: dispute.difficulty,
             title: line(&words.fill(dispute.title)),
             narrative: words.tell(dispute.narrative),
@@ -277,6 +279,12 @@ fn mentions(story: &Story, key: &str) -> bool {
 fn sends_down(story: &Story) -> bool {
     use super::story::Step;
     story.script().flat_map(|(_, steps)| steps).any(|step| matches!(step, Step::Down("zhaojia", _)))
+}
+
+/// Sectors that the telling names, beside that of the category.
+fn sectors(dispute: &Dispute) -> BTreeSet<Sector> {
+    let told = [(Sector::Campus, "学校"), (Sector::Insurance, "保险")];
+    told.into_iter().filter(|(_, word)| dispute.narrative.contains(word)).map(|(sector, _)| sector).collect()
 }
 
 /// What is seen of the danger at once.

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use domain::case::{Case, Difficulty, MediationState, Source};
-use domain::category::Category;
+use domain::category::{Category, Sector};
 use domain::division::DivisionCode;
 use domain::id::{CaseId, County, OrganisationId, UserId};
 use domain::organisation::{OrganisationTree, Tier};
@@ -28,6 +28,7 @@ use crate::write::Transaction;
 pub(super) struct Listed {
     state: Db<MediationState>,
     category: Db<Category>,
+    sectors: String,
     difficulty: Db<Difficulty>,
     tier: Db<Tier>,
     responsible: Db<OrganisationId>,
@@ -69,6 +70,17 @@ pub(super) fn township(case: &Case) -> DivisionCode {
     case.division.township().unwrap_or(case.division)
 }
 
+/// The sectors of a case as a column, by its category and by tag: each between commas, so that one can be looked for.
+pub(super) fn sectors(case: &Case) -> String {
+    let all: BTreeSet<_> = case.category.sector().into_iter().chain(case.sectors.iter().copied()).collect();
+    all.into_iter().map(sector_pattern).collect()
+}
+
+/// A sector in that column.
+pub(super) fn sector_pattern(sector: Sector) -> String {
+    format!(",{sector},")
+}
+
 /// The tier on which a case is.
 pub(super) fn tier(case: &Case, organisations: &OrganisationTree) -> Tier {
     organisations.get(case.responsible).map_or(Tier::Village, |o| o.tier)
@@ -79,6 +91,7 @@ impl Listed {
         Self {
             state: Db(case.state),
             category: Db(case.category),
+            sectors: sectors(case),
             difficulty: Db(case.difficulty),
             tier: Db(tier(case, organisations)),
             responsible: Db(case.responsible),

@@ -8,7 +8,7 @@ use api::{
 use askama::Template;
 use domain::{
     case::MediationState,
-    category::Category,
+    category::{Category, Sector},
     deadline::Lamp,
     organisation::{OrganisationTree, Tier},
     time::CivilDate,
@@ -92,6 +92,7 @@ struct List {
     states: Vec<Choice>,
     tiers: Vec<Choice>,
     categories: Vec<Choice>,
+    sectors: Vec<Choice>,
     lamps: Vec<Choice>,
     from: String,
     until: String,
@@ -119,7 +120,7 @@ pub(crate) async fn show(request: HttpRequest, visitor: Visitor) -> Result<HttpR
     let tree = visitor.read(organisations::tree).await?;
     let today = visitor.today();
     let next = cursor.map(|cursor| format!("/cases?{}", asked.query(Some(&cursor))));
-    let narrowing = ["state", "tier", "category", "lamp", "from", "until", "number", "division"];
+    let narrowing = ["state", "tier", "category", "sector", "lamp", "from", "until", "number", "division"];
     let choose = |name: &str, choices: Vec<Choice>| asked.marked(name, choices);
     layout::ok(&List {
         layout: Layout::of(&visitor, "/cases", "案件"),
@@ -128,6 +129,7 @@ pub(crate) async fn show(request: HttpRequest, visitor: Visitor) -> Result<HttpR
         states: choose("state", MediationState::ALL.iter().map(|one| Choice::new(one, one.name_zh())).collect()),
         tiers: choose("tier", Tier::ALL.iter().map(|tier| Choice::new(tier, tier.name_zh())).collect()),
         categories: choose("category", Category::ALL.iter().map(|one| Choice::new(one, one.name_zh())).collect()),
+        sectors: choose("sector", Sector::ALL.iter().map(|one| Choice::new(one, one.name_zh())).collect()),
         lamps: choose("lamp", Lamp::ALL.iter().map(|lamp| Choice::new(lamp, wording::lamp(*lamp).word)).collect()),
         from: asked.text("from").to_owned(),
         until: asked.text("until").to_owned(),

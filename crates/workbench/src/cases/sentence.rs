@@ -350,6 +350,7 @@ fn corrected(correction: &Correction) -> Vec<&'static str> {
         (correction.narrative.is_some(), "纠纷经过"),
         (correction.requests.is_some(), "请求事项"),
         (correction.category.is_some(), "纠纷类别"),
+        (correction.sectors.is_some(), "行业标签"),
         (correction.difficulty.is_some(), "难易程度"),
         (correction.claimed.is_some(), "涉及金额"),
         (correction.applied_on.is_some(), "申请日期"),

@@ -5,7 +5,7 @@ use api::{Reply, extract::Submission, problem::Problem, routes::BodySchema};
 use askama::Template;
 use domain::{
     case::{Difficulty, PartyKind, Risk, RiskLevel, Source},
-    category::Category,
+    category::{Category, Sector},
     identity::IdentityKind,
     organisation::Organisation,
 };
@@ -43,6 +43,7 @@ struct Page {
     responsible: Option<Vec<Choice>>,
     categories: Vec<Choice>,
     sources: Vec<Choice>,
+    sectors: Vec<Choice>,
     difficulties: Vec<Choice>,
     kinds: Vec<Choice>,
     documents: Vec<Choice>,
@@ -133,6 +134,7 @@ impl Intake for Dispute {
             documents: all(IdentityKind::ALL, IdentityKind::name_zh),
             levels: choose("/dispute/risks/level", RiskLevel::Low.code(), all(RiskLevel::ALL, RiskLevel::name_zh)),
             risks: sheet.ticked("/dispute/risks/flags", all(Risk::ALL, Risk::name_zh)),
+            sectors: sheet.ticked("/dispute/sectors", all(Sector::ALL, Sector::name_zh)),
             sheet,
         };
         layout::show(status, &page)

@@ -1,5 +1,7 @@
 //! Commands as an ordinary day brings them; a test changes what it is about.
 
+use std::collections::BTreeSet;
+
 use domain::case::{
     AgreementForm, Attachment, AttachmentKind, Capacity, Consent, ConsentAbout, Difficulty, ErasureGround, FollowUp,
     Guardian, Means, NonAcceptanceGround, Party, PartyKind, Performance, Recusal, RecusalGround, ReferralRoute,
@@ -89,6 +91,7 @@ pub fn quarrel(day: &str) -> Register {
             referred_by: None,
             applied_on: date(day),
             category: Category::Neighbours,
+            sectors: BTreeSet::new(),
             difficulty: Difficulty::Simple,
             title: line("排水沟纠纷"),
             narrative: story("李强家的排水沟漫水，淹了张伟家的菜地。"),
@@ -334,6 +337,8 @@ pub fn correct(title: &str) -> Correct {
         narrative: None,
         requests: None,
         category: None,
+        tag: BTreeSet::new(),
+        untag: BTreeSet::new(),
         difficulty: None,
         claimed: None,
         applied_on: None,

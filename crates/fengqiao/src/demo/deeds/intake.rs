@@ -1,5 +1,7 @@
 //! Before acceptance, and what may be done at any time.
 
+use std::collections::BTreeSet;
+
 use domain::case::{
     Consent, ConsentAbout, Difficulty, Means, NonAcceptanceGround, Party, Risk, RiskLevel, Side, Source,
 };
@@ -113,6 +115,8 @@ impl Day<'_> {
             narrative: Some(wording::story(&narrative)),
             requests: None,
             category: None,
+            tag: BTreeSet::new(),
+            untag: BTreeSet::new(),
             difficulty: None,
             claimed: None,
             applied_on: None,

@@ -8,7 +8,7 @@ pub(super) use walk::Row;
 
 use chrono::NaiveDate;
 use domain::case::MediationState;
-use domain::category::Category;
+use domain::category::{Category, Sector};
 use domain::deadline::Lamp;
 use domain::division::DivisionCode;
 use domain::id::{CaseId, OrganisationId, UserId};
@@ -59,6 +59,8 @@ pub struct CaseFilter {
     pub responsible: Option<OrganisationId>,
     /// Category.
     pub category: Option<Category>,
+    /// A sector, by its category or by tag.
+    pub sector: Option<Sector>,
     /// A mediator appointed now.
     pub mediator: Option<UserId>,
     /// Lamp of the deadline that comes first, as of today.

@@ -17,6 +17,7 @@ use domain::time::{CivilDate, add_days, start_of};
 use escalation::ClockKind;
 
 use super::{CaseLine, CaseQuery, CaseView, Order, Position};
+use crate::cases::projection::sector_pattern;
 use crate::cases::record::CaseKey;
 use crate::clock::Instant;
 use crate::connection::{AnyConnection, MultiBackend};
@@ -126,6 +127,9 @@ macro_rules! narrowed {
         }
         if let Some(category) = filter.category {
             query = query.filter(table::category.eq(Db(category)));
+        }
+        if let Some(sector) = filter.sector {
+            query = query.filter(table::sectors.like(format!("%{}%", sector_pattern(sector))));
         }
         if let Some(number) = &filter.number {
             query = query.filter(table::number.eq(number.clone()));

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::case::{Case, MediationState as S};
-use domain::category::Category;
+use domain::category::{Category, Sector};
 use domain::deadline::Lamp;
 use domain::division::DivisionCode;
 use domain::id::CaseId;
@@ -111,6 +111,7 @@ impl Docket {
         let mut new = w.neighbours();
         new.dispute.division = organisation.division;
         new.dispute.category = CATEGORIES[number % CATEGORIES.len()];
+        new.dispute.sectors.extend(number.is_multiple_of(5).then_some(Sector::Insurance));
         let id = w.register(self.scope(organisation, role), &new).unwrap().id;
         // A grid worker registers for the committee of the village.
         self.bring_forward(id, organisation, STAGES[number % STAGES.len()]);
@@ -245,6 +246,10 @@ impl Docket {
             .filter(|k| filter.responsible.is_none_or(|wanted| k.case.responsible == wanted))
             .filter(|k| filter.category.is_none_or(|wanted| k.case.category == wanted))
             .filter(|k| {
+                let is_of = |sector| k.case.category.sector() == Some(sector) || k.case.sectors.contains(&sector);
+                filter.sector.is_none_or(is_of)
+            })
+            .filter(|k| {
                 filter.mediator.is_none_or(|wanted| {
                     k.case.mediators.iter().any(|appointed| appointed.mediator == wanted && appointed.until.is_none())
                 })
@@ -307,6 +312,7 @@ impl Chance {
             tier: self.maybe(Tier::ALL),
             responsible: self.maybe(&organisations),
             category: self.maybe(&CATEGORIES),
+            sector: self.maybe(&[Sector::Insurance, Sector::Medical]),
             mediator: self.maybe(&mediators),
             lamp: self.maybe(Lamp::ALL),
             from: self.maybe(&days),

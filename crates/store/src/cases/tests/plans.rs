@@ -7,6 +7,7 @@ use diesel::connection::{InstrumentationEvent, SimpleConnection};
 use diesel::prelude::*;
 use diesel::sql_types::Text;
 use domain::case::MediationState;
+use domain::category::Sector;
 use domain::deadline::Lamp;
 use domain::id::CaseId;
 use domain::organisation::{Role, Tier};
@@ -96,6 +97,7 @@ fn filters(world: &World) -> Vec<CaseFilter> {
         CaseFilter { tier: Some(Tier::Village), ..none() },
         CaseFilter { responsible: Some(world.village.id), ..none() },
         CaseFilter { category: Some("02".parse().unwrap()), ..none() },
+        CaseFilter { sector: Some(Sector::Insurance), ..none() },
         CaseFilter { mediator: Some(world.mediator().user()), ..none() },
         CaseFilter { from: Some(day), ..none() },
         CaseFilter { until: Some(day), ..none() },

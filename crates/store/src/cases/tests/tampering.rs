@@ -26,6 +26,10 @@ const TAMPERINGS: &[Tampering] = &[
         "case {one}: column state, category, difficulty, tier or responsible differs from the history",
     ),
     change(
+        &["UPDATE mediation_case SET sectors = ',T_INS,' WHERE id = {one}"],
+        "case {one}: column sectors differs from the history",
+    ),
+    change(
         &["UPDATE mediation_case SET source = 'police' WHERE id = {one}"],
         "case {one}: column source, registered_by, registered_at, division or township differs from the history",
     ),

@@ -52,6 +52,7 @@ pub(super) struct CaseRow {
     pub(super) snapshot: Vec<u8>,
     pub(super) origin: (Source, UserId, Instant, DivisionCode, DivisionCode),
     pub(super) standing: (MediationState, Category, Difficulty, Tier, OrganisationId),
+    pub(super) sectors: String,
     pub(super) found_by: (Option<String>, Option<NaiveDate>, Option<OrganisationId>),
     pub(super) due: DueColumns,
 }
@@ -153,6 +154,7 @@ pub(super) fn load(connection: &mut AnyConnection, county: County, after: Option
                 mediation_case::tier,
                 mediation_case::responsible,
             ),
+            mediation_case::sectors,
             (mediation_case::number, mediation_case::accepted_on, mediation_case::offered_to),
             (mediation_case::due_kind, mediation_case::due_on, mediation_case::yellow_from, mediation_case::red_from),
         ))

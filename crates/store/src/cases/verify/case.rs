@@ -10,7 +10,7 @@ use domain::organisation::OrganisationTree;
 use super::batch::{Bundle, CaseRow};
 use super::{Difference, dossier};
 use crate::cases::measures;
-use crate::cases::projection::{mediating, partakers, tier, township};
+use crate::cases::projection::{mediating, partakers, sectors, tier, township};
 use crate::cases::record::CaseKey;
 use crate::clock::Instant;
 use crate::crypto::KeyRing;
@@ -82,6 +82,7 @@ fn projections(
     let columns = [
         ("source, registered_by, registered_at, division or township", row.origin == origin),
         ("state, category, difficulty, tier or responsible", row.standing == standing),
+        ("sectors", row.sectors == sectors(case)),
         ("number, accepted_on or offered_to", row.found_by == (number, case.accepted_on, offered_to)),
         ("due_kind, due_on, yellow_from or red_from", row.due == due),
     ];
