@@ -8,7 +8,7 @@ mod second_factor;
 
 use api::{RateSettings, Settings};
 use reqwest::redirect::Policy;
-use reqwest::{Client, RequestBuilder, Response, StatusCode};
+use reqwest::{Client, Method, RequestBuilder, Response, StatusCode};
 use test_database::{TestDatabase, both_databases};
 
 use crate::harness::{PASSWORD, Server, deeds, settings};
@@ -44,16 +44,16 @@ impl Browser {
     }
 
     async fn get(&self, path: &str) -> Response {
-        self.ask(path).header("Accept-Encoding", "gzip").send().await.unwrap()
+        self.ask(Method::GET, path).header("Accept-Encoding", "gzip").send().await.unwrap()
     }
 
     /// What a page says, as it is written.
     async fn read(&self, path: &str) -> String {
-        self.ask(path).send().await.unwrap().text().await.unwrap()
+        self.ask(Method::GET, path).send().await.unwrap().text().await.unwrap()
     }
 
-    fn ask(&self, path: &str) -> RequestBuilder {
-        let request = self.client.get(format!("{}{path}", self.url)).header("Accept", "text/html");
+    fn ask(&self, method: Method, path: &str) -> RequestBuilder {
+        let request = self.client.request(method, format!("{}{path}", self.url)).header("Accept", "text/html");
         self.cookie.iter().fold(request, |request, cookie| request.header("Cookie", cookie))
     }
 
@@ -91,6 +91,19 @@ async fn nobody_is_let_in_without_a_session_and_no_form_without_its_token() {
     forged.cookie = forged.cookie.map(|cookie| format!("{cookie}A"));
     assert_eq!(forged.get("/desk").await.status(), StatusCode::SEE_OTHER);
     assert_eq!(mediator.get("/desk").await.status(), StatusCode::OK);
+}
+
+#[tokio::test]
+async fn head_is_a_page_without_its_body() {
+    let server = Server::start(TestDatabase::sqlite()).await;
+    let administrator = Browser::logged_in(&server, "county-admin").await;
+    for page in workbench::all().iter().filter(|page| page.method == "GET" && !page.path.contains('{')) {
+        let shown = administrator.ask(Method::GET, page.path).send().await.unwrap();
+        let head = administrator.ask(Method::HEAD, page.path).send().await.unwrap();
+        assert_eq!(head.status(), shown.status(), "{}", page.path);
+        assert_eq!(head.headers().get("Content-Type"), shown.headers().get("Content-Type"), "{}", page.path);
+        assert_eq!(head.text().await.unwrap(), "", "{}", page.path);
+    }
 }
 
 both_databases! {
