@@ -37,7 +37,7 @@ both_databases! {
 
         // When it turns out to have happened at school and to be about land, and no insurer pays
         let correction = json!({"reason": "登记有误", "tag": ["T_LAND", "T_CAMPUS"], "untag": ["T_INS"]});
-        let corrections = format!("{insured}/corrections");
+        let corrections = format!("{insured}/correction");
         mediator.change_now(&insured, &corrections, &correction).await.must(200);
 
         // Then the lists follow, and the history tells it
