@@ -13,6 +13,7 @@ mod faults;
 mod first_steps;
 mod guide;
 mod harness;
+mod imports;
 mod indicators;
 mod log_in;
 mod pages;

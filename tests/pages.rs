@@ -2,6 +2,7 @@
 
 mod access_log;
 mod administration;
+mod imports;
 mod intake;
 mod papers;
 mod second_factor;

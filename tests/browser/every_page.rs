@@ -2,15 +2,16 @@
 
 use api::routes::Access;
 use domain::organisation::Role;
+use reqwest::Method;
 use serde_json::json;
 use test_database::TestDatabase;
 
 use super::{Driver, Page, Size};
-use crate::harness::{PASSWORD, Server, deeds};
+use crate::harness::{PASSWORD, Reply, Server, deeds};
 use crate::scenarios::petitions;
 
 /// Pages that answer with no page of their own: files, fragments, what a program reads.
-const NO_PAGES: [&str; 12] = [
+const NO_PAGES: [&str; 14] = [
     "/cases/{id}/file",
     "/cases/{id}/files/{attachment}",
     "/cases/{id}/papers/{form}/print",
@@ -23,6 +24,8 @@ const NO_PAGES: [&str; 12] = [
     "/statistics/export",
     "/indicators/export",
     "/cases/export/{format}",
+    "/imports/template",
+    "/imports/{id}/faults",
 ];
 
 /// Who opens the pages that only some roles may.
@@ -45,7 +48,7 @@ type Values = Vec<(&'static str, String)>;
 struct Places(Vec<(&'static str, Values, &'static str)>);
 
 impl Places {
-    /// Makes a case, a petition and a meeting to be looked at.
+    /// Makes a case, a petition, a meeting and an import to be looked at.
     async fn make(server: &Server) -> Self {
         let mediator = server.log_in("village-mediator").await;
         let case = mediator.post("/api/v1/cases", &deeds::quarrel("2026-03-02")).await.must(201).location().to_owned();
@@ -55,6 +58,10 @@ impl Places {
         let petitioner = clerk.get(&petition).await.must(200).text("/petition/petitioners/0/person").to_owned();
         let new = json!({"kind": "daily_consultation", "held_on": "2026-03-10", "chair": "局长方明"});
         let meeting = clerk.post("/api/v1/meetings", &new).await.must(201).location().to_owned();
+        let director = server.log_in("village-director").await;
+        let ledger = "登记日期,申请人,纠纷类别,纠纷经过\n2021-05-06,张三,邻里纠纷,漫水\n去年,李四,邻里纠纷,漫水\n";
+        let request = director.request(Method::POST, "/api/v1/imports?name=ledger.csv").body(ledger);
+        let import = Reply::read(request.send().await.unwrap()).await.unwrap().must(201).location().to_owned();
         let id = |path: &str| path.rsplit('/').next().unwrap().to_owned();
         let organisation = server.world.organisation("village").id.to_string();
         let user = server.world.user("village-mediator").to_string();
@@ -81,6 +88,7 @@ impl Places {
                 "petition-clerk",
             ),
             ("/meetings/{id}", vec![("id", id(&meeting)), ("change", "minutes".to_owned())], "petition-clerk"),
+            ("/imports/{id}", vec![("id", id(&import))], "village-director"),
             ("/users/{id}", vec![("id", user), ("change", "roles".to_owned())], "county-admin"),
             ("/organisations/{id}", vec![("id", organisation), ("change", "rename".to_owned())], "county-admin"),
             ("/statistics/{measure}", vec![("measure", "accepted".to_owned())], "village-director"),

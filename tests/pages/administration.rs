@@ -23,7 +23,7 @@ pub(super) async fn fill(browser: &Browser, path: &str, fields: &[(&str, &str)])
     browser.post(path, &sent).await
 }
 
-fn led_to(reply: &Response) -> String {
+pub(super) fn led_to(reply: &Response) -> String {
     assert_eq!(reply.status(), StatusCode::SEE_OTHER);
     reply.headers()["Location"].to_str().unwrap().to_owned()
 }

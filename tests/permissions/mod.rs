@@ -5,6 +5,7 @@
 
 mod callers;
 mod case_acts;
+mod imports;
 mod matrix;
 mod meetings;
 mod notices;
@@ -53,6 +54,8 @@ async fn send(client: &Client, prepared: &Prepared) -> Reply {
     }
     if prepared.path.contains("/attachments?") {
         request = request.body(PNG);
+    } else if prepared.path.contains("/imports?") {
+        request = request.body(imports::ledger());
     } else if prepared.method == Method::POST {
         request = request.json(&prepared.body);
     }

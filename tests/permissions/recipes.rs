@@ -16,7 +16,7 @@ use super::callers::{Accounts, Caller, username};
 use super::case_acts::{Body, of_case};
 use super::stages::{self, Made, Stage};
 use super::{TODAY, YESTERDAY};
-use super::{meetings, notices, petitions, prints};
+use super::{imports, meetings, notices, petitions, prints};
 use crate::harness::deeds::*;
 use crate::harness::{Client, PASSWORD, PNG, Server, new_key};
 
@@ -71,6 +71,9 @@ pub(super) async fn prepare(ground: &Ground<'_>, route: &str) -> Prepared {
     if template.starts_with("/api/v1/meetings/{id}") {
         return meetings::prepare(ground, method, template).await;
     }
+    if template.starts_with("/api/v1/imports") {
+        return imports::prepare(ground, method, template).await;
+    }
     if template == "/api/v1/notifications/{id}/read" {
         return Prepared { path: with_id(template, &notices::unread(ground).await), ..plain(json!({})) };
     }
@@ -120,17 +123,13 @@ async fn of_no_thing(ground: &Ground<'_>, route: &str, plain: impl Fn(Value) -> 
         "POST /api/v1/auth/password" => plain(json!({"current": PASSWORD, "new": "weak"})),
         "POST /api/v1/organisations" => plain(json!({
             "name": format!("新设服务机构{}", new_key()),
-            "kind": "service_provider",
-            "tier": "township",
-            "division": "330681109000",
-            "parent": world.id("township"),
+            "kind": "service_provider", "tier": "township",
+            "division": "330681109000", "parent": world.id("township"),
         })),
         "POST /api/v1/rules" => plain(json!({
             "division": "330681109000",
-            "key": "mediation.accept_wd",
-            "value": 2,
-            "effective_from": NOW,
-            "reason": "从严",
+            "key": "mediation.accept_wd", "value": 2,
+            "effective_from": NOW, "reason": "从严",
         })),
         "POST /api/v1/templates" => plain(json!({
             "division": "330681109000",

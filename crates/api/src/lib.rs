@@ -11,6 +11,7 @@ pub mod documents;
 pub mod extract;
 mod files;
 pub mod holidays;
+pub mod imports;
 pub mod indicators;
 pub mod limits;
 pub mod meetings;

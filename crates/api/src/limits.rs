@@ -121,6 +121,24 @@ pub const STREAMED_BYTES: usize = 64 * 1024;
 /// made.
 pub const FILE_ENCLOSED_BYTES: u64 = 128 * 1024 * 1024;
 
+/// Largest ledger to be imported, in bytes: 100,000 rows with long stories, packed.
+pub const LEDGER_BYTES: usize = 32 * 1024 * 1024;
+
+/// Most that a packed ledger may unpack to, in bytes. Its texts are in memory while it is read.
+pub const LEDGER_UNPACKED_BYTES: u64 = 256 * 1024 * 1024;
+
+/// Ledgers that are read at once; further ones wait.
+pub const LEDGERS_READ_AT_ONCE: usize = 2;
+
+/// Most rows of a ledger.
+pub const LEDGER_ROWS: usize = 100_000;
+
+/// Columns of a ledger that are read; what stands further to the right is passed over.
+pub const LEDGER_COLUMNS: usize = 100;
+
+/// Rows at the beginning of a sheet among which its headings are looked for: a title and a few notes stand above them.
+pub const LEDGER_HEAD_ROWS: u32 = 20;
+
 /// How many rows a page has when the caller wants so many.
 ///
 /// # Errors

@@ -102,13 +102,16 @@ fn operation(route: &Route) -> Operation {
     for parameter in path_parameters(&route.path).chain(route.query.iter().cloned()).chain(header_parameters(route)) {
         operation = operation.parameter(parameter);
     }
-    if let Some(body) = &route.body {
-        let content = ContentBuilder::new().schema(Some(body.reference())).build();
-        let mut body = RequestBodyBuilder::new().content("application/json", content).required(Some(Required::True));
-        if let Some(media_type) = route.other_body {
-            body = body.content(media_type, ContentBuilder::new().schema(Some(text())).build());
+    if route.body.is_some() || route.other_body.is_some() {
+        let mut request = RequestBodyBuilder::new().required(Some(Required::True));
+        if let Some(body) = &route.body {
+            let content = ContentBuilder::new().schema(Some(body.reference())).build();
+            request = request.content("application/json", content);
         }
-        operation = operation.request_body(Some(body.build()));
+        if let Some(media_type) = route.other_body {
+            request = request.content(media_type, ContentBuilder::new().schema(Some(text())).build());
+        }
+        operation = operation.request_body(Some(request.build()));
     }
     if !matches!(route.access, Access::Open | Access::LogIn | Access::Metrics) {
         operation = operation.security(SecurityRequirement::new(BEARER, Vec::<String>::new()));

@@ -50,15 +50,20 @@ impl Reply {
     /// 201 with a JSON body that can be read again at `location`.
     #[must_use]
     pub fn created(location: String, body: &impl Serialize) -> Self {
-        let mut reply = Self::json(StatusCode::CREATED, body);
-        reply.head.location = Some(location);
-        reply
+        Self::json(StatusCode::CREATED, body).location(location)
     }
 
     /// 204.
     #[must_use]
     pub fn nothing() -> Self {
         Self { status: StatusCode::NO_CONTENT.as_u16(), head: Head::default(), body: Vec::new(), again: false }
+    }
+
+    /// Says where it can be read again.
+    #[must_use]
+    pub fn location(mut self, location: String) -> Self {
+        self.head.location = Some(location);
+        self
     }
 
     /// Adds the `ETag` of a version.

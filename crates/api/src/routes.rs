@@ -16,8 +16,8 @@ use utoipa::{
 };
 
 use crate::{
-    access_log, auth, cases, divisions, documents, holidays, indicators, meetings, notifications, organisations,
-    petitions, reference, rules, server, statistics, templates, users,
+    access_log, auth, cases, divisions, documents, holidays, imports, indicators, meetings, notifications,
+    organisations, petitions, reference, rules, server, statistics, templates, users,
 };
 use domain::organisation::Role;
 use escalation::InputSchema;
@@ -99,7 +99,7 @@ pub struct Route {
     pub query: Vec<Parameter>,
     /// JSON body it takes.
     pub body: Option<BodySchema>,
-    /// Another media type that the body may have, which has no schema.
+    /// Another media type that the body may have, or the only one, which has no schema.
     pub other_body: Option<&'static str>,
     /// Status of success.
     pub status: u16,
@@ -186,7 +186,7 @@ impl Route {
         self
     }
 
-    /// Sets another media type that the body may have.
+    /// Sets another media type that the body may have, or the only one where none in JSON is set.
     #[must_use]
     pub fn or_takes(mut self, media_type: &'static str) -> Self {
         self.other_body = Some(media_type);
@@ -264,6 +264,7 @@ pub fn all() -> Vec<Route> {
         notifications::routes(),
         meetings::routes(),
         statistics::routes(),
+        imports::routes(),
     ]
     .concat()
 }

@@ -49,6 +49,7 @@ pub(crate) enum Format {
 
 /// The parameter beside those of the table.
 #[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct InFormat {
     /// `csv` (the default) or `xlsx`.
     #[serde(default)]
@@ -65,6 +66,11 @@ impl Format {
         };
         let InFormat { format } = parse_query(&pairs(true))?;
         Ok((format, pairs(false)))
+    }
+
+    /// The format alone that a query asks for.
+    pub(crate) fn alone(query: &str) -> Result<Self, Problem> {
+        parse_query(query).map(|InFormat { format }| format)
     }
 
     /// The head of an answer with a table, to be saved under this name without an extension.
@@ -142,17 +148,15 @@ pub(crate) async fn whole<const COLUMNS: usize>(
 }
 
 /// The beginning of a table in CSV: its columns.
-pub(crate) fn head<const COLUMNS: usize>(columns: [&str; COLUMNS]) -> Bytes {
-    [BYTE_ORDER_MARK.as_bytes(), &rows([columns.map(str::to_owned)])].concat().into()
+pub(crate) fn head<'a>(columns: impl IntoIterator<Item = &'a str>) -> Bytes {
+    [BYTE_ORDER_MARK.as_bytes(), &rows([columns.into_iter().map(str::to_owned)])].concat().into()
 }
 
 /// Rows of a table in CSV.
-pub(crate) fn rows<C: Into<Cell>, const COLUMNS: usize>(rows: impl IntoIterator<Item = [C; COLUMNS]>) -> Bytes {
-    let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(Vec::new());
+pub(crate) fn rows(rows: impl IntoIterator<Item: IntoIterator<Item: Into<Cell>>>) -> Bytes {
+    let mut writer = WriterBuilder::new().flexible(true).terminator(Terminator::CRLF).from_writer(Vec::new());
     for row in rows {
-        writer
-            .write_record(row.map(|cell| plain(cell.into())))
-            .expect("every row has as many cells, and memory takes them");
+        writer.write_record(row.into_iter().map(|cell| plain(cell.into()))).expect("memory takes it");
     }
     writer.into_inner().expect("memory takes what is left").into()
 }
@@ -168,18 +172,18 @@ fn plain(cell: Cell) -> String {
 
 /// A table in Excel's format on its way: rows go to a temporary file as they come. Cells are texts or numbers by their type,
 /// so that none is a formula, whatever it begins with.
-pub(crate) struct Book<const COLUMNS: usize> {
+pub(crate) struct Book {
     workbook: Workbook,
     rows: u32,
 }
 
-impl<const COLUMNS: usize> Book<COLUMNS> {
+impl Book {
     /// A table with these columns.
-    pub(crate) fn new(columns: [&str; COLUMNS]) -> Result<Self, Problem> {
+    pub(crate) fn new<'a>(columns: impl IntoIterator<Item = &'a str>) -> Result<Self, Problem> {
         let mut workbook = Workbook::new();
         let sheet = workbook.add_worksheet_with_constant_memory().map_err(Problem::internal)?;
         let bold = CellFormat::new().set_bold();
-        let mut begin = || -> Result<(), XlsxError> {
+        let begin = || -> Result<(), XlsxError> {
             sheet.set_freeze_panes(1, 0)?;
             for (column, name) in (0_u16..).zip(columns) {
                 sheet.set_column_width(column, COLUMN_WIDTH)?;
@@ -195,9 +199,9 @@ impl<const COLUMNS: usize> Book<COLUMNS> {
     ///
     /// # Errors
     /// [`Kind::QueryInvalid`] when there are more than a sheet holds.
-    pub(crate) fn append<C: Into<Cell>>(
+    pub(crate) fn append(
         &mut self,
-        rows: impl IntoIterator<Item = [C; COLUMNS]>,
+        rows: impl IntoIterator<Item: IntoIterator<Item: Into<Cell>>>,
     ) -> Result<(), Problem> {
         let sheet = self.workbook.worksheet_from_index(0).map_err(Problem::internal)?;
         for row in rows {
@@ -206,7 +210,7 @@ impl<const COLUMNS: usize> Book<COLUMNS> {
                 return Err(Problem::new(Kind::QueryInvalid, format!("{detail}。")).parameter(FORMAT, detail));
             }
             self.rows += 1;
-            sheet.write_row(self.rows, 0, row.map(Into::into)).map_err(Problem::internal)?;
+            sheet.write_row(self.rows, 0, row.into_iter().map(Into::<Cell>::into)).map_err(Problem::internal)?;
         }
         Ok(())
     }

@@ -80,6 +80,8 @@ ids! {
     NoticeId;
     /// A meeting on cases and petitions (会议).
     MeetingId;
+    /// A ledger that an office takes over (台账导入).
+    ImportId;
 }
 
 #[cfg(test)]

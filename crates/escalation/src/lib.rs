@@ -22,7 +22,7 @@ mod refusal;
 pub mod table;
 
 pub use act::{Act, Command, Input, InputSchema};
-pub use acts::register::{Dispute, Register, register};
+pub use acts::register::{Dispute, LedgerEnd, LedgerRow, Register, register};
 pub use aggregate::Aggregate;
 pub use apply::{BrokenHistory, apply, replay};
 pub use available::{Action, actions};

@@ -17,6 +17,7 @@ mod error;
 mod files;
 mod idempotency;
 pub mod ids;
+pub mod imports;
 pub mod limits;
 mod materials;
 pub mod meetings;

@@ -124,3 +124,19 @@ pub const NEW_GROUP_DAYS: i64 = 7;
 
 /// Printings of one paper that are shown, latest first; a paper is printed a few times.
 pub const PRINTINGS_SHOWN: i64 = 100;
+
+/// Rows of a ledger that are kept in one commit while it is read: few enough that others who write hardly wait.
+pub const STAGED_PER_COMMIT: usize = 500;
+
+/// Rows of a ledger that become cases in one commit: each is a dozen statements, and others who write wait for them.
+pub const IMPORTED_PER_COMMIT: i64 = 100;
+
+/// How long rows that could not be imported can still be taken out and corrected, and an import that nobody confirms is
+/// kept.
+pub const LEDGER_ROWS_KEPT: TimeDelta = TimeDelta::days(30);
+
+/// Imports that are listed, the latest: an office takes over a few ledgers.
+pub const IMPORTS_SHOWN: i64 = 50;
+
+/// Rows, and rows with faults, that the preview of an import shows.
+pub const IMPORT_PREVIEW_ROWS: i64 = 20;

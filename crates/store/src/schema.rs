@@ -689,6 +689,57 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use crate::types::sql::{CountyCode, Id, Instant, Word};
+    use diesel::sql_types::{Binary, Integer, Nullable};
+
+    /// Ledgers that offices take over.
+    ledger_import (county, id) {
+        county -> CountyCode,
+        id -> Id,
+        organisation -> Id,
+        file -> Binary,
+        state -> Word,
+        uploaded_by -> Id,
+        uploaded_at -> Instant,
+        rows_read -> Integer,
+        faulty -> Integer,
+        imported -> Integer,
+        repeated -> Integer,
+        confirmed_by -> Nullable<Id>,
+        finished_at -> Nullable<Instant>,
+        wrapped_key -> Binary,
+        summary -> Binary,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::{CountyCode, Id};
+    use diesel::sql_types::{Binary, Integer};
+
+    /// Rows of a ledger that are not cases yet.
+    ledger_row (county, import_id, number) {
+        county -> CountyCode,
+        import_id -> Id,
+        number -> Integer,
+        faults -> Integer,
+        content -> Binary,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::{CountyCode, Id};
+    use diesel::sql_types::Binary;
+
+    /// What an organisation has taken over from its ledgers.
+    ledger_taken (county, organisation, identity) {
+        county -> CountyCode,
+        organisation -> Id,
+        identity -> Binary,
+        case_id -> Id,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(meeting, meeting_organisation);
 diesel::allow_tables_to_appear_in_same_query!(case_event, case_organisation, case_mediator, mediation_case, person);
 diesel::allow_tables_to_appear_in_same_query!(case_measure, mediation_case);

@@ -106,7 +106,7 @@ pub(crate) async fn attach_all<S: Subject>(
 }
 
 /// The name of a file without the folders that some browsers send.
-fn line(name: &str) -> Option<Line> {
+pub(crate) fn line(name: &str) -> Option<Line> {
     let name = name.rsplit(['/', '\\']).next().unwrap_or(name);
     let name: String = name.chars().filter(|c| !c.is_control()).take(NAME_CHARS).collect();
     Line::new(&name).ok()

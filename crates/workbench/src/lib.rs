@@ -18,6 +18,7 @@ mod divisions;
 mod files;
 mod forms;
 mod holidays;
+mod imports;
 mod indicators;
 mod intake;
 mod layout;

@@ -18,10 +18,12 @@ use api::{
 };
 use domain::organisation::Role;
 use escalation::{petition, table::REGISTER};
+use store::imports::IMPORTING;
 use store::meetings::{HOLDING, READING};
 
 use crate::{
-    access_log, account, acts, administration, assets, cases, citizens, desk, divisions, files, holidays, indicators,
+    access_log, account, acts, administration, assets, cases, citizens, desk, divisions, files, holidays, imports,
+    indicators,
     intake::{self, dispute::Dispute, earlier, petition::Petition},
     meetings, notices, organisations, papers, people, petitions, refusal, rules, second_factor, session,
     settings::{Demo, Settings},
@@ -164,6 +166,13 @@ const PAGES: &[Page] = &[
     post("/holidays", "载入节假日", Roles(users::ADMINISTRATORS), || web::post().to(holidays::load)),
     get("/holidays/day", "更正节假日", Roles(users::ADMINISTRATORS), || looked_at().to(holidays::day)),
     post("/holidays/day", "更正节假日", Roles(users::ADMINISTRATORS), || web::post().to(holidays::correct)),
+    get("/imports", "导入台账", Roles(IMPORTING), || looked_at().to(imports::list)),
+    post("/imports", "导入台账", Roles(IMPORTING), || web::post().to(imports::upload)),
+    get("/imports/template", "台账模板", Roles(IMPORTING), || looked_at().to(imports::template)),
+    get("/imports/{id}", "导入详情", Roles(IMPORTING), || looked_at().to(imports::show)),
+    post("/imports/{id}/confirmation", "确认导入", Roles(IMPORTING), || web::post().to(imports::confirm)),
+    post("/imports/{id}/removal", "删除导入记录", Roles(IMPORTING), || web::post().to(imports::remove)),
+    get("/imports/{id}/faults", "错误清单", Roles(IMPORTING), || looked_at().to(imports::faults)),
     get("/access-log", "查阅日志", Roles(&[Role::Auditor]), || looked_at().to(access_log::show)),
     get("/divisions", "查找区划", Member, || looked_at().to(divisions::search)),
     get("/static/{hash}/{name}", "样式与脚本", Open, || looked_at().to(assets::show)),

@@ -64,9 +64,11 @@ static CODES: LazyLock<Codes> = LazyLock::new(|| Codes {
         "evidence_gap": domain::case::EvidenceGap;
         "hand_over_reason": domain::petition::HandOverReason;
         "identity_kind": domain::identity::IdentityKind;
+        "import_state": store::imports::ImportState;
         "indicator": domain::statistics::Indicator;
         "judge": domain::deadline::Judge;
         "lamp": domain::deadline::Lamp;
+        "ledger_outcome": domain::case::LedgerOutcome;
         "leg_end": domain::case::LegEnd;
         "legal_procedure": domain::petition::LegalProcedure;
         "matching_agreement": domain::matching::Agreement;

@@ -29,6 +29,8 @@ crate::coded_enum! {
         Petition = "petition" "信访部门移送";
         /// Referred by another department or hotline (其他部门移送).
         Other = "other" "其他部门移送";
+        /// Taken over from a ledger that the office kept before (台账导入); only an import gives it.
+        Ledger = "imported_ledger" "台账导入";
     }
 }
 
@@ -36,7 +38,7 @@ impl Source {
     /// Whether another organ delegated or referred the case (接受委托移送).
     #[must_use]
     pub const fn is_referral(self) -> bool {
-        !matches!(self, Self::WrittenApplication | Self::OralApplication | Self::Proactive)
+        !matches!(self, Self::WrittenApplication | Self::OralApplication | Self::Proactive | Self::Ledger)
     }
 
     /// Whether a party applied (依申请).

@@ -7,6 +7,7 @@ mod agreement;
 mod erasure;
 mod escalation;
 mod intake;
+mod ledger;
 mod mediation;
 mod outcome;
 mod party;
@@ -23,6 +24,7 @@ pub use escalation::{
     Returned, Supervision, SupervisionKind, SupervisionReport, Trigger,
 };
 pub use intake::{Attachment, AttachmentKind, Difficulty, PetitionOrigin, Source};
+pub use ledger::{LedgerEntry, LedgerOutcome};
 pub use mediation::{
     Appointment, Contact, Extension, Recusal, RecusalGround, Session, SessionResult, Suspension, SuspensionCause,
 };
@@ -102,6 +104,9 @@ pub struct Case {
     /// The petition it was opened for, when a petition office or unit referred it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub petition: Option<PetitionOrigin>,
+    /// The row of the office's ledger that it was taken over from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ledger: Option<LedgerEntry>,
     /// Civil date of the request to the committee; it interrupts the limitation period (LIM 12).
     pub applied_on: NaiveDate,
     /// Kind of dispute (纠纷类别).

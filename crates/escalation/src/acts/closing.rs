@@ -1,7 +1,7 @@
 //! Follow-up (回访), closing (结案), archiving (归档) and reopening (重新调解).
 
-use domain::case::{Agreement, Capacity, Case, FollowUp, Risk};
-use domain::category::SpecialLaw;
+use domain::case::{Agreement, Capacity, Case, FollowUp, Party, Risk};
+use domain::category::{Category, SpecialLaw};
 use domain::text::Story;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -64,15 +64,19 @@ impl Input for Archive {
 /// Years a file is kept (保管期限): for ever where life, land or minors are concerned, 30 with a written agreement, else
 /// 10. The law is silent; these are this system's defaults (domain reference 3.11).
 fn retention_years(case: &Case) -> Option<u32> {
-    let for_ever = case.risks.any(&[Risk::Casualty, Risk::Minor, Risk::MinorInDanger])
-        || case.category.special_law() == Some(SpecialLaw::Land)
-        || case.parties.iter().any(|p| p.capacity != Capacity::Full);
-    if for_ever {
+    if case.risks.any(&[Risk::Casualty, Risk::Minor, Risk::MinorInDanger]) {
         return None;
     }
     // An agreement of an earlier round may still bind.
     let mut agreements = case.earlier.iter().filter_map(|e| e.agreement.as_ref()).chain(&case.agreement);
-    Some(if agreements.any(Agreement::is_written) { 30 } else { 10 })
+    years_by_form(case.category, &case.parties, agreements.any(Agreement::is_written))
+}
+
+/// Years a file is kept by what is in it.
+pub(super) fn years_by_form(category: Category, parties: &[Party], written: bool) -> Option<u32> {
+    let for_ever =
+        category.special_law() == Some(SpecialLaw::Land) || parties.iter().any(|p| p.capacity != Capacity::Full);
+    (!for_ever).then_some(if written { 30 } else { 10 })
 }
 
 /// Starts another round (重新调解).

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use domain::basis::Instrument;
 use domain::case::{
-    Consent, ConsentAbout, ConsentRecord, Difficulty, Means, Party, PartyKind, PetitionOrigin, Risks, Side, Source,
+    Consent, ConsentAbout, ConsentRecord, Difficulty, LedgerEntry, LedgerOutcome, Means, Party, PartyKind,
+    PetitionOrigin, Risks, Side, Source,
 };
 use domain::category::{Category, Sector};
 use domain::division::DivisionCode;
@@ -14,9 +15,11 @@ use domain::money::Fen;
 use domain::organisation::Role;
 use domain::rules::RuleKey;
 use domain::text::{Line, Story};
-use serde::Deserialize;
+use domain::time::start_of;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::closing::years_by_form;
 use super::danger::{LEVEL_FITS, level_fits};
 use super::{HAPPENED, PEOPLE_FEW, REPRESENTATIVES, are_few};
 use crate::decide::ROLE;
@@ -26,7 +29,7 @@ use crate::refusal::{Need, Refusal, Unmet, UnmetKind};
 use crate::table::REGISTER;
 
 /// A dispute as told (纠纷登记).
-#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Dispute {
     /// Committee or centre to handle it; the actor's own organisation when absent.
@@ -60,6 +63,26 @@ pub struct Dispute {
     pub risks: Risks,
 }
 
+/// What else a row of a ledger says of a dispute (台账记载).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LedgerRow {
+    /// Its number there.
+    pub number: Option<Line>,
+    /// What came of it; `None` while it is open.
+    pub ended: Option<LedgerEnd>,
+}
+
+/// What a ledger says that came of a dispute.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LedgerEnd {
+    /// What.
+    pub outcome: LedgerOutcome,
+    /// Civil date.
+    pub on: NaiveDate,
+    /// What is written about it.
+    pub report: Story,
+}
+
 /// What is registered: the dispute and its parties, whose particulars have been recorded and are known by id.
 #[derive(Debug, Clone)]
 pub struct Register {
@@ -71,6 +94,8 @@ pub struct Register {
     pub parties: Vec<Party>,
     /// The petition it is opened for; whoever refers that also registers this.
     pub petition: Option<PetitionOrigin>,
+    /// The row of the office's ledger it is taken over from; the import registers this.
+    pub ledger: Option<LedgerRow>,
 }
 
 struct RegisterNeed {
@@ -98,7 +123,21 @@ const NEEDS: &[RegisterNeed] = &[
         pointer: "/applied_on",
         met: |r, f| {
             r.dispute.applied_on <= f.today()
-                && f.today().years_since(r.dispute.applied_on).is_some_and(|years| years < OLDEST_REQUEST_YEARS)
+                && (r.ledger.is_some()
+                    || f.today().years_since(r.dispute.applied_on).is_some_and(|years| years < OLDEST_REQUEST_YEARS))
+        },
+    },
+    RegisterNeed {
+        need: Need::own("ledger_source", "来源“台账导入”只由导入台账产生"),
+        pointer: "/source",
+        met: |r, _| (r.dispute.source == Source::Ledger) == r.ledger.is_some(),
+    },
+    RegisterNeed {
+        need: Need::own("ledger_end_possible", "办结日期不能早于登记日期，也不能晚于今天"),
+        pointer: "/ended/on",
+        met: |r, f| {
+            let ended = r.ledger.as_ref().and_then(|row| row.ended.as_ref());
+            ended.is_none_or(|ended| (r.dispute.applied_on..=f.today()).contains(&ended.on))
         },
     },
     RegisterNeed {
@@ -175,8 +214,8 @@ pub fn register(register: Register, facts: &Facts<'_>) -> Result<Vec<Event>, Ref
         return Err(Refusal { unmet });
     };
 
-    let Register { id, dispute, mut parties, petition } = register;
-    if dispute.source.is_application() {
+    let Register { id, dispute, mut parties, petition, ledger } = register;
+    if dispute.source.is_application() || ledger.is_some() {
         for party in parties.iter_mut().filter(|p| p.side == Side::Applicant && p.consents.is_empty()) {
             party.consents.push(ConsentRecord {
                 consent: Consent::Agreed,
@@ -195,9 +234,10 @@ pub fn register(register: Register, facts: &Facts<'_>) -> Result<Vec<Event>, Ref
             word.given_by = word.given_by.or(speaker);
         }
     }
+    let retention_years = years_by_form(dispute.category, &parties, true);
     let mut events = vec![Event::Registered(Box::new(Registered {
         id,
-        at: facts.now,
+        at: if ledger.is_some() { start_of(dispute.applied_on) } else { facts.now },
         by: facts.actor.user,
         organisation: facts.actor.organisation,
         responsible,
@@ -208,6 +248,11 @@ pub fn register(register: Register, facts: &Facts<'_>) -> Result<Vec<Event>, Ref
             && !facts.actor.has_any(&[Role::Mediator, Role::CommitteeDirector]),
         referred_by: dispute.referred_by.map(Into::into),
         petition,
+        ledger: ledger.as_ref().map(|row| LedgerEntry {
+            number: row.number.clone().map(Into::into),
+            entered_on: facts.today(),
+            outcome: row.ended.as_ref().map(|ended| ended.outcome),
+        }),
         applied_on: dispute.applied_on,
         category: dispute.category,
         sectors: dispute.sectors,
@@ -219,6 +264,13 @@ pub fn register(register: Register, facts: &Facts<'_>) -> Result<Vec<Event>, Ref
         parties,
         risks: dispute.risks,
     }))];
+    // What is over was filed in the office's own cabinet: there is nothing left to do, and no term of the system runs.
+    if let Some(LedgerEnd { on, report, .. }) = ledger.and_then(|row| row.ended) {
+        // Whether an agreement was in writing is not told; it is kept as if it was.
+        events.push(Event::Closed { on, report: report.into() });
+        events.push(Event::Archived { on, retention_years });
+        return Ok(events);
+    }
     // The committee's own people examine at once; what others report waits for the committee to look at it.
     let own_committee = responsible == facts.actor.organisation;
     if own_committee && facts.actor.has_any(&[Role::Mediator, Role::CommitteeDirector]) {

@@ -6,13 +6,18 @@ use domain::time::{CivilDate, civil_date};
 use crate::event::Registered;
 
 pub(super) fn register(r: Registered) -> Case {
+    let round_began_on = match &r.ledger {
+        Some(ledger) => ledger.entered_on,
+        None if r.source.is_application() => r.applied_on,
+        None => civil_date(r.at),
+    };
     Case {
         id: r.id,
         version: 1,
         number: None,
         state: MediationState::Registered,
         round: 1,
-        round_began_on: if r.source.is_application() { r.applied_on } else { civil_date(r.at) },
+        round_began_on,
         consent_round: 1,
         earlier: Vec::new(),
         registered_at: r.at,
@@ -23,6 +28,7 @@ pub(super) fn register(r: Registered) -> Case {
         from_grid: r.from_grid,
         referred_by: r.referred_by,
         petition: r.petition,
+        ledger: r.ledger,
         applied_on: r.applied_on,
         category: r.category,
         sectors: r.sectors,

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::case::{Capacity, Difficulty, Party, PetitionOrigin, Risks, Source};
+use domain::case::{Capacity, Difficulty, LedgerEntry, Party, PetitionOrigin, Risks, Source};
 use domain::category::{Category, Sector};
 use domain::division::DivisionCode;
 use domain::id::{CaseId, OrganisationId, PersonId, UserId};
@@ -16,7 +16,7 @@ use utoipa::ToSchema;
 pub struct Registered {
     /// Identity of the new case.
     pub id: CaseId,
-    /// UTC instant.
+    /// UTC instant; of what was taken over from a ledger, the beginning of the day on which it was registered there.
     pub at: DateTime<Utc>,
     /// Who registered it.
     pub by: UserId,
@@ -36,6 +36,9 @@ pub struct Registered {
     /// The petition it was opened for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub petition: Option<PetitionOrigin>,
+    /// The row of a ledger it was taken over from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ledger: Option<LedgerEntry>,
     /// Civil date of the request.
     pub applied_on: NaiveDate,
     /// Kind of dispute.

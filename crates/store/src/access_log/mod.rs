@@ -51,6 +51,8 @@ domain::coded_enum! {
         User = "user" "用户";
         /// A meeting (会议).
         Meeting = "meeting" "会议";
+        /// A ledger that is imported (台账).
+        Ledger = "ledger" "台账";
     }
 }
 

@@ -7,7 +7,7 @@ use domain::id::{CaseId, OrganisationId};
 use domain::person::NewParty;
 use domain::time::civil_date;
 use escalation::acts::meetings::{RecordMeetingItem, number_after};
-use escalation::{Act, Clock, Command, Dispute, Event, Register, decide};
+use escalation::{Act, Clock, Command, Dispute, Event, LedgerRow, Register, decide};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -21,7 +21,7 @@ use crate::write::Transaction;
 use crate::{notifications, petitions};
 
 /// A dispute with its parties, to be registered (纠纷登记).
-#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewCase {
     /// The dispute.
@@ -118,16 +118,23 @@ pub(super) fn at_version(
 /// [`CaseError`].
 pub fn register(transaction: &mut Transaction, scope: &Scope, new: &NewCase) -> Result<Receipt, CaseError> {
     let id = CaseId(transaction.new_id(new.dispute.division.county()));
-    open(transaction, scope, id, new, None)
+    open(transaction, scope, id, new, Origin::default())
 }
 
-/// Opens a case, for a petition or without one.
+/// What a case is opened for or taken over from, if anything.
+#[derive(Debug, Default)]
+pub(crate) struct Origin {
+    pub(crate) petition: Option<PetitionOrigin>,
+    pub(crate) ledger: Option<LedgerRow>,
+}
+
+/// Opens a case.
 pub(crate) fn open(
     transaction: &mut Transaction,
     scope: &Scope,
     id: CaseId,
     new: &NewCase,
-    petition: Option<PetitionOrigin>,
+    Origin { petition, ledger }: Origin,
 ) -> Result<Receipt, CaseError> {
     let reference = transaction.reference()?;
     let now = transaction.now();
@@ -142,7 +149,8 @@ pub(crate) fn open(
         particulars.extend(people);
     }
     let facts = ground.facts(scope, now);
-    let events = escalation::register(Register { id, dispute: new.dispute.clone(), parties, petition }, &facts)?;
+    let events =
+        escalation::register(Register { id, dispute: new.dispute.clone(), parties, petition, ledger }, &facts)?;
     let case = Case::after(None, &events)?;
 
     let (key, wrapped) = CaseKey::generate(id.into(), transaction.keyring())?;

@@ -24,9 +24,8 @@ pub(crate) mod tests;
 mod verify;
 pub(crate) mod visibility;
 
-pub(crate) use act::decide_in_meeting;
-pub(crate) use act::open;
 pub use act::{NewCase, Receipt, act, register};
+pub(crate) use act::{Origin, decide_in_meeting, open};
 pub use attachments::{attach, download};
 pub use error::CaseError;
 pub use export::record_export;

@@ -24,6 +24,10 @@ pub(crate) enum Indexed {
     Accused,
     /// What petitions are compared for having in common, see `domain::matching`.
     Blocking,
+    /// The content of a ledger that is imported.
+    LedgerFile,
+    /// What makes a row of a ledger that row.
+    LedgerRow,
 }
 
 impl Indexed {
@@ -35,6 +39,8 @@ impl Indexed {
             Self::QueryCode => "query_code",
             Self::Accused => "accused",
             Self::Blocking => "blocking",
+            Self::LedgerFile => "ledger_file",
+            Self::LedgerRow => "ledger_row",
         }
     }
 
@@ -44,7 +50,7 @@ impl Indexed {
         match self {
             Self::IdentityNumber => characters.map(|c| c.to_ascii_uppercase()).collect(),
             Self::QueryCode => characters.filter(|c| *c != '-').map(|c| c.to_ascii_uppercase()).collect(),
-            Self::Accused | Self::Blocking => value.to_owned(),
+            Self::Accused | Self::Blocking | Self::LedgerFile | Self::LedgerRow => value.to_owned(),
             Self::Phone => {
                 let digits: String = characters.filter(|c| !matches!(c, '-' | '(' | ')')).collect();
                 let without_country = digits.strip_prefix("+86").or_else(|| digits.strip_prefix("0086"));

@@ -4,13 +4,13 @@ use super::{Task, advance, claim, complete, fail, insert, is_due, is_promised, p
 use crate::clock::Instant;
 use crate::error::StoreError;
 use crate::write::Transaction;
-use crate::{Store, dossier, notifications};
+use crate::{Store, dossier, imports, notifications};
 use domain::id::{County, compose};
 use serde_json::Value;
 use uuid::Uuid;
 
 /// Every kind of work that a server does.
-pub const TOPICS: &[Topic] = &[dossier::DUE_DATES, notifications::LAMPS];
+pub const TOPICS: &[Topic] = &[dossier::DUE_DATES, notifications::LAMPS, imports::LEDGERS];
 
 /// Does one step of a task. It may be run several times, so it must do nothing that cannot be undone with its transaction.
 pub type Handler = fn(&mut Transaction, &Task) -> Result<Step, StoreError>;

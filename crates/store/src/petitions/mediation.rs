@@ -17,7 +17,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{act, record};
-use crate::cases::{self, CaseError, NewCase};
+use crate::cases::{self, CaseError, NewCase, Origin};
 use crate::dossier::{DossierKey, Ground, next_due, people};
 use crate::error::StoreError;
 use crate::read::Snapshot;
@@ -62,7 +62,7 @@ pub(super) fn open_case(
     parties.push(party(Side::Respondent, named(other_side), link));
     let new = NewCase { dispute: law::dispute(petition, referral, facts), parties };
     let origin: PetitionOrigin = law::origin(petition, facts).ok_or(StoreError::NotFound)?;
-    cases::open(transaction, scope, id, &new, Some(origin))?;
+    cases::open(transaction, scope, id, &new, Origin { petition: Some(origin), ledger: None })?;
     Ok(())
 }
 

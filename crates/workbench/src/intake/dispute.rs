@@ -124,7 +124,7 @@ impl Intake for Dispute {
             divisions: choose(PLACE, &own.division.to_string(), divisions),
             responsible: responsible.map(|choices| choose("/dispute/responsible", "", choices)),
             categories: choose("/dispute/category", "", all(Category::ALL, Category::name_zh)),
-            sources: choose("/dispute/source", Source::OralApplication.code(), all(Source::ALL, Source::name_zh)),
+            sources: choose("/dispute/source", Source::OralApplication.code(), all(&told_sources(), Source::name_zh)),
             difficulties: choose(
                 "/dispute/difficulty",
                 Difficulty::General.code(),
@@ -139,6 +139,11 @@ impl Intake for Dispute {
         };
         layout::show(status, &page)
     }
+}
+
+/// Where a dispute that somebody tells can come from; ledgers are taken over by an import.
+fn told_sources() -> Vec<Source> {
+    Source::ALL.iter().copied().filter(|source| *source != Source::Ledger).collect()
 }
 
 impl Page {

@@ -56,6 +56,8 @@ const FAULTS: &[Fault] = &[
     ("has_party", |r| r.parties.clear()),
     ("applicant_known", |r| r.parties.retain(|p| p.side == Side::Respondent)),
     ("date_possible", |r| r.dispute.applied_on = date("2026-03-10")),
+    ("ledger_source", |r| r.dispute.source = Source::Ledger),
+    ("ledger_end_possible", |r| r.ledger = Some(ledger_row(Some("2026-03-08")))),
     ("level_fits", |r| r.dispute.risks = Risks { level: RiskLevel::Medium, flags: vec![Risk::Casualty] }),
     ("referrer_known", |r| r.dispute.source = Source::Police),
     ("people_few", |r| r.parties[0].representatives = (100..300).map(person).collect()),

@@ -2,5 +2,6 @@
 
 mod confirmation;
 mod consent;
+mod ledger;
 mod special;
 mod tiers;

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use domain::case::{
     AgreementForm, Attachment, AttachmentKind, Capacity, Consent, ConsentAbout, Difficulty, ErasureGround, FollowUp,
-    Guardian, Means, NonAcceptanceGround, Party, PartyKind, Performance, Recusal, RecusalGround, ReferralRoute,
-    ReturnReason, Risk, RiskLevel, Risks, Seal, SessionResult, Side, Signature, Source, SuspensionCause,
+    Guardian, LedgerOutcome, Means, NonAcceptanceGround, Party, PartyKind, Performance, Recusal, RecusalGround,
+    ReferralRoute, ReturnReason, Risk, RiskLevel, Risks, Seal, SessionResult, Side, Signature, Source, SuspensionCause,
     TerminationReason, Trigger,
 };
 use domain::category::Category;
@@ -35,7 +35,7 @@ use escalation::acts::sessions::{Extend, RecordSession, Suspend};
 use escalation::acts::supervision::Supervise;
 use escalation::acts::termination::Terminate;
 use escalation::acts::transfer::{ReturnOffer, TransferUp};
-use escalation::{Dispute, Register};
+use escalation::{Dispute, LedgerEnd, LedgerRow, Register};
 
 use super::docket::date;
 use super::organisations::{Org, li, person, zhang};
@@ -101,6 +101,16 @@ pub fn quarrel(day: &str) -> Register {
         },
         parties: vec![party(zhang(), Side::Applicant), party(li(), Side::Respondent)],
         petition: None,
+        ledger: None,
+    }
+}
+
+/// Row 12 of a ledger, with what came of it on a day if it is over.
+pub fn ledger_row(ended_on: Option<&str>) -> LedgerRow {
+    let report = story("双方达成协议并当场履行。");
+    LedgerRow {
+        number: Some(line("12")),
+        ended: ended_on.map(|on| LedgerEnd { outcome: LedgerOutcome::Settled, on: date(on), report }),
     }
 }
 

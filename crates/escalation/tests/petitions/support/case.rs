@@ -14,6 +14,7 @@ pub fn opened_case(c: &Docket) -> Case {
         dispute: mediation::dispute(&c.petition, &refer(), facts),
         parties: vec![side(c, 1, Side::Applicant), side(c, 2, Side::Respondent)],
         petition: mediation::origin(&c.petition, facts),
+        ledger: None,
     });
     let events = c.facts(&Org::CountyPetitions.clerk(), |facts| escalation::register(register, facts));
     escalation::replay(events.expect("a referral registers a case")).expect("a history")

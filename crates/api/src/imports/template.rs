@@ -1,0 +1,57 @@
+//! An empty ledger with every column that is understood, and a row that shows how it is filled in.
+
+use actix_web::{HttpRequest, HttpResponse};
+use domain::case::Side;
+
+use super::columns::{self, Meaning as M};
+use crate::{
+    problem::Problem,
+    sheet::{self, Book, Format},
+};
+
+/// What the row that shows it has in each column.
+const fn example(meaning: M) -> &'static str {
+    match meaning {
+        M::Number => "2023-012",
+        M::RegisteredOn => "2023-05-06",
+        M::Names(Side::Applicant) => "张三",
+        M::Names(Side::Respondent) => "李四",
+        M::Phones(Side::Applicant) => "13800000001",
+        M::Phones(Side::Respondent) => "13800000002",
+        M::Category => "邻里纠纷",
+        M::Narrative => "（示例，导入前请删去本行）两家共用排水沟，雨后漫水。",
+        M::Requests => "清理排水沟",
+        M::Amount => "1200",
+        M::Difficulty => "简易",
+        M::Outcome => "调解成功",
+        M::EndedOn => "2023-05-20",
+        M::Agreement => "三日内清理完毕",
+        M::Performance => "已履行",
+        M::Mediator => "王五",
+        M::Documents(_) | M::Addresses(_) | M::Title | M::Division | M::Note => "",
+    }
+}
+
+/// `GET /api/v1/imports/template`.
+pub(super) async fn get(request: HttpRequest) -> Result<HttpResponse, Problem> {
+    give(request.query_string()).await
+}
+
+/// The template, in the format that a query asks for.
+///
+/// # Errors
+/// When the format is none.
+pub async fn give(query: &str) -> Result<HttpResponse, Problem> {
+    let format = Format::alone(query)?;
+    let head = || columns::template().map(M::name_zh);
+    let row = columns::template().map(|meaning| example(meaning).to_owned());
+    let mut answer = format.answer("台账模板");
+    Ok(match format {
+        Format::Csv => answer.body([sheet::head(head()), sheet::rows([row])].concat()),
+        Format::Xlsx => {
+            let mut book = Book::new(head())?;
+            book.append([row])?;
+            answer.body(book.finish().await?)
+        }
+    })
+}

@@ -1,0 +1,248 @@
+//! Ledgers that offices take over: the good rows once, every bad row named, whatever happens on the way.
+//!
+//! `IMPORT_ROWS` sets how many rows the ledger has during whose import the server is killed.
+
+use std::collections::BTreeSet;
+use std::time::{Duration, Instant};
+
+use reqwest::Method;
+use rust_xlsxwriter::Workbook;
+use serde_json::json;
+use test_database::both_databases;
+
+use crate::faults::Installation;
+use crate::harness::{Client, PASSWORD, Reply, Server};
+
+const IMPORTS: &str = "/api/v1/imports";
+
+/// Rows of the ledger when nobody says how many.
+const ROWS: u32 = 500;
+
+/// How long all of it may take.
+const PATIENCE: Duration = Duration::from_secs(900);
+
+const HEADINGS: [&str; 11] = [
+    "序号",
+    "案号",
+    "登记时间",
+    "申请人",
+    "联系电话",
+    "被申请人",
+    "纠纷类型",
+    "简要案情",
+    "涉及金额（元）",
+    "调解结果",
+    "协议日期",
+];
+
+async fn send(client: &Client, name: &str, content: Vec<u8>) -> Reply {
+    let request = client.request(Method::POST, &format!("{IMPORTS}?name={name}"));
+    Reply::read(request.body(content).send().await.unwrap()).await.unwrap()
+}
+
+/// Rows, those with faults, those imported, those imported before.
+fn counts(reply: &Reply) -> [u64; 4] {
+    ["/rows", "/faulty", "/imported", "/repeated"].map(|pointer| reply.at(pointer).as_u64().unwrap())
+}
+
+/// Waits until an import has come so far.
+async fn wait(client: &Client, import: &str, enough: impl Fn(&Reply) -> bool) -> Reply {
+    let began = Instant::now();
+    loop {
+        let reply = client.get(import).await.must(200);
+        if enough(&reply) {
+            return reply;
+        }
+        assert!(began.elapsed() < PATIENCE, "{:#}", reply.body);
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+}
+
+fn is_done(reply: &Reply) -> bool {
+    reply.text("/state") == "done"
+}
+
+/// A list of rows with faults, its head among them.
+async fn faults(client: &Client, import: &str) -> Vec<Vec<String>> {
+    let reply = client.request(Method::GET, &format!("{import}/faults")).send().await.unwrap();
+    assert_eq!(reply.status().as_u16(), 200);
+    let text = reply.text().await.unwrap();
+    let text = text.strip_prefix('\u{feff}').expect("the mark that old Excel needs");
+    text.split_terminator("\r\n").map(|row| row.split(',').map(ToOwned::to_owned).collect()).collect()
+}
+
+/// A ledger of an office over many years: every hundredth row has no day, every tenth is open.
+fn ledger(rows: u32) -> (Vec<u8>, BTreeSet<String>) {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet_with_constant_memory().unwrap();
+    sheet.write_string(0, 0, "枫桥镇人民调解登记台账").unwrap();
+    sheet.write_row(1, 0, HEADINGS).unwrap();
+    let mut bad = BTreeSet::new();
+    for number in 1..=rows {
+        let is_bad = number % 100 == 7;
+        let (year, month, day) = (2015 + number % 10, 1 + number % 12, 1 + number % 28);
+        let on = if is_bad { "当天".to_owned() } else { format!("{year}年{month}月{day}日") };
+        let (outcome, ended) = match number % 10 {
+            0 => ("调解中", String::new()),
+            _ => ("达成协议", format!("{year}-12-31")),
+        };
+        let at = number + 1;
+        if is_bad {
+            bad.insert((at + 1).to_string());
+        }
+        let cells = [
+            number.to_string(),
+            format!("枫民调〔{year}〕{number}号"),
+            on,
+            format!("张{number}"),
+            "13800000001".to_owned(),
+            format!("李{number}"),
+            "邻里".to_owned(),
+            format!("两家因排水沟争执，第{number}次登记。"),
+            "1200".to_owned(),
+            outcome.to_owned(),
+            ended,
+        ];
+        sheet.write_row(at, 0, cells).unwrap();
+    }
+    (book.save_to_buffer().unwrap(), bad)
+}
+
+fn rows_wanted() -> u32 {
+    std::env::var("IMPORT_ROWS").ok().map_or(ROWS, |text| text.parse().expect("IMPORT_ROWS is a number"))
+}
+
+both_databases! {
+    #[tokio::test]
+    async fn a_ledger_is_looked_at_confirmed_and_taken_over(database: TestDatabase) {
+        // Given the template with three rows, one of which has two faults, as WPS saves it
+        let server = Server::start(database).await;
+        server.set_clock("2026-03-09 09:00");
+        let director = server.log_in("village-director").await;
+        let template = director.request(Method::GET, "/api/v1/imports/template").send().await.unwrap();
+        let template = template.text().await.unwrap();
+        let head = template.trim_start_matches('\u{feff}').lines().next().unwrap();
+        let row = |cells: &[(&str, &str)]| {
+            let cell = |heading| cells.iter().find(|(known, _)| *known == heading).map_or("", |(_, cell)| *cell);
+            head.split(',').map(cell).collect::<Vec<_>>().join(",")
+        };
+        let open = [("案号", "1"), ("登记日期", "2021/5/6"), ("申请人", "张三"), ("被申请人", "李四"), ("纠纷类别", "邻里纠纷"), ("纠纷经过", "漫水")];
+        let over = [("案号", "2"), ("登记日期", "2021/5/7"), ("申请人", "王五"), ("纠纷类别", "02"), ("纠纷经过", "漫水"), ("调解结果", "调解成功"), ("办结日期", "2021/5/20")];
+        let bad = [("案号", "=3"), ("登记日期", "去年"), ("申请人", "赵六"), ("纠纷类别", "口角"), ("纠纷经过", "漫水")];
+        let file = [head.to_owned(), row(&open), row(&over), row(&bad)].join("\r\n").into_bytes();
+
+        // When it is sent, then it is shown as it was understood, and nothing is a case yet
+        let begun = send(&director, "台账.csv", file.clone()).await.must(201);
+        let import = begun.location().to_owned();
+        let shown = director.get(&import).await.must(200);
+        assert_eq!((counts(&shown), shown.text("/state")), ([3, 1, 0, 0], "ready"));
+        assert_eq!(shown.text("/preview/0/parties/0/particulars/name"), "张*");
+        assert_eq!(shown.text("/preview/1/outcome"), "settled");
+        assert_eq!(shown.at("/faults/0/number"), 4);
+        let columns: Vec<_> = shown.at("/faults/0/faults").as_array().unwrap().iter().map(|f| f["column"].clone()).collect();
+        assert_eq!(columns, ["登记日期", "纠纷类别"]);
+        assert_eq!(director.get("/api/v1/cases?view=own").await.must(200).at("/items").as_array().unwrap().len(), 0);
+
+        // When it is confirmed, then both good rows are cases: one to be examined, one filed without a term
+        director.post(&format!("{import}/confirmation"), &json!({})).await.must(200);
+        let done = wait(&director, &import, is_done).await;
+        assert_eq!(counts(&done), [3, 1, 2, 0]);
+        let cases = director.get("/api/v1/cases?view=own").await.must(200);
+        let line = |at: usize, member: &str| cases.at(&format!("/items/{at}/{member}")).clone();
+        assert_eq!(["title", "state", "due_on"].map(|m| line(0, m)), [json!("邻里纠纷（台账 2）"), json!("archived"), json!(null)]);
+        assert_eq!(["title", "state", "registered_at"].map(|m| line(1, m)), [json!("邻里纠纷（台账 1）"), json!("under_review"), json!("2021-05-05T16:00:00Z")]);
+        let open = director.get(&format!("/api/v1/cases/{}", line(1, "id").as_str().unwrap())).await.must(200);
+        assert_eq!(open.text("/case/ledger/entered_on"), "2026-03-09");
+        assert_eq!(open.text("/case/applied_on"), "2021-05-06");
+
+        // And the list of faults holds the row, in which no cell is a formula
+        let list = faults(&director, &import).await;
+        assert_eq!(list.len(), 2);
+        assert_eq!(list[1][0], "4");
+        assert!(list[1].contains(&"'=3".to_owned()), "{:?}", list[1]);
+
+        // And the same file again is the same import
+        let again = send(&director, "台账.csv", file).await.must(200);
+        assert_eq!((again.location(), again.text("/state")), (import.as_str(), "done"));
+        assert_eq!(director.get(IMPORTS).await.must(200).at("/items").as_array().unwrap().len(), 1);
+
+        // And nobody takes over a case by hand as if it came from a ledger
+        let mut dispute = crate::harness::deeds::quarrel("2026-03-08");
+        dispute["dispute"]["source"] = json!("imported_ledger");
+        assert_eq!(director.post("/api/v1/cases", &dispute).await.must(422).text("/errors/0/pointer"), "/source");
+    }
+
+    #[tokio::test]
+    async fn what_is_no_ledger_is_refused_and_leaves_nothing(database: TestDatabase) {
+        let server = Server::start(database).await;
+        let director = server.log_in("village-director").await;
+        let table: [(&[u8], u16, &str); 5] = [
+            (b"", 422, "body-invalid"),
+            ("登记日期,申请人,备注\n2021-05-06,张三,无\n".as_bytes(), 422, "body-invalid"),
+            ("登记日期,申请人,纠纷类别,纠纷经过\n".as_bytes(), 422, "body-invalid"),
+            (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 415, "media-type-unsupported"),
+            (b"PK\x03\x04 no workbook", 415, "media-type-unsupported"),
+        ];
+        for (content, status, problem) in table {
+            let refused = send(&director, "x.xlsx", content.to_vec()).await.must(status);
+            assert_eq!(refused.problem(), problem, "{content:?}");
+        }
+        assert_eq!(director.get(IMPORTS).await.must(200).at("/items").as_array().unwrap().len(), 0);
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_killed_import_is_ended_by_its_repetition_and_doubles_nothing(database: TestDatabase) {
+        // Given a ledger of which every hundredth row has a fault
+        let rows = rows_wanted();
+        let (file, bad) = ledger(rows);
+        let good = u64::from(rows) - bad.len() as u64;
+        let installation = Installation::new(database.url()).await;
+        let log_in = async |url: &str| Client::new(url).log_in("township-director", PASSWORD).await;
+
+        // When the server is killed while it reads the file
+        let serving = installation.serve();
+        let director = log_in(&serving.url).await;
+        let (sender, content) = (director.clone(), file.clone());
+        let sending = tokio::spawn(async move {
+            let _ = sender.request(Method::POST, &format!("{IMPORTS}?name=l.xlsx")).body(content).send().await;
+        });
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        serving.kill();
+        sending.await.unwrap();
+
+        // And the file is sent again and confirmed, and the server is killed while it imports
+        let serving = installation.serve();
+        let director = log_in(&serving.url).await;
+        let began = Instant::now();
+        let import = send(&director, "l.xlsx", file.clone()).await.location().to_owned();
+        let read_in = began.elapsed();
+        let shown = director.get(&import).await.must(200);
+        assert_eq!(counts(&shown), [u64::from(rows), bad.len() as u64, 0, 0]);
+        director.post(&format!("{import}/confirmation"), &json!({})).await.must(200);
+        let began = Instant::now();
+        let at_kill = wait(&director, &import, |reply| counts(reply)[2] > good / 3).await;
+        serving.kill();
+        let mut importing = began.elapsed();
+        assert!(counts(&at_kill)[2] < good, "it was killed too late to show anything");
+
+        // And all of that is repeated
+        let serving = installation.serve();
+        let director = log_in(&serving.url).await;
+        let again = send(&director, "l.xlsx", file).await.must(200);
+        assert_eq!(again.location(), import);
+        director.post(&format!("{import}/confirmation"), &json!({})).await.must(200);
+        let began = Instant::now();
+        let done = wait(&director, &import, is_done).await;
+        importing += began.elapsed();
+
+        // Then every good row is a case once, and every bad row is named
+        assert_eq!(counts(&done), [u64::from(rows), bad.len() as u64, good, 0]);
+        let named: BTreeSet<String> = faults(&director, &import).await.into_iter().skip(1).map(|row| row[0].clone()).collect();
+        assert_eq!(named, bad);
+        assert!(serving.stop().0.success());
+        let open = u64::from(rows / 10);
+        let said = installation.must_be_sound();
+        assert!(said.starts_with(&format!("{good} cases with {} events", 2 * open + 3 * (good - open))), "{said}");
+        eprintln!("{rows} rows: read in {read_in:?}, {good} cases in {importing:?}, killed after {}", counts(&at_kill)[2]);
+    }
+}
