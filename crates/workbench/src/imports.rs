@@ -1,7 +1,7 @@
 //! Ledgers that the office takes over (台账导入): sent, looked at, confirmed, followed to the end.
 
 use actix_multipart::Multipart;
-use actix_web::{HttpRequest, HttpResponse, ResponseError, http::StatusCode, web};
+use actix_web::{HttpRequest, HttpResponse, ResponseError, http::StatusCode};
 use api::{
     extract::{Empty, Submission},
     imports,

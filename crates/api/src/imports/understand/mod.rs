@@ -1,5 +1,7 @@
 //! From the cells of a row to a case, or to everything that is wrong with it.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use domain::{
     case::{Difficulty, LedgerOutcome, PartyKind, Risks, Side, Source},
@@ -165,6 +167,7 @@ impl<'a> Row<'a> {
             referred_by: None,
             applied_on,
             category,
+            sectors: BTreeSet::new(),
             difficulty: difficulty.unwrap_or(Difficulty::General),
             title: match title {
                 Some(title) => title,
