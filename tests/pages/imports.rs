@@ -34,9 +34,9 @@ both_databases! {
 
         // When a ledger is sent, then it is shown as it was understood, with people masked
         let ledger = "登记日期,申请人,电话,纠纷类别,纠纷经过,领导批示\n2021-05-06,张三,13800000001,邻里,漫水,已阅\n去年,李四,,邻里,骂人,\n";
-        let import = led_to(&send(&director, "台账.csv", ledger).await);
+        let import = led_to(&send(&director, "ledger.csv", ledger).await);
         let page = director.read(&import).await;
-        for said in ["台账.csv", "待确认", "确认导入 1 行", "申请人张*", "邻里（", "领导批示", "第 3 行", "登记日期：不是日期"] {
+        for said in ["ledger.csv", "待确认", "确认导入 1 行", "申请人张*", "邻里纠纷（台账 2021-05-06）", "领导批示", "第 3 行", "登记日期：不是日期"] {
             assert!(page.contains(said), "{said}: {page}");
         }
         assert!(!page.contains("张三") && !page.contains("every 2s"));
