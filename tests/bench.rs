@@ -11,6 +11,9 @@ const OF_CASES: &[&str] = &[
     "get a case",
     "list of 50 cases",
     "actions of a case",
+    "page: desk",
+    "page: list of 50 cases",
+    "page: a case",
     "record a contact",
     "register a case",
 ];
@@ -19,6 +22,7 @@ const OF_PETITIONS: &[&str] = &[
     "bare write path, a petition",
     "candidates for a petition",
     "list of 50 overdue petitions",
+    "lamp list: 50 overdue clocks",
     "indicators of this year",
     "register a petition",
 ];

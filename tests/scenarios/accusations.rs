@@ -95,6 +95,7 @@ impl Accusation {
         let mut lists: Vec<String> =
             ["own", "responsible", "division", "mine"].map(|view| format!("petitions?view={view}&limit=1")).to_vec();
         lists.push("notifications?limit=1".to_owned());
+        lists.extend(["own", "division"].map(|view| format!("deadlines?view={view}&limit=1")));
         for list in lists {
             let page = client.get(&format!("/api/v1/{list}")).await.must(200);
             assert_eq!((page.at("/items"), page.body.get("next")), (&json!([]), None), "{who} {list}");

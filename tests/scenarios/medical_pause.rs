@@ -45,6 +45,10 @@ both_databases! {
         c.on("2026-09-21").does(DIRECTOR, suspend("appraisal", "2026-09-21")).await;
         c.is("suspended").await;
         assert_eq!(c.clock("mediation").await.unwrap()["deadline"]["paused_from"], "2026-09-21");
+        let held = server.log_in(DIRECTOR).await.get("/api/v1/deadlines?paused=true").await.must(200);
+        assert_eq!((held.at("/items/0/kind"), held.at("/items/0/lamp")), (&json!("mediation"), &json!(null)));
+        assert_eq!(held.at("/items/0/paused_from"), "2026-09-21");
+        assert!(held.body.pointer("/items/1").is_none(), "{:#}", held.body);
         c.on("2026-10-19").does(MEDIATOR, deed("resumption", json!({"until": "2026-10-16"}))).await;
         c.is("in_mediation").await;
         c.due("mediation", ["2026-11-20"; 3]).await;

@@ -6,6 +6,7 @@
 pub mod access_log;
 pub mod auth;
 pub mod cases;
+pub mod deadlines;
 pub mod divisions;
 pub mod documents;
 pub mod extract;

@@ -16,7 +16,7 @@ use utoipa::{
 };
 
 use crate::{
-    access_log, auth, cases, divisions, documents, holidays, imports, indicators, meetings, notifications,
+    access_log, auth, cases, deadlines, divisions, documents, holidays, imports, indicators, meetings, notifications,
     organisations, petitions, reference, rules, server, statistics, templates, users,
 };
 use domain::organisation::Role;
@@ -262,6 +262,7 @@ pub fn all() -> Vec<Route> {
         petitions::routes(),
         documents::routes(),
         notifications::routes(),
+        deadlines::routes(),
         meetings::routes(),
         statistics::routes(),
         imports::routes(),

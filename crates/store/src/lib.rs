@@ -11,6 +11,7 @@ mod checkpoint;
 pub mod clock;
 mod connection;
 mod crypto;
+pub mod deadlines;
 pub mod divisions;
 mod dossier;
 mod error;

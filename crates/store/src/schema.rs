@@ -646,6 +646,32 @@ diesel::table! {
 
 diesel::table! {
     use crate::types::sql::{CivilDate, CountyCode, Id, Word};
+    use diesel::sql_types::{Integer, Nullable};
+
+    /// Clocks that run.
+    deadline (county, subject_id, kind, number) {
+        county -> CountyCode,
+        subject_id -> Id,
+        kind -> Word,
+        number -> Integer,
+        subject -> Word,
+        owner -> Id,
+        division -> Word,
+        township -> Word,
+        started_on -> CivilDate,
+        due_on -> CivilDate,
+        nominal_on -> CivilDate,
+        yellow_from -> CivilDate,
+        red_from -> CivilDate,
+        alarm_on -> CivilDate,
+        legal_latest -> CivilDate,
+        paused_from -> Nullable<CivilDate>,
+        estimated -> Integer,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::{CivilDate, CountyCode, Id, Word};
 
     /// When lamps turn next.
     lamp_watch (county, subject_id) {
@@ -748,3 +774,5 @@ diesel::allow_tables_to_appear_in_same_query!(account, account_role);
 diesel::allow_tables_to_appear_in_same_query!(notification, mediation_case);
 diesel::allow_tables_to_appear_in_same_query!(notification, petition);
 diesel::allow_tables_to_appear_in_same_query!(notification, petition_accused);
+diesel::allow_tables_to_appear_in_same_query!(deadline, petition);
+diesel::allow_tables_to_appear_in_same_query!(deadline, petition_accused);

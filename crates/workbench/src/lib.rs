@@ -13,6 +13,7 @@ mod assets;
 mod cases;
 mod citizens;
 mod clocks;
+mod deadlines;
 mod desk;
 mod divisions;
 mod files;

@@ -22,8 +22,8 @@ use store::imports::IMPORTING;
 use store::meetings::{HOLDING, READING};
 
 use crate::{
-    access_log, account, acts, administration, assets, cases, citizens, desk, divisions, files, holidays, imports,
-    indicators,
+    access_log, account, acts, administration, assets, cases, citizens, deadlines, desk, divisions, files, holidays,
+    imports, indicators,
     intake::{self, dispute::Dispute, earlier, petition::Petition},
     meetings, notices, organisations, papers, people, petitions, refusal, rules, second_factor, session,
     settings::{Demo, Settings},
@@ -134,6 +134,7 @@ const PAGES: &[Page] = &[
     get("/meetings/{id}", "会议", Roles(READING), || looked_at().to(meetings::show)),
     get("/meetings/{id}/{change}", "记录会议", Roles(HOLDING), || looked_at().to(meetings::page)),
     post("/meetings/{id}/{change}", "记录会议", Roles(HOLDING), || web::post().to(meetings::submit)),
+    get("/deadlines", "期限台账", Member, || looked_at().to(deadlines::show)),
     get("/citizens", "信访事项查询", Open, || looked_at().to(citizens::page)),
     post("/citizens", "信访事项办理情况", Open, || web::post().to(citizens::status)),
     post("/citizens/rating", "满意度评价", Open, || web::post().to(citizens::rate)),

@@ -47,6 +47,7 @@ static CODES: LazyLock<Codes> = LazyLock::new(|| Codes {
         "category": domain::category::Category;
         "channel": domain::petition::Channel;
         "clock_kind": escalation::ClockKind;
+        "clock_view": store::deadlines::ClockView;
         "conclusion": domain::petition::Conclusion;
         "confirmation_result": domain::case::ConfirmationResult;
         "consent": domain::case::Consent;

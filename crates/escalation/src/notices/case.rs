@@ -7,7 +7,7 @@ use domain::notice::NoticeKind as K;
 use domain::organisation::OrganisationTree;
 
 use super::{Notice, Telling, decided, done, duties};
-use crate::clocks::ClockKind;
+use crate::clocks::{Clock, ClockKind};
 use crate::event::Event;
 use crate::facts::Facts;
 use crate::needs::deciding_superior;
@@ -69,11 +69,11 @@ impl Telling for Case {
         above.min_by_key(|upper| (upper.tier, upper.kind, upper.id)).map(|upper| upper.id)
     }
 
-    fn steps_above(&self, facts: &Facts<'_>) -> Vec<Notice> {
-        let overdue = duties(self, facts).into_iter().filter(|c| c.deadline.lamp_on(facts.today()) == Lamp::Overdue);
+    fn steps_above(&self, clocks: &[Clock], facts: &Facts<'_>) -> Vec<Notice> {
+        let overdue = duties(clocks).filter(|c| c.deadline.lamp_on(facts.today()) == Lamp::Overdue);
         let order = overdue.filter_map(|clock| {
             let superior = self.superior(clock.owner, facts.organisations)?;
-            Some(Notice::to(superior, K::OrderDue).about(&clock))
+            Some(Notice::to(superior, K::OrderDue).about(clock))
         });
         order.collect()
     }

@@ -69,7 +69,7 @@ pub trait Telling: Aggregate {
     fn superior(&self, owner: OrganisationId, tree: &OrganisationTree) -> Option<OrganisationId>;
 
     /// What superiors have to do today about terms that ran out.
-    fn steps_above(&self, facts: &Facts<'_>) -> Vec<Notice>;
+    fn steps_above(&self, clocks: &[Clock], facts: &Facts<'_>) -> Vec<Notice>;
 
     /// Days after that on which a term ran out, on which superiors have more to do.
     fn later_steps(_clock: &Clock, _facts: &Facts<'_>) -> Vec<CivilDate> {
@@ -77,9 +77,13 @@ pub trait Telling: Aggregate {
     }
 }
 
-/// Who hears of an act. Nobody is told what they did themselves.
+/// Who hears of an act, with the clocks that run after it. Nobody is told what they did themselves.
 #[must_use]
-pub fn of_events<A: Telling>(before: Option<&A>, after: &A, events: &[A::Event], facts: &Facts<'_>) -> Vec<Notice> {
+pub fn of_events<A: Telling>(
+    (before, after): (Option<&A>, &A),
+    events: &[A::Event],
+    (clocks, facts): (&[Clock], &Facts<'_>),
+) -> Vec<Notice> {
     let tree = facts.organisations;
     let own = |notice: &Notice| match notice.user {
         Some(user) => user == facts.actor.user,
@@ -87,12 +91,9 @@ pub fn of_events<A: Telling>(before: Option<&A>, after: &A, events: &[A::Event],
     };
     let news = events.iter().flat_map(|event| A::news(before, after, event, tree));
     let mut told: Vec<_> = news.filter(|notice| !own(notice) && after.may_be_told(notice.to, tree)).collect();
-    if told.iter().any(|notice| notice.due_on.is_none() && notice.clock.is_some()) {
-        let clocks = after.clocks(facts);
-        for notice in told.iter_mut().filter(|notice| notice.due_on.is_none()) {
-            let runs = |c: &&Clock| Some(c.kind) == notice.clock && c.owner == notice.to && c.number == notice.number;
-            notice.due_on = clocks.iter().find(runs).map(|clock| clock.deadline.in_time_until);
-        }
+    for notice in told.iter_mut().filter(|notice| notice.due_on.is_none()) {
+        let runs = |c: &&Clock| Some(c.kind) == notice.clock && c.owner == notice.to && c.number == notice.number;
+        notice.due_on = clocks.iter().find(runs).map(|clock| clock.deadline.in_time_until);
     }
     told
 }
@@ -119,12 +120,11 @@ pub struct Lamps {
     pub turn_on: Option<CivilDate>,
 }
 
-/// Looks at the lamps of today.
+/// Looks at the lamps of today, of the clocks that run.
 #[must_use]
-pub fn lamps<A: Telling>(subject: &A, facts: &Facts<'_>) -> Lamps {
+pub fn lamps<A: Telling>(subject: &A, clocks: &[Clock], facts: &Facts<'_>) -> Lamps {
     let (today, tree) = (facts.today(), facts.organisations);
-    let clocks = duties(subject, facts);
-    let lit = clocks.iter().filter_map(|clock| {
+    let lit = duties(clocks).filter_map(|clock| {
         let kind = match clock.deadline.lamp_on(today) {
             Lamp::Green => return None,
             Lamp::Yellow => NoticeKind::LampYellow,
@@ -135,10 +135,10 @@ pub fn lamps<A: Telling>(subject: &A, facts: &Facts<'_>) -> Lamps {
     });
     let mut on: Vec<_> = lit.collect();
     if on.iter().any(|notice| notice.kind == NoticeKind::Overdue) {
-        on.extend(subject.steps_above(facts));
+        on.extend(subject.steps_above(clocks, facts));
     }
     on.retain(|notice| subject.may_be_told(notice.to, tree));
-    let turns = clocks.iter().flat_map(|clock| turns_of(&clock.deadline).chain(A::later_steps(clock, facts)));
+    let turns = duties(clocks).flat_map(|clock| turns_of(&clock.deadline).chain(A::later_steps(clock, facts)));
     Lamps { on, turn_on: turns.filter(|day| *day > today).min() }
 }
 
@@ -149,6 +149,6 @@ fn turns_of(deadline: &Deadline) -> impl Iterator<Item = CivilDate> + use<> {
 }
 
 /// Every clock that an office answers for.
-fn duties<A: Aggregate>(subject: &A, facts: &Facts<'_>) -> Vec<Clock> {
-    subject.clocks(facts).into_iter().filter(|clock| !clock.kind.is_right()).collect()
+fn duties(clocks: &[Clock]) -> impl Iterator<Item = &Clock> {
+    clocks.iter().filter(|clock| !clock.kind.is_right())
 }

@@ -71,8 +71,8 @@ impl Telling for Petition {
         superior(self, owner, tree)
     }
 
-    fn steps_above(&self, facts: &Facts<'_>) -> Vec<Notice> {
-        let due = ladder::steps(self, facts).into_iter().filter_map(|step| {
+    fn steps_above(&self, clocks: &[Clock], facts: &Facts<'_>) -> Vec<Notice> {
+        let due = ladder::steps(self, clocks, facts).into_iter().filter_map(|step| {
             let (kind, who): (_, fn(&Self, OrganisationId, &OrganisationTree) -> _) = match step.rung {
                 Rung::Reminder | Rung::Warning => return None,
                 Rung::Order => (K::OrderDue, superior),

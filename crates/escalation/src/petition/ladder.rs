@@ -8,7 +8,6 @@ use domain::text::Story;
 use domain::time::{CivilDate, add_days};
 
 use super::acts::oversight::SupervisePetition;
-use super::clocks::clocks;
 use super::life::superior;
 use crate::clocks::Clock;
 use crate::facts::Facts;
@@ -28,13 +27,17 @@ const AUTOMATIC: &[ClockKind] = &[
 /// The order that is due today and may be given in the name of the superior, where its rules say so (自动督办): whose it is,
 /// and what it says. Never in an accusation.
 #[must_use]
-pub fn automatic(petition: &Petition, facts: &Facts<'_>) -> Option<(OrganisationId, SupervisePetition)> {
+pub fn automatic(
+    petition: &Petition,
+    clocks: &[Clock],
+    facts: &Facts<'_>,
+) -> Option<(OrganisationId, SupervisePetition)> {
     if petition.is_accusation() || !facts.rules.flag(RuleKey::PetitionAutoSupervise) {
         return None;
     }
     let may_be_given =
         |step: &Step| step.rung == Rung::Order && step.owner == petition.responsible && AUTOMATIC.contains(&step.clock);
-    let step = steps(petition, facts).into_iter().find(may_be_given)?;
+    let step = steps(petition, clocks, facts).into_iter().find(may_be_given)?;
     let superior = superior(petition, step.owner, facts.organisations)?;
     let demand = format!("{}已于{}届满，请抓紧办理，并在规定期限内书面反馈。", step.clock.name_zh(), step.due_on);
     let order = SupervisePetition {
@@ -67,8 +70,8 @@ pub struct Step {
 /// The highest step due today of every duty, with those below it that were left out. Reminder and warning are told, not
 /// recorded: they are due on every day until the next step.
 #[must_use]
-pub fn steps(petition: &Petition, facts: &Facts<'_>) -> Vec<Step> {
-    clocks(petition, facts)
+pub fn steps(petition: &Petition, clocks: &[Clock], facts: &Facts<'_>) -> Vec<Step> {
+    clocks
         .iter()
         .filter(|clock| !clock.kind.is_right() && clock.deadline.paused_from.is_none())
         .flat_map(|clock| steps_of(clock, petition, facts))

@@ -22,6 +22,7 @@ pub(super) struct Caller {
     /// Cases registered over this connection.
     pub(super) registered: usize,
     session: Session,
+    browser: Session,
     division: DivisionCode,
     today: CivilDate,
     cases: Vec<CaseId>,
@@ -47,6 +48,7 @@ impl Caller {
         Ok(Self {
             registered: 0,
             session: Session::open(served, &committee.username).await?,
+            browser: Session::browse(served, &committee.username).await?,
             division: committee.division,
             today: civil_date(SystemClock.now()),
             cases: cases.to_vec(),
@@ -83,6 +85,25 @@ impl Caller {
     pub(super) async fn list(&mut self) -> Result<(), Failure> {
         let asked = self.session.get("/api/v1/cases?limit=50");
         self.session.must(&asked).await
+    }
+
+    /// Opens its desk.
+    pub(super) async fn open_desk(&mut self) -> Result<(), Failure> {
+        let asked = self.browser.get("/desk");
+        self.browser.must(&asked).await
+    }
+
+    /// Opens its latest cases.
+    pub(super) async fn open_list(&mut self) -> Result<(), Failure> {
+        let asked = self.browser.get("/cases");
+        self.browser.must(&asked).await
+    }
+
+    /// Opens any of its cases.
+    pub(super) async fn open_any(&mut self) -> Result<(), Failure> {
+        let id = self.any_case();
+        let asked = self.browser.get(&format!("/cases/{id}"));
+        self.browser.must(&asked).await
     }
 
     /// Asks what may be done in any of its cases.

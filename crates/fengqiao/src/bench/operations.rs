@@ -20,19 +20,34 @@ enum Operation {
     Get,
     List,
     Actions,
+    Desk,
+    ListPage,
+    CasePage,
     Contact,
     Register,
 }
 
 impl Operation {
     /// In the order in which they are measured: what makes the database larger comes last.
-    const ALL: [Self; 5] = [Self::Get, Self::List, Self::Actions, Self::Contact, Self::Register];
+    const ALL: [Self; 8] = [
+        Self::Get,
+        Self::List,
+        Self::Actions,
+        Self::Desk,
+        Self::ListPage,
+        Self::CasePage,
+        Self::Contact,
+        Self::Register,
+    ];
 
     const fn name(self) -> &'static str {
         match self {
             Self::Get => "get a case",
             Self::List => "list of 50 cases",
             Self::Actions => "actions of a case",
+            Self::Desk => "page: desk",
+            Self::ListPage => "page: list of 50 cases",
+            Self::CasePage => "page: a case",
             Self::Contact => "record a contact",
             Self::Register => "register a case",
         }
@@ -51,6 +66,9 @@ impl Asker for Asking {
             Operation::Get => self.caller.read_any().await,
             Operation::List => self.caller.list().await,
             Operation::Actions => self.caller.ask_for_actions().await,
+            Operation::Desk => self.caller.open_desk().await,
+            Operation::ListPage => self.caller.open_list().await,
+            Operation::CasePage => self.caller.open_any().await,
             Operation::Contact => self.caller.record_contact().await,
             Operation::Register => self.caller.register().await,
         }
@@ -80,9 +98,9 @@ impl Office<'_> {
 
         for operation in Operation::ALL {
             let baselines = match operation {
-                Operation::Get | Operation::List | Operation::Actions => &reads,
                 Operation::Contact => &writes,
                 Operation::Register => &registrations,
+                _ => &reads,
             };
             for (&clients, baseline) in plan.clients.iter().zip(baselines) {
                 let (measured, added) = self.perform(operation, clients, plan.seconds).await?;

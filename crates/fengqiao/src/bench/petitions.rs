@@ -28,18 +28,20 @@ const PETITION: &str = "bare write path, a petition";
 enum Operation {
     Candidates,
     Lamps,
+    Clocks,
     Indicators,
     Register,
 }
 
 impl Operation {
     /// In the order in which they are measured: what makes the database larger comes last.
-    const ALL: [Self; 4] = [Self::Candidates, Self::Lamps, Self::Indicators, Self::Register];
+    const ALL: [Self; 5] = [Self::Candidates, Self::Lamps, Self::Clocks, Self::Indicators, Self::Register];
 
     const fn name(self) -> &'static str {
         match self {
             Self::Candidates => "candidates for a petition",
             Self::Lamps => "list of 50 overdue petitions",
+            Self::Clocks => "lamp list: 50 overdue clocks",
             Self::Indicators => "indicators of this year",
             Self::Register => "register a petition",
         }
@@ -142,6 +144,7 @@ impl Asking {
                 self.session.post("/api/v1/petitions/candidates", &[], &letter(self.division, self.today, number))
             }
             Operation::Lamps => self.session.get("/api/v1/petitions?view=own&order=due&lamp=overdue&limit=50"),
+            Operation::Clocks => self.session.get("/api/v1/deadlines?lamp=overdue&limit=50"),
             Operation::Indicators => self.session.get("/api/v1/indicators"),
             Operation::Register => {
                 let number = self.random.random_range(0..100_000_000);

@@ -32,7 +32,8 @@ impl Served {
             ..settings.server.clone()
         };
         Self::run(move |stopped| async move {
-            let bound = api::server::bind(settings, store, api::routes::all(), stopped).await?;
+            let site = (api::routes::all(), workbench::pages(workbench::Settings::default(), None));
+            let bound = api::server::bind_with_pages(settings, store, site, stopped).await?;
             Ok((bound.addresses[0], bound.serve()))
         })
     }

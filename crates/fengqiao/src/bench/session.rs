@@ -8,31 +8,43 @@ use super::served::Served;
 use super::wire::{Connection, request};
 use crate::Failure;
 
-/// A connection with the token of an account.
+/// A connection of an account.
 pub(super) struct Session {
     connection: Connection,
-    token: String,
+    /// The header that says whose it is.
+    own: (&'static str, String),
 }
 
 impl Session {
-    /// Logs in.
+    /// Logs in as a program.
     pub(super) async fn open(served: &Served, username: &str) -> Result<Self, Failure> {
-        let mut session = Self { connection: Connection::open(served.address).await?, token: String::new() };
+        let connection = Connection::open(served.address).await?;
+        let mut session = Self { connection, own: ("Authorization", String::new()) };
         let body = json!({"username": username, "password": PASSWORD});
         let reply = session.send(&request("POST", "/api/v1/auth/token", &[], &body.to_string())).await?;
-        session.token = format!("Bearer {}", reply["access_token"].as_str().unwrap_or_default());
+        session.own.1 = format!("Bearer {}", reply["access_token"].as_str().unwrap_or_default());
         Ok(session)
+    }
+
+    /// Logs in as a browser.
+    pub(super) async fn browse(served: &Served, username: &str) -> Result<Self, Failure> {
+        let mut connection = Connection::open(served.address).await?;
+        let body = format!("username={username}&password={PASSWORD}");
+        connection.send(&request("POST", "/log-in", &[], &body)).await?;
+        let cookie = connection.header("Set-Cookie").and_then(|cookie| cookie.split(';').next()).map(str::to_owned);
+        let cookie = cookie.ok_or_else(|| Failure::Refused(format!("{username} cannot log in with a browser")))?;
+        Ok(Self { connection, own: ("Cookie", cookie) })
     }
 
     /// A request to read.
     pub(super) fn get(&self, path: &str) -> Vec<u8> {
-        request("GET", path, &[("Authorization", &self.token)], "")
+        request("GET", path, &[(self.own.0, &self.own.1)], "")
     }
 
     /// A request to change, under a key of its own.
     pub(super) fn post(&self, path: &str, headers: &[(&str, &str)], body: &Value) -> Vec<u8> {
         let key = format!("{:032x}", rand::rng().random::<u128>());
-        let own = [("Authorization", self.token.as_str()), ("Idempotency-Key", &key)];
+        let own = [(self.own.0, self.own.1.as_str()), ("Idempotency-Key", &key)];
         request("POST", path, &[&own, headers].concat(), &body.to_string())
     }
 

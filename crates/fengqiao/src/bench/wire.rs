@@ -42,6 +42,13 @@ impl Connection {
         }
     }
 
+    /// A header of the last reply.
+    pub(super) fn header(&self, name: &str) -> Option<&str> {
+        let head = std::str::from_utf8(&self.received[..self.body.start]).ok()?;
+        let mut lines = head.split("\r\n").filter_map(|line| line.split_once(':'));
+        lines.find(|(found, _)| found.eq_ignore_ascii_case(name)).map(|(_, value)| value.trim())
+    }
+
     /// The body of the last reply.
     pub(super) fn body(&self) -> &[u8] {
         &self.received[self.body.clone()]

@@ -7,14 +7,14 @@ use domain::id::{CaseId, OrganisationId};
 use domain::person::NewParty;
 use domain::time::civil_date;
 use escalation::acts::meetings::{RecordMeetingItem, number_after};
-use escalation::{Act, Clock, Command, Dispute, Event, LedgerRow, Register, decide};
+use escalation::{Act, Aggregate, Clock, Command, Dispute, Event, LedgerRow, Register, decide};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::error::CaseError;
 use super::projection;
 use super::record::{self, CaseKey, Loaded};
-use crate::dossier::{self, Dossier, Ground, NextDue, numbers, people, staff};
+use crate::dossier::{self, Dossier, Ground, NextDue, next_due, numbers, people, staff};
 use crate::error::StoreError;
 use crate::scope::Scope;
 use crate::write::Transaction;
@@ -50,14 +50,14 @@ pub struct Receipt {
 }
 
 impl Receipt {
-    fn of(case: &Case, due: Option<&Clock>, events: &[Event]) -> Self {
+    fn of(case: &Case, clocks: &[Clock], events: &[Event]) -> Self {
         Self {
             id: case.id,
             version: case.version,
             state: case.state,
             number: case.number.as_ref().map(ToString::to_string),
             responsible: case.responsible,
-            next_due: due.map(NextDue::from),
+            next_due: next_due(clocks).map(NextDue::from),
             events: events.iter().map(|e| e.kind().to_owned()).collect(),
         }
     }
@@ -156,11 +156,12 @@ pub(crate) fn open(
     let (key, wrapped) = CaseKey::generate(id.into(), transaction.keyring())?;
     let by = (scope.user(), scope.organisation_id(), now);
     let chained = dossier::chain(&key, None, 1, &events, by)?;
-    let due = projection::insert(transaction, &case, &facts, (&key, wrapped), chained.head.clone())?;
+    let clocks = case.clocks(&facts);
+    projection::insert(transaction, &case, (&clocks, &facts), (&key, wrapped), chained.head.clone())?;
     chained.append(transaction)?;
     people::insert_all(transaction, id.into(), &particulars)?;
-    notifications::tell(transaction, id.into(), (None, &case), &events, &facts)?;
-    Ok(Receipt::of(&case, due.as_ref(), &events))
+    notifications::tell(transaction, id.into(), (None, &case), &events, (&clocks, &facts))?;
+    Ok(Receipt::of(&case, &clocks, &events))
 }
 
 /// Decides, appends and renews, in the transaction that loaded the case. Nothing is written before the decision.
@@ -197,9 +198,10 @@ pub(super) fn change(
     let reference = Arc::clone(&ground.reference);
     let after = Ground::new(reference, (case.division, case.responsible), civil_date(now));
     let facts = after.facts(scope, now);
-    let due = projection::update(transaction, (&before, &listed), &case, &facts, &key, chained.head.clone())?;
+    let clocks = case.clocks(&facts);
+    projection::update(transaction, (&before, &listed), &case, (&clocks, &facts), &key, chained.head.clone())?;
     chained.append(transaction)?;
-    notifications::tell(transaction, case.id.into(), (Some(&before), &case), &events, &facts)?;
+    notifications::tell(transaction, case.id.into(), (Some(&before), &case), &events, (&clocks, &facts))?;
     dossier::erase::<Case>(transaction, scope, case.id.into(), &events)?;
     if dossier::is_whole::<Case>(&events) {
         record::forget(transaction, case.id)?;
@@ -207,5 +209,5 @@ pub(super) fn change(
     if let Some(origin) = case.petition {
         petitions::follow(transaction, scope, origin.petition, &case)?;
     }
-    Ok(Receipt::of(&case, due.as_ref(), &events))
+    Ok(Receipt::of(&case, &clocks, &events))
 }

@@ -39,7 +39,7 @@ pub use parties::{
     record_guardian,
 };
 pub use read::{CaseSheet, available, events, own_mediators, sheet};
-pub(crate) use read::{named, spoken_of};
+pub(crate) use read::{names, spoken_of};
 pub use report::{
     CaseReport, Dimension, Load, ReportItem, ReportLine, ReportPosition, ReportQuery, load, report, report_items,
 };

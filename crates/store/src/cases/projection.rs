@@ -16,6 +16,7 @@ use super::measures;
 use super::record::{CaseKey, Summary};
 use crate::clock::Instant;
 use crate::connection::{AnyConnection, MultiBackend};
+use crate::deadlines;
 use crate::dossier::{Due, next_due};
 use crate::error::StoreError;
 use crate::schema::{case_mediator, case_organisation, mediation_case};
@@ -123,12 +124,11 @@ impl Renewed {
 pub(super) fn insert(
     transaction: &mut Transaction,
     case: &Case,
-    facts: &Facts<'_>,
+    (clocks, facts): (&[Clock], &Facts<'_>),
     (key, wrapped): (&CaseKey, Vec<u8>),
     head: Vec<u8>,
-) -> Result<Option<Clock>, StoreError> {
-    let clock = next_due(case, facts);
-    let due = clock.as_ref().map(Due::from);
+) -> Result<(), StoreError> {
+    let due = next_due(clocks).map(Due::from);
     let origin = Origin {
         county: Db(case.id.county()),
         id: Db(case.id),
@@ -143,8 +143,8 @@ pub(super) fn insert(
         .values((origin, Listed::of(case, due, facts.organisations), Renewed::of(case, due, key, head)?))
         .execute(transaction.connection())?;
     show_to(transaction, case, &BTreeSet::new(), &partakers(case))?;
-    measures::renew(transaction, None, case, facts.today())?;
-    Ok(clock)
+    deadlines::renew(transaction, case.id.into(), case.division, clocks)?;
+    measures::renew(transaction, None, case, facts.today())
 }
 
 /// Stores a changed case.
@@ -152,12 +152,11 @@ pub(super) fn update(
     transaction: &mut Transaction,
     (before, listed_before): (&Case, &Listed),
     case: &Case,
-    facts: &Facts<'_>,
+    (clocks, facts): (&[Clock], &Facts<'_>),
     key: &CaseKey,
     head: Vec<u8>,
-) -> Result<Option<Clock>, StoreError> {
-    let clock = next_due(case, facts);
-    let due = clock.as_ref().map(Due::from);
+) -> Result<(), StoreError> {
+    let due = next_due(clocks).map(Due::from);
     let (listed, renewed) = (Listed::of(case, due, facts.organisations), Renewed::of(case, due, key, head)?);
     let row = mediation_case::county.eq(Db(case.id.county())).and(mediation_case::id.eq(Db(case.id)));
     // SQLite renews every index on a column that is written, whether its value changes or not.
@@ -169,8 +168,8 @@ pub(super) fn update(
     }
     show_to(transaction, case, &partakers(before), &partakers(case))?;
     appoint(transaction, case, &mediating(before), &mediating(case))?;
-    measures::renew(transaction, Some(before), case, facts.today())?;
-    Ok(clock)
+    deadlines::renew(transaction, case.id.into(), case.division, clocks)?;
+    measures::renew(transaction, Some(before), case, facts.today())
 }
 
 /// An UPDATE that the connection keeps prepared. Diesel prepares its own anew each time, since which columns it sets may

@@ -1,8 +1,9 @@
 //! Reading one case within a scope: the sheet, the actions, the history.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use diesel::dsl::exists;
 use diesel::prelude::*;
 use domain::case::Case;
 use domain::deadline::Lamp;
@@ -14,17 +15,17 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::record::{self, CaseKey, Loaded};
-use super::visibility::{self, Place};
+use super::visibility::Place;
 use crate::clock::Instant;
 use crate::connection::AnyConnection;
 use crate::crypto::KeyRing;
-use crate::dossier::{self, EventLine, Ground, next_due, people, staff};
+use crate::dossier::{self, EventLine, Ground, Names, next_due, people, staff};
 use crate::error::StoreError;
 use crate::meetings::Subject;
 use crate::petitions::{self, LinkedPetition};
 use crate::read::Snapshot;
 use crate::reference::ReferenceData;
-use crate::schema::mediation_case as table;
+use crate::schema::{case_organisation, mediation_case as table};
 use crate::scope::Scope;
 use crate::types::Db;
 
@@ -62,8 +63,8 @@ fn stand(snapshot: &mut Snapshot, scope: &Scope, id: CaseId) -> Result<(Loaded, 
 pub fn sheet(snapshot: &mut Snapshot, scope: &Scope, id: CaseId) -> Result<CaseSheet, StoreError> {
     let (Loaded { case, .. }, ground) = stand(snapshot, scope, id)?;
     let facts = ground.facts(scope, snapshot.now());
-    let lamp = next_due(&case, &facts).map(|c| c.deadline.lamp_on(facts.today()));
     let clocks = clocks(&case, &facts);
+    let lamp = next_due(&clocks).map(|c| c.deadline.lamp_on(facts.today()));
     let keyring = snapshot.keyring().clone();
     let people = people::masked(snapshot.connection(), &keyring, id.into())?;
     let petition = petitions::linked_petition(snapshot, scope, &case)?;
@@ -84,31 +85,43 @@ pub(crate) fn spoken_of(
     let ground = Ground::new(Arc::clone(reference), (case.division, case.responsible), civil_date(now));
     Ok(Subject {
         number: case.number.as_ref().map(ToString::to_string),
-        next_due: next_due(&case, &ground.facts(scope, now)),
+        next_due: next_due(&clocks(&case, &ground.facts(scope, now))).cloned(),
         title: case.title,
         responsible: case.responsible,
         decided: case.meeting_items,
     })
 }
 
-/// Number and title of a case.
+/// What those of these cases are called that the account sees.
 ///
 /// # Errors
-/// As [`sheet`].
-pub(crate) fn named(
+/// When the database fails.
+pub(crate) fn names(
     snapshot: &mut Snapshot,
     scope: &Scope,
-    id: CaseId,
-) -> Result<(Option<String>, String), StoreError> {
-    let (place, number, wrapped, summary) = table::table
-        .find((Db(id.county()), Db(id)))
-        .select((visibility::place(scope, id), table::number, table::wrapped_key, table::summary))
-        .first::<(Place, Option<String>, Option<Vec<u8>>, Vec<u8>)>(snapshot.connection())?;
-    if !place.is_seen_by(scope) {
-        return Err(StoreError::NotFound);
-    }
-    let key = CaseKey::open(id.into(), wrapped, snapshot.keyring())?;
-    Ok((number, key.open_summary(&summary)?.title))
+    ids: impl Iterator<Item = CaseId>,
+) -> Result<Names, StoreError> {
+    let ids: BTreeSet<CaseId> = ids.collect();
+    let counties: BTreeSet<_> = ids.iter().map(|id| id.county()).collect();
+    let takes_part = case_organisation::table
+        .filter(case_organisation::county.eq(table::county))
+        .filter(case_organisation::case_id.eq(table::id))
+        .filter(case_organisation::organisation.eq(Db(scope.organisation_id())));
+    let rows = table::table
+        .filter(table::county.eq_any(counties.into_iter().map(Db).collect::<Vec<_>>()))
+        .filter(table::id.eq_any(ids.into_iter().map(Db).collect::<Vec<_>>()))
+        .filter(table::wrapped_key.is_not_null())
+        .select((
+            (table::division, table::registered_by, exists(takes_part)),
+            (table::id, table::number, table::wrapped_key, table::summary),
+        ))
+        .load::<(Place, (CaseId, Option<String>, Option<Vec<u8>>, Vec<u8>))>(snapshot.connection())?;
+    let seen = rows.into_iter().filter(|(place, _)| place.is_seen_by(scope));
+    let named = seen.map(|(_, (id, number, wrapped, summary))| {
+        let key = CaseKey::open(id.into(), wrapped, snapshot.keyring())?;
+        Ok((id.0, (number, key.open_summary(&summary)?.title)))
+    });
+    named.collect()
 }
 
 /// What may be done on a case now, by this account, and why not; with the version it holds for.

@@ -10,6 +10,7 @@ use super::projection::Listed;
 use super::visibility::{self, Place};
 use crate::connection::AnyConnection;
 use crate::crypto::KeyRing;
+use crate::deadlines;
 use crate::dossier::{Dossier, DossierKey, Due, Erasure};
 use crate::error::StoreError;
 use crate::schema::mediation_case;
@@ -86,5 +87,5 @@ pub(super) fn forget(transaction: &mut Transaction, id: CaseId) -> Result<(), St
             mediation_case::snapshot.eq(Vec::new()),
         ))
         .execute(transaction.connection())?;
-    Ok(())
+    deadlines::forget(transaction, id.into())
 }

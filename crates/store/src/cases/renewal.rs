@@ -1,4 +1,4 @@
-//! How open cases are walked along when their due dates are counted again.
+//! How open cases are walked when their clocks are counted again.
 
 use diesel::prelude::*;
 use domain::case::Case;
@@ -7,7 +7,7 @@ use domain::id::{CaseId, County, OrganisationId, UserId};
 
 use super::record::Summary;
 use crate::connection::AnyConnection;
-use crate::dossier::{Due, Timed, along_due_dates};
+use crate::dossier::{Due, Timed, stored_in};
 use crate::error::StoreError;
 use crate::schema::mediation_case as table;
 use crate::types::Db;
@@ -21,5 +21,5 @@ impl Timed for Case {
         &mut summary.due
     }
 
-    along_due_dates!(table, CaseId);
+    stored_in!(table, CaseId);
 }

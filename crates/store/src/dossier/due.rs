@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use domain::deadline::Lamp;
 use domain::time::CivilDate;
-use escalation::{Aggregate, Clock, ClockKind, Facts};
+use escalation::{Clock, ClockKind};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -44,9 +44,9 @@ impl From<&Clock> for Due {
 }
 
 /// The clock that comes first among those an office answers for. One that stands still comes to no end, so it is none.
-pub(crate) fn next_due<A: Aggregate>(subject: &A, facts: &Facts<'_>) -> Option<Clock> {
-    let runs = |clock: &Clock| !clock.kind.is_right() && clock.deadline.paused_from.is_none();
-    subject.clocks(facts).into_iter().filter(runs).min_by_key(|clock| clock.deadline.in_time_until)
+pub(crate) fn next_due(clocks: &[Clock]) -> Option<&Clock> {
+    let runs = |clock: &&Clock| !clock.kind.is_right() && clock.deadline.paused_from.is_none();
+    clocks.iter().filter(runs).min_by_key(|clock| clock.deadline.in_time_until)
 }
 
 /// The lamp of a deadline, as for authorities.

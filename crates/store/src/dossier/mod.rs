@@ -17,6 +17,7 @@ pub(crate) mod people;
 mod renewal;
 pub(crate) mod staff;
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use domain::id::{CaseId, County, PetitionId};
@@ -42,9 +43,7 @@ pub(crate) use key::DossierKey;
 pub use looks::record_look;
 pub(crate) use looks::{access, lines as look_lines};
 pub(crate) use narrow::{Span, lit, passing_over, within};
-pub(crate) use renewal::{
-    DUE_DATES, Place, Sealed, Timed, along_due_dates, due_at, look_at_lamps, promise_renewal, unasked,
-};
+pub(crate) use renewal::{DUE_DATES, Sealed, Timed, clocks_at, look_at_lamps, promise_renewal, stored_in, unasked};
 
 /// Which dossier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -87,6 +86,9 @@ impl DossierId {
         }
     }
 }
+
+/// Number, when there is one, and title of dossiers, by their ids.
+pub(crate) type Names = BTreeMap<Uuid, (Option<String>, String)>;
 
 impl From<CaseId> for DossierId {
     fn from(id: CaseId) -> Self {

@@ -1,16 +1,16 @@
-//! Due dates are counted when a dossier changes. When a rule or the calendar changes instead, they are counted again here.
+//! Clocks are counted when a dossier changes. When a rule or the calendar changes instead, they are counted again here.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use chrono::NaiveDate;
 use domain::case::Case;
 use domain::division::DivisionCode;
 use domain::id::{County, OrganisationId, UserId};
+use domain::notice::DossierKind;
 use domain::petition::Petition;
 use domain::time::civil_date;
 use escalation::notices::Telling;
-use escalation::{Actor, Facts};
+use escalation::{Actor, Clock, Facts};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use uuid::Uuid;
@@ -20,36 +20,35 @@ use crate::clock::Instant;
 use crate::connection::AnyConnection;
 use crate::error::StoreError;
 use crate::limits::RENEWED_PER_COMMIT;
-use crate::notifications;
 use crate::outbox::{Step, Task, Topic};
 use crate::reference::{EVERYWHERE, ReferenceData};
 use crate::write::Transaction;
+use crate::{deadlines, notifications};
 
-/// Counts the due dates of open cases and petitions again (重新计算期限).
+/// Counts the clocks of cases and petitions again (重新计算期限).
 pub(crate) const DUE_DATES: Topic = Topic { name: "due_dates", handle: renew };
 
 /// No county comes after it.
 const LAST_COUNTY: County = County(999_999);
 
-/// Where a dossier stands in the order that the walk takes: by its due date, where it follows those, and by its id.
-pub(crate) type Place = (Option<NaiveDate>, Uuid);
-
 /// A county, and the last dossier looked at in it so far.
-type Position = (County, Option<Place>);
+type Position = (County, Uuid);
 
 /// Which dossiers are walked.
 #[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum Among {
+    /// Those on which a clock runs: a rule or the calendar makes no others run.
     #[default]
+    Running,
+    /// Every case, then every petition: for a release that counts other clocks than the one before.
     Cases,
     Petitions,
 }
 
-/// Whose due dates, and how far it has come.
+/// Whose clocks, and how far it has come.
 #[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
 struct Walk {
-    /// Cases first, then petitions.
     #[serde(default)]
     among: Among,
     /// All dossiers in this division; everywhere if none.
@@ -61,7 +60,6 @@ struct Walk {
 /// A dossier of the walk, still sealed.
 pub(crate) struct Sealed {
     pub(crate) id: DossierId,
-    pub(crate) due_on: Option<NaiveDate>,
     pub(crate) division: DivisionCode,
     pub(crate) wrapped_key: Option<Vec<u8>>,
     pub(crate) summary: Vec<u8>,
@@ -76,12 +74,14 @@ pub(crate) trait Timed: Dossier + Telling {
     /// The due date in its summary.
     fn due_in(summary: &mut Self::Summary) -> &mut Option<Due>;
 
-    /// The first county of a range with a dossier to walk.
+    /// The first county of a range with a dossier.
     fn first_county(connection: &mut AnyConnection, range: (County, County)) -> Result<Option<County>, StoreError>;
 
-    /// The next [`RENEWED_PER_COMMIT`] dossiers of a county after a place. The walk must move none that it has not looked
-    /// at yet; whoever else moves one has counted it anew under what holds now.
-    fn batch(connection: &mut AnyConnection, county: County, after: Option<Place>) -> Result<Vec<Sealed>, StoreError>;
+    /// The next dossiers of a county after one of them.
+    fn ids(connection: &mut AnyConnection, county: County, after: Uuid, limit: i64) -> Result<Vec<Uuid>, StoreError>;
+
+    /// These dossiers of a county.
+    fn sealed(connection: &mut AnyConnection, county: County, ids: Vec<Uuid>) -> Result<Vec<Sealed>, StoreError>;
 
     /// Counts again what else follows from rules and calendar.
     fn recount(_: &mut Transaction, _: &Self, _: &Facts<'_>) -> Result<(), StoreError> {
@@ -97,39 +97,41 @@ pub(crate) trait Timed: Dossier + Telling {
     ) -> Result<(), StoreError>;
 }
 
-/// The walk along the due dates that stand in `$table`, whose rows have ids of a kind: what is over or waits for a citizen
-/// alone is not opened.
-macro_rules! along_due_dates {
+/// The queries of the walk over dossiers in `$table`, whose rows have ids of a kind.
+macro_rules! stored_in {
     ($table:ident, $id:path) => {
         fn first_county(
             connection: &mut AnyConnection,
             (first, last): (County, County),
         ) -> Result<Option<County>, StoreError> {
-            let open = $table::table.filter($table::due_on.is_not_null()).select(diesel::dsl::min($table::county));
-            Ok(open.filter($table::county.between(Db(first), Db(last))).first(connection)?)
+            let counties = $table::table.filter($table::county.between(Db(first), Db(last)));
+            Ok(counties.select(diesel::dsl::min($table::county)).first(connection)?)
         }
 
-        fn batch(
+        fn ids(
             connection: &mut AnyConnection,
             county: County,
-            after: Option<$crate::dossier::Place>,
+            after: uuid::Uuid,
+            limit: i64,
+        ) -> Result<Vec<uuid::Uuid>, StoreError> {
+            let later = $table::table.filter($table::county.eq(Db(county))).filter($table::id.gt(Db(after)));
+            Ok(later.order($table::id).limit(limit).select($table::id).load(connection)?)
+        }
+
+        fn sealed(
+            connection: &mut AnyConnection,
+            county: County,
+            ids: Vec<uuid::Uuid>,
         ) -> Result<Vec<$crate::dossier::Sealed>, StoreError> {
             let sealed = ($table::wrapped_key, $table::summary, $table::snapshot);
-            let mut query = $table::table
+            let rows = $table::table
                 .filter($table::county.eq(Db(county)))
-                .filter($table::due_on.is_not_null())
-                .order(($table::due_on, $table::id))
-                .limit(i64::try_from($crate::limits::RENEWED_PER_COMMIT).unwrap_or(i64::MAX))
-                .select(($table::id, $table::due_on, $table::division, sealed))
-                .into_boxed();
-            if let Some((on, id)) = after {
-                let on = on.map(Db);
-                let tie = $table::due_on.gt(on).or($table::id.gt(Db($id(id))));
-                query = query.filter($table::due_on.ge(on)).filter(tie);
-            }
-            let rows = query.load::<(uuid::Uuid, _, _, (_, _, _))>(connection)?;
-            let sealed = |(id, due_on, division, (wrapped_key, summary, snapshot)): (_, _, _, (_, _, _))| {
-                $crate::dossier::Sealed { id: $id(id).into(), due_on, division, wrapped_key, summary, snapshot }
+                .filter($table::id.eq_any(ids.into_iter().map(Db).collect::<Vec<_>>()))
+                .order($table::id)
+                .select(($table::id, $table::division, sealed))
+                .load::<(uuid::Uuid, _, (_, _, _))>(connection)?;
+            let sealed = |(id, division, (wrapped_key, summary, snapshot)): (_, _, (_, _, _))| {
+                $crate::dossier::Sealed { id: $id(id).into(), division, wrapped_key, summary, snapshot }
             };
             Ok(rows.into_iter().map(sealed).collect())
         }
@@ -154,9 +156,9 @@ macro_rules! along_due_dates {
         }
     };
 }
-pub(crate) use along_due_dates;
+pub(crate) use stored_in;
 
-/// Promises that the due dates in a division, or everywhere, are counted again from an instant on.
+/// Promises that the clocks in a division, or everywhere, are counted again from an instant on.
 pub(crate) fn promise_renewal(
     transaction: &mut Transaction,
     division: Option<DivisionCode>,
@@ -168,10 +170,10 @@ pub(crate) fn promise_renewal(
     Ok(())
 }
 
-/// The deadline that comes first, under what holds at an instant. Clocks do not depend on who asks.
-pub(crate) fn due_at<D: Timed>(subject: &D, reference: &Arc<ReferenceData>, now: Instant) -> Option<Due> {
+/// The clocks that run under what holds at an instant. They do not depend on who asks.
+pub(crate) fn clocks_at<D: Timed>(subject: &D, reference: &Arc<ReferenceData>, now: Instant) -> Vec<Clock> {
     let (ground, nobody) = unasked(subject, reference, now);
-    next_due(subject, &ground.facts_for(&nobody, now)).as_ref().map(Due::from)
+    subject.clocks(&ground.facts_for(&nobody, now))
 }
 
 /// The ground for what comes with the days, without anybody asking.
@@ -189,39 +191,85 @@ pub(crate) fn look_at_lamps<D: Timed>(
 ) -> Result<(), StoreError> {
     let (reference, now) = (transaction.reference()?, transaction.now());
     let (ground, nobody) = unasked(subject, &reference, now);
-    notifications::look(transaction, id, subject, &ground.facts_for(&nobody, now))
+    let facts = ground.facts_for(&nobody, now);
+    notifications::look(transaction, id, subject, (&subject.clocks(&facts), &facts))
 }
 
 /// Looks at a few dossiers of one county.
 fn renew(transaction: &mut Transaction, task: &Task) -> Result<Step, StoreError> {
     let walk: Walk = serde_json::from_value(task.payload.clone())
         .map_err(|error| StoreError::CorruptRecord(format!("task {}: {error}", task.id)))?;
-    let (at, then) = match walk.among {
-        Among::Cases => (walk_on::<Case>(transaction, walk)?, Some(Among::Petitions)),
-        Among::Petitions => (walk_on::<Petition>(transaction, walk)?, None),
-    };
-    let next = match (at, then) {
-        (None, None) => return Ok(Step::Done),
-        (None, Some(among)) => Walk { among, at: None, ..walk },
+    let next = match (walk_on(transaction, &walk)?, walk.among) {
+        (None, Among::Cases) => Walk { among: Among::Petitions, at: None, ..walk },
+        (None, Among::Running | Among::Petitions) => return Ok(Step::Done),
         (at, _) => Walk { at, ..walk },
     };
     Ok(Step::More(json!(next)))
 }
 
 /// Looks at the dossiers after the position, and tells the next one.
-fn walk_on<D: Timed>(transaction: &mut Transaction, walk: Walk) -> Result<Option<Position>, StoreError> {
+fn walk_on(transaction: &mut Transaction, walk: &Walk) -> Result<Option<Position>, StoreError> {
     let (first, last) = walk.division.map_or((EVERYWHERE, LAST_COUNTY), DivisionCode::county_range);
+    let connection = transaction.connection();
     let (county, after) = match walk.at {
         Some(at) => at,
-        None => match D::first_county(transaction.connection(), (first, last))? {
-            Some(county) => (county, None),
+        None => match walk.among.first_county(connection, (first, last))? {
+            Some(county) => (county, Uuid::nil()),
             None => return Ok(None),
         },
     };
-    let rows = D::batch(transaction.connection(), county, after)?;
-    let reached = rows.last().map(|row| (row.due_on, row.id.uuid())).filter(|_| rows.len() == RENEWED_PER_COMMIT);
+    let found = walk.among.dossiers(connection, county, after)?;
+    let of = |kind| found.iter().filter(move |(_, subject)| *subject == kind).map(|(id, _)| *id).collect();
+    renew_these::<Case>(transaction, (county, of(DossierKind::Case)), walk.division)?;
+    renew_these::<Petition>(transaction, (county, of(DossierKind::Petition)), walk.division)?;
+    if let Some((id, _)) = found.last().filter(|_| found.len() == RENEWED_PER_COMMIT) {
+        return Ok(Some((county, *id)));
+    }
+    let next = walk.among.first_county(transaction.connection(), (County(county.0 + 1), last))?;
+    Ok(next.map(|county| (county, Uuid::nil())))
+}
+
+impl Among {
+    /// The first county of a range with a dossier to walk.
+    fn first_county(
+        self,
+        connection: &mut AnyConnection,
+        range: (County, County),
+    ) -> Result<Option<County>, StoreError> {
+        match self {
+            Self::Running => deadlines::first_county(connection, range),
+            Self::Cases => Case::first_county(connection, range),
+            Self::Petitions => Petition::first_county(connection, range),
+        }
+    }
+
+    /// The next [`RENEWED_PER_COMMIT`] dossiers of a county after one of them. Whoever changes another meanwhile has counted
+    /// its clocks under what holds now.
+    fn dossiers(
+        self,
+        connection: &mut AnyConnection,
+        county: County,
+        after: Uuid,
+    ) -> Result<Vec<(Uuid, DossierKind)>, StoreError> {
+        let limit = i64::try_from(RENEWED_PER_COMMIT).unwrap_or(i64::MAX);
+        let (subject, ids) = match self {
+            Self::Running => return deadlines::dossiers(connection, county, after, limit),
+            Self::Cases => (DossierKind::Case, Case::ids(connection, county, after, limit)?),
+            Self::Petitions => (DossierKind::Petition, Petition::ids(connection, county, after, limit)?),
+        };
+        Ok(ids.into_iter().map(|id| (id, subject)).collect())
+    }
+}
+
+/// Counts the clocks of these dossiers of a county again, as far as they lie in the division.
+fn renew_these<D: Timed>(
+    transaction: &mut Transaction,
+    (county, ids): (County, Vec<Uuid>),
+    within: Option<DivisionCode>,
+) -> Result<(), StoreError> {
     let reference = transaction.reference()?;
-    for row in rows.into_iter().filter(|row| walk.division.is_none_or(|division| division.contains(row.division))) {
+    let rows = D::sealed(transaction.connection(), county, ids)?;
+    for row in rows.into_iter().filter(|row| within.is_none_or(|division| division.contains(row.division))) {
         let id = row.id;
         match renew_one::<D>(transaction, row, &reference) {
             // One that does not open must not keep the others from being renewed; `verify` names it.
@@ -231,11 +279,7 @@ fn walk_on<D: Timed>(transaction: &mut Transaction, walk: Walk) -> Result<Option
             renewed => renewed?,
         }
     }
-    if reached.is_some() {
-        return Ok(Some((county, reached)));
-    }
-    let next = D::first_county(transaction.connection(), (County(county.0 + 1), last))?;
-    Ok(next.map(|county| (county, None)))
+    Ok(())
 }
 
 fn renew_one<D: Timed>(
@@ -243,7 +287,7 @@ fn renew_one<D: Timed>(
     row: Sealed,
     reference: &Arc<ReferenceData>,
 ) -> Result<(), StoreError> {
-    // The key of a forgotten dossier is gone, and its due date with it.
+    // The key of a forgotten dossier is gone, and its clocks with it.
     if row.wrapped_key.is_none() {
         return Ok(());
     }
@@ -253,10 +297,16 @@ fn renew_one<D: Timed>(
     let now = transaction.now();
     let (ground, nobody) = unasked(&subject, reference, now);
     let facts = ground.facts_for(&nobody, now);
-    notifications::look(transaction, row.id, &subject, &facts)?;
-    D::recount(transaction, &subject, &facts)?;
-    let due = next_due(&subject, &facts).as_ref().map(Due::from);
-    if due == *D::due_in(&mut summary) {
+    let clocks = subject.clocks(&facts);
+    deadlines::renew(transaction, row.id, row.division, &clocks)?;
+    notifications::look(transaction, row.id, &subject, (&clocks, &facts))?;
+    let known = *D::due_in(&mut summary);
+    // What is over stays counted as it was when it ended.
+    if known.is_some() {
+        D::recount(transaction, &subject, &facts)?;
+    }
+    let due = next_due(&clocks).map(Due::from);
+    if due == known {
         return Ok(());
     }
     *D::due_in(&mut summary) = due;

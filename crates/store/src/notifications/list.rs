@@ -6,10 +6,8 @@
 use chrono::NaiveDate;
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
-use diesel::sql_types::Bool;
 use domain::id::{CaseId, MeetingId, NoticeId, PetitionId, UserId};
 use domain::notice::{NoticeKind, NoticeSubject};
-use domain::petition::PetitionKind;
 use escalation::ClockKind;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -18,10 +16,12 @@ use uuid::Uuid;
 use crate::clock::Instant;
 use crate::connection::{AnyConnection, MultiBackend};
 use crate::crypto::KeyRing;
+use crate::dossier::Names;
 use crate::error::StoreError;
+use crate::petitions::{Shield, kept_from};
 use crate::read::Snapshot;
 use crate::reference::ReferenceData;
-use crate::schema::{mediation_case, notification as table, petition, petition_accused};
+use crate::schema::{mediation_case, notification as table};
 use crate::scope::Scope;
 use crate::types::Db;
 use crate::write::Transaction;
@@ -119,33 +119,20 @@ type Inbox = table::BoxedQuery<'static, MultiBackend>;
 fn inbox(scope: &Scope, keyring: &KeyRing, reference: &ReferenceData) -> Inbox {
     let own = scope.organisation_id();
     let mine = table::addressee.eq(Some(Db(scope.user())));
-    let shield = petitions::Shield::of(scope, keyring, &reference.organisations);
+    let shield = Shield::of(scope, keyring, &reference.organisations);
 
     let forgotten_case = mediation_case::table
         .filter(mediation_case::county.eq(table::subject_county))
         .filter(mediation_case::id.eq(table::subject_id))
         .filter(mediation_case::wrapped_key.is_null());
-    let secret = petition::kind
-        .eq(Db(PetitionKind::Accusation))
-        .and((!shield.entrusted).into_sql::<Bool>())
-        .and(petition::responsible.ne(Db(own)).or((!shield.holds).into_sql::<Bool>()));
-    let closed_petition = petition::table
-        .filter(petition::county.eq(table::subject_county))
-        .filter(petition::id.eq(table::subject_id))
-        .filter(petition::wrapped_key.is_null().or(secret));
-    let accuses_own = petition_accused::table
-        .filter(petition_accused::county.eq(table::subject_county))
-        .filter(petition_accused::petition_id.eq(table::subject_id))
-        .filter(petition_accused::accused.eq_any(shield.own));
 
     let inbox = table::table
         .into_boxed()
         .filter(table::county.eq(Db(own.county())))
         .filter(table::organisation.eq(Db(own)))
         .filter(table::addressee.is_null().or(mine))
-        .filter(not(exists(forgotten_case)))
-        .filter(not(exists(closed_petition)))
-        .filter(not(exists(accuses_own)));
+        .filter(not(exists(forgotten_case)));
+    let inbox = kept_from!(inbox, (table::subject_county, table::subject_id), (scope, shield));
     let reads_cases = cases::partakes(scope) || cases::oversees(scope);
     let reads_petitions = petitions::partakes(scope) || petitions::oversees(scope);
     let reads = [
@@ -192,27 +179,29 @@ pub fn list(
         query = query.filter(table::created_at.le(Db(at))).filter(tie);
     }
     let rows: Vec<Row> = query.load(snapshot.connection())?;
-    rows.into_iter().map(|row| row.named(snapshot, scope)).collect()
+    let about = |subject| rows.iter().filter(move |row| row.subject == subject).map(|row| row.subject_id);
+    let mut names = cases::names(snapshot, scope, about(NoticeSubject::Case).map(CaseId))?;
+    names.extend(petitions::names(snapshot, scope, about(NoticeSubject::Petition).map(PetitionId))?);
+    rows.into_iter().map(|row| row.named(snapshot, scope, &names)).collect()
 }
 
 impl Row {
     /// With the name of what it is about, as the account may see it.
-    fn named(self, snapshot: &mut Snapshot, scope: &Scope) -> Result<NoticeLine, StoreError> {
+    fn named(self, snapshot: &mut Snapshot, scope: &Scope, names: &Names) -> Result<NoticeLine, StoreError> {
         let named = match self.subject {
-            NoticeSubject::Case => cases::named(snapshot, scope, CaseId(self.subject_id)),
-            NoticeSubject::Petition => petitions::named(snapshot, scope, PetitionId(self.subject_id)),
-            NoticeSubject::Meeting => meetings::named(snapshot, scope, MeetingId(self.subject_id)),
+            NoticeSubject::Case | NoticeSubject::Petition => names.get(&self.subject_id).cloned(),
+            NoticeSubject::Meeting => match meetings::named(snapshot, scope, MeetingId(self.subject_id)) {
+                Err(StoreError::NotFound) => None,
+                named => Some(named?),
+            },
         };
-        let (subject_number, title) = match named {
-            Err(StoreError::NotFound) => (None, None),
-            named => named.map(|(number, title)| (number, Some(title)))?,
-        };
+        let (subject_number, title) = named.unzip();
         Ok(NoticeLine {
             id: self.id,
             kind: self.kind,
             subject: self.subject,
             subject_id: self.subject_id,
-            subject_number,
+            subject_number: subject_number.flatten(),
             title,
             clock: self.clock,
             number: self.number.and_then(|number| u32::try_from(number).ok()),

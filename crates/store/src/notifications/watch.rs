@@ -6,8 +6,8 @@ use diesel::prelude::*;
 use domain::id::{CaseId, MeetingId, OrganisationId, PetitionId};
 use domain::notice::{DossierKind, NoticeKind};
 use domain::time::{add_days, civil_date, start_of};
-use escalation::Facts;
 use escalation::notices::{self, Notice, Telling};
+use escalation::{Clock, Facts};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use uuid::Uuid;
@@ -31,16 +31,16 @@ struct Day {
     on: NaiveDate,
 }
 
-/// Tells who an act concerns, then looks at the lamps as it left them.
+/// Tells who an act concerns, then looks at the lamps of the clocks that run after it.
 pub(crate) fn tell<A: Telling + Dossier>(
     transaction: &mut Transaction,
     about: DossierId,
     (before, after): (Option<&A>, &A),
     events: &[A::Event],
-    facts: &Facts<'_>,
+    (clocks, facts): (&[Clock], &Facts<'_>),
 ) -> Result<(), StoreError> {
-    give(transaction, about, &notices::of_events(before, after, events, facts))?;
-    look(transaction, about, after, facts)
+    give(transaction, about, &notices::of_events((before, after), events, (clocks, facts)))?;
+    look(transaction, about, after, (clocks, facts))
 }
 
 /// Tells of the lamps that are on, each once, and promises to look again on the day on which one may turn.
@@ -48,9 +48,9 @@ pub(crate) fn look<A: Telling>(
     transaction: &mut Transaction,
     about: DossierId,
     subject: &A,
-    facts: &Facts<'_>,
+    (clocks, facts): (&[Clock], &Facts<'_>),
 ) -> Result<(), StoreError> {
-    let lamps = notices::lamps(subject, facts);
+    let lamps = notices::lamps(subject, clocks, facts);
     give_once(transaction, about, lamps.on)?;
     watch(transaction, about, lamps.turn_on)
 }

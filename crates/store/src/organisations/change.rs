@@ -2,6 +2,7 @@
 
 use super::check;
 use super::row::{self, OrganisationRecord};
+use crate::dossier::promise_renewal;
 use crate::error::StoreError;
 use crate::reference::{self, Change, ChangeKind, ChangeSubject, Decided, Objection, may_administer};
 use crate::scope::Scope;
@@ -111,7 +112,10 @@ pub fn move_under(
         check::suitable_parent(tree, parent, organisation.tier, organisation.division)?;
         check::no_circle(tree, organisation.id, parent)
     };
-    revise(transaction, scope, revision, ChangeKind::Moved, check, |record, _| record.organisation.parent = parent)
+    let moved = revise(transaction, scope, revision, ChangeKind::Moved, check, |record, _| {
+        record.organisation.parent = parent;
+    })?;
+    others_decide(transaction, moved)
 }
 
 /// Closes an organisation for good: it takes no more work. First it must have handed on what is unfinished.
@@ -125,10 +129,23 @@ pub fn close(transaction: &mut Transaction, scope: &Scope, revision: &Revision) 
         check::nobody_below(tree, organisation)?;
         check::nothing_unfinished(unfinished)
     };
-    revise(transaction, scope, revision, ChangeKind::Closed, check, |record, transaction| {
+    let closed = revise(transaction, scope, revision, ChangeKind::Closed, check, |record, transaction| {
         record.closed_at = Some(transaction.now());
         record.organisation.active = false;
-    })
+    })?;
+    others_decide(transaction, closed)
+}
+
+/// Who decides between organisations follows from what stands above them, so the clocks of the place are counted again.
+fn others_decide(
+    transaction: &mut Transaction,
+    changed: Result<OrganisationRecord, Objection>,
+) -> Decided<OrganisationRecord> {
+    if let Ok(record) = &changed {
+        let now = transaction.now();
+        promise_renewal(transaction, Some(record.organisation.division), now)?;
+    }
+    Ok(changed)
 }
 
 fn revise(

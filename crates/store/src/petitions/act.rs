@@ -11,7 +11,7 @@ use domain::petition::{Petition, PetitionNumber, PetitionState};
 use domain::time::civil_date;
 use escalation::acts::meetings::{RecordMeetingItem, number_after};
 use escalation::petition::{Command, Event, Intake, Register, shield};
-use escalation::{Actor, Clock, decide};
+use escalation::{Actor, Aggregate, Clock, decide};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -22,7 +22,7 @@ use super::traits::Told;
 use super::{mediation, query_code, visibility};
 use crate::cases::CaseError;
 use crate::connection::AnyConnection;
-use crate::dossier::{self, Dossier, Ground, NextDue, numbers, people, staff};
+use crate::dossier::{self, Dossier, Ground, NextDue, next_due, numbers, people, staff};
 use crate::error::StoreError;
 use crate::notifications;
 use crate::schema::petition as table;
@@ -67,7 +67,7 @@ pub struct PetitionReceipt {
 }
 
 impl PetitionReceipt {
-    fn of(petition: &Petition, due: Option<&Clock>, events: &[Event]) -> Self {
+    fn of(petition: &Petition, clocks: &[Clock], events: &[Event]) -> Self {
         let opened = events.iter().find_map(|event| match event {
             Event::MediationReferred { case, .. } => Some(*case),
             _ => None,
@@ -80,7 +80,7 @@ impl PetitionReceipt {
             query_code: None,
             responsible: petition.responsible,
             handler: petition.handler,
-            next_due: due.map(NextDue::from),
+            next_due: next_due(clocks).map(NextDue::from),
             case: opened,
             events: events.iter().map(|e| e.kind().to_owned()).collect(),
         }
@@ -121,11 +121,12 @@ pub fn register(transaction: &mut Transaction, scope: &Scope, new: &NewPetition)
     let people: BTreeMap<_, _> = people.into_iter().map(|(known, particulars)| (known.person, particulars)).collect();
     let (petitioners, traits) = retold(transaction, &petition, &people)?;
     let stored = Stored { petition: &petition, petitioners, traits, key: &key, head: chained.head.clone() };
-    let due = stored.insert(transaction, &facts, wrapped)?;
+    let clocks = petition.clocks(&facts);
+    stored.insert(transaction, (&clocks, &facts), wrapped)?;
     chained.append(transaction)?;
     people.iter().try_for_each(|(person, known)| people::insert(transaction, id.into(), *person, known))?;
-    notifications::tell(transaction, id.into(), (None, &petition), &events, &facts)?;
-    let receipt = PetitionReceipt::of(&petition, due.as_ref(), &events);
+    notifications::tell(transaction, id.into(), (None, &petition), &events, (&clocks, &facts))?;
+    let receipt = PetitionReceipt::of(&petition, &clocks, &events);
     Ok(PetitionReceipt { query_code: Some(petition.query_code), ..receipt })
 }
 
@@ -223,14 +224,14 @@ pub(super) fn change(
     // Before the petition is told anew by who is left.
     dossier::erase::<Petition>(transaction, scope, id, &events)?;
     let before = loaded.petition.clone();
-    let (petition, due) = append(transaction, (scope.user(), scope.organisation_id()), loaded, &events)?;
+    let (petition, clocks) = append(transaction, (scope.user(), scope.organisation_id()), loaded, &events)?;
     if dossier::is_whole::<Petition>(&events) {
         record::forget(transaction, petition.id)?;
     }
     if let Some((case, referral)) = facts.beside.next_case.zip(referral) {
         mediation::open_case(transaction, scope, case, (&before, &referral), &facts)?;
     }
-    Ok(PetitionReceipt::of(&petition, due.as_ref(), &events))
+    Ok(PetitionReceipt::of(&petition, &clocks, &events))
 }
 
 /// The ground for decisions on a petition.
@@ -305,13 +306,13 @@ fn root_of(transaction: &mut Transaction, id: PetitionId) -> Result<Option<Petit
     }
 }
 
-/// Appends events to a petition and renews what is read of it.
+/// Appends events to a petition and renews what is read of it; gives it as it is now, with the clocks that run.
 pub(super) fn append(
     transaction: &mut Transaction,
     (user, organisation): (UserId, OrganisationId),
     Loaded { petition: before, key, head, petitioners, traits }: Loaded,
     events: &[Event],
-) -> Result<(Petition, Option<Clock>), StoreError> {
+) -> Result<(Petition, Vec<Clock>), StoreError> {
     let now = transaction.now();
     let petition = Petition::after(Some(before.clone()), events)?;
     let chained = dossier::chain(&key, Some(head), before.version + 1, events, (user, organisation, now))?;
@@ -327,10 +328,11 @@ pub(super) fn append(
     let nobody = Actor { user, organisation, roles: BTreeSet::new() };
     let facts = after.facts_for(&nobody, now);
     let stored = Stored { petition: &petition, petitioners, traits: traits_now, key: &key, head: chained.head.clone() };
-    let due = stored.update(transaction, (&before, &traits), &facts)?;
+    let clocks = petition.clocks(&facts);
+    stored.update(transaction, (&before, &traits), (&clocks, &facts))?;
     chained.append(transaction)?;
-    notifications::tell(transaction, petition.id.into(), (Some(&before), &petition), events, &facts)?;
-    Ok((petition, due))
+    notifications::tell(transaction, petition.id.into(), (Some(&before), &petition), events, (&clocks, &facts))?;
+    Ok((petition, clocks))
 }
 
 /// Whether an event changes what a petition is compared by.

@@ -4,13 +4,13 @@
 use domain::id::{PetitionId, UserId};
 use domain::organisation::Role;
 use escalation::petition::{Command, ladder};
-use escalation::{Actor, decide};
+use escalation::{Actor, Aggregate, decide};
 use uuid::Uuid;
 
 use super::{act, record};
 use crate::error::StoreError;
+use crate::notifications;
 use crate::write::Transaction;
-use crate::{dossier, notifications};
 
 /// Looks at the lamps of a petition that may turn today.
 ///
@@ -29,14 +29,15 @@ pub(crate) fn look_at_lamps(transaction: &mut Transaction, id: PetitionId) -> Re
             roles: [Role::PetitionClerk, Role::JointMeetingOfficer].into(),
         };
         let now = transaction.now();
-        let Some((superior, order)) = ladder::automatic(petition, &ground.facts_for(&system, now)) else {
-            return dossier::look_at_lamps(transaction, id.into(), petition);
+        let clocks = petition.clocks(&ground.facts_for(&system, now));
+        let Some((superior, order)) = ladder::automatic(petition, &clocks, &ground.facts_for(&system, now)) else {
+            return notifications::look(transaction, id.into(), petition, (&clocks, &ground.facts_for(&system, now)));
         };
         system.organisation = superior;
         let decided = decide(petition, Command::Supervise(order), &ground.facts_for(&system, now));
         let Ok(events) = decided else {
             tracing::warn!(petition = %id, "an order that is due by rule was refused; it is left to the superior");
-            return dossier::look_at_lamps(transaction, id.into(), petition);
+            return notifications::look(transaction, id.into(), petition, (&clocks, &ground.facts_for(&system, now)));
         };
         act::append(transaction, (system.user, superior), loaded, &events)?;
         notifications::tell_of_order(transaction, id, superior)?;

@@ -186,8 +186,8 @@ pub(crate) fn linked_petition(
     {
         return Ok(None);
     }
-    let lamp = next_due(&petition, &facts).map(|clock| clock.deadline.lamp_on(today));
     let mut clocks = petition.clocks(&facts);
+    let lamp = next_due(&clocks).map(|clock| clock.deadline.lamp_on(today));
     clocks.retain(|clock| FOR_THE_COMMITTEE.contains(&clock.kind));
     Ok(Some(LinkedPetition {
         id: petition.id,

@@ -15,6 +15,7 @@ use super::{measures, traits};
 use crate::clock::Instant;
 use crate::connection::on_each;
 use crate::crypto::{Indexed, KeyRing};
+use crate::deadlines;
 use crate::dossier::{Due, next_due};
 use crate::error::StoreError;
 use crate::schema::{petition as table, petition_accused, petition_key, petition_organisation};
@@ -152,11 +153,11 @@ impl Stored<'_> {
     pub(super) fn insert(
         &self,
         transaction: &mut Transaction,
-        facts: &Facts<'_>,
+        (clocks, facts): (&[Clock], &Facts<'_>),
         wrapped: Vec<u8>,
-    ) -> Result<Option<Clock>, StoreError> {
+    ) -> Result<(), StoreError> {
         let petition = self.petition;
-        let due = next_due(petition, facts);
+        let due = next_due(clocks).map(Due::from);
         let keyring = transaction.keyring().clone();
         let origin = Origin {
             county: Db(petition.id.county()),
@@ -170,15 +171,13 @@ impl Stored<'_> {
             query_index: Some(query_index(&keyring, &petition.query_code)),
             wrapped_key: Some(wrapped),
         };
-        diesel::insert_into(table::table)
-            .values((origin, self.columns(due.as_ref().map(Due::from))?))
-            .execute(transaction.connection())?;
+        diesel::insert_into(table::table).values((origin, self.columns(due)?)).execute(transaction.connection())?;
         show_to(transaction, petition, &BTreeSet::new(), &partakers(petition))?;
         keep_from(transaction, petition, &BTreeSet::new(), &traits::accused(&keyring, petition))?;
         let found_under = traits::hashes(&keyring, &self.traits).into_keys().collect();
         find_under(transaction, petition.id, &BTreeSet::new(), &found_under)?;
-        measures::renew(transaction, petition, facts)?;
-        Ok(due)
+        deadlines::renew(transaction, petition.id.into(), petition.issue_division, clocks)?;
+        measures::renew(transaction, petition, facts)
     }
 
     /// Stores a changed petition.
@@ -186,13 +185,13 @@ impl Stored<'_> {
         &self,
         transaction: &mut Transaction,
         (before, traits_before): (&Petition, &PetitionTraits),
-        facts: &Facts<'_>,
-    ) -> Result<Option<Clock>, StoreError> {
+        (clocks, facts): (&[Clock], &Facts<'_>),
+    ) -> Result<(), StoreError> {
         let petition = self.petition;
-        let due = next_due(petition, facts);
+        let due = next_due(clocks).map(Due::from);
         let keyring = transaction.keyring().clone();
         diesel::update(table::table.find((Db(petition.id.county()), Db(petition.id))))
-            .set(self.columns(due.as_ref().map(Due::from))?)
+            .set(self.columns(due)?)
             .execute(transaction.connection())?;
         show_to(transaction, petition, &partakers(before), &partakers(petition))?;
         let accused = [before, petition].map(|petition| traits::accused(&keyring, petition));
@@ -202,6 +201,7 @@ impl Stored<'_> {
                 [traits_before, &self.traits].map(|t| traits::hashes(&keyring, t).into_keys().collect());
             find_under(transaction, petition.id, &earlier, &now)?;
         }
+        deadlines::renew(transaction, petition.id.into(), petition.issue_division, clocks)?;
         measures::renew(transaction, petition, facts)?;
         let matters = [before, petition].map(|petition| petition.repeat.map(|link| link.of));
         if matters[0] != matters[1] {
@@ -209,7 +209,7 @@ impl Stored<'_> {
                 measures::renew_first(transaction, first)?;
             }
         }
-        Ok(due)
+        Ok(())
     }
 }
 

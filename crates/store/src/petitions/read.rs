@@ -1,11 +1,13 @@
 //! Reading one petition within a scope: the sheet, the actions, the history, the matter it belongs to.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use diesel::dsl::exists;
 use diesel::prelude::*;
 use domain::deadline::Lamp;
+use domain::division::DivisionCode;
 use domain::id::{OrganisationId, PersonId, PetitionId, UserId};
 use domain::person::MaskedParticulars;
 use domain::petition::{Channel, Petition, PetitionState};
@@ -17,16 +19,17 @@ use utoipa::ToSchema;
 
 use super::mediation::{LinkedCase, linked_case};
 use super::record::{self, Loaded, PetitionKey, matter_of};
+use super::visibility::{Shield, known};
 use super::{act, visibility};
 use crate::clock::Instant;
-use crate::connection::AnyConnection;
+use crate::connection::{AnyConnection, MultiBackend};
 use crate::crypto::KeyRing;
-use crate::dossier::{self, EventLine, Ground, next_due, people};
+use crate::dossier::{self, EventLine, Ground, Names, next_due, people};
 use crate::error::StoreError;
 use crate::meetings::Subject;
 use crate::read::Snapshot;
 use crate::reference::ReferenceData;
-use crate::schema::petition as table;
+use crate::schema::{petition as table, petition_organisation};
 use crate::scope::Scope;
 use crate::types::Db;
 
@@ -93,30 +96,47 @@ pub(crate) fn spoken_of(
     let ground = Ground::new(Arc::clone(reference), (petition.issue_division, petition.responsible), civil_date(now));
     Ok(Subject {
         number: Some(petition.number.to_string()),
-        next_due: next_due(&petition, &ground.facts(scope, now)),
+        next_due: next_due(&petition.clocks(&ground.facts(scope, now))).cloned(),
         title: petition.title,
         responsible: petition.responsible,
         decided: petition.meeting_items,
     })
 }
 
-/// Number and title of a petition.
+/// What those of these petitions are called that the account sees.
 ///
 /// # Errors
-/// As [`sheet`].
-pub(crate) fn named(
+/// When the database fails.
+pub(crate) fn names(
     snapshot: &mut Snapshot,
     scope: &Scope,
-    id: PetitionId,
-) -> Result<(Option<String>, String), StoreError> {
-    let (reference, keyring) = (snapshot.reference()?, snapshot.keyring().clone());
-    visibility::see(snapshot.connection(), scope, (&keyring, &reference.organisations), id)?;
-    let (number, wrapped, summary) = table::table
-        .find((Db(id.county()), Db(id)))
-        .select((table::number, table::wrapped_key, table::summary))
-        .first::<(String, Option<Vec<u8>>, Vec<u8>)>(snapshot.connection())?;
-    let key = PetitionKey::open(id.into(), wrapped, &keyring)?;
-    Ok((Some(number), key.open_summary(&summary)?.title))
+    ids: impl Iterator<Item = PetitionId>,
+) -> Result<Names, StoreError> {
+    let reference = snapshot.reference()?;
+    let shield = Shield::of(scope, snapshot.keyring(), &reference.organisations);
+    let ids: BTreeSet<PetitionId> = ids.collect();
+    let counties: BTreeSet<_> = ids.iter().map(|id| id.county()).collect();
+    let before_own = petition_organisation::table
+        .filter(petition_organisation::county.eq(table::county))
+        .filter(petition_organisation::petition_id.eq(table::id))
+        .filter(petition_organisation::organisation.eq(Db(scope.organisation_id())));
+    let asked = table::table
+        .filter(table::county.eq_any(counties.into_iter().map(Db).collect::<Vec<_>>()))
+        .filter(table::id.eq_any(ids.into_iter().map(Db).collect::<Vec<_>>()))
+        .filter(table::wrapped_key.is_not_null())
+        .select(((table::division, exists(before_own)), (table::id, table::number, table::wrapped_key, table::summary)))
+        .into_boxed::<MultiBackend>();
+    let rows = known!(asked, (scope, shield))
+        .load::<((DivisionCode, bool), (PetitionId, String, Option<Vec<u8>>, Vec<u8>))>(snapshot.connection())?;
+    let (partakes, oversees) = (visibility::partakes(scope), visibility::oversees(scope));
+    let seen = rows.into_iter().filter(|((division, before_own), _)| {
+        (partakes && *before_own) || (oversees && scope.division().contains(*division))
+    });
+    let named = seen.map(|(_, (id, number, wrapped, summary))| {
+        let key = PetitionKey::open(id.into(), wrapped, snapshot.keyring())?;
+        Ok((id.0, (Some(number), key.open_summary(&summary)?.title)))
+    });
+    named.collect()
 }
 
 /// A petition with the ground for decisions on it.
@@ -140,8 +160,8 @@ fn stand(snapshot: &mut Snapshot, scope: &Scope, id: PetitionId) -> Result<(Peti
 pub fn sheet(snapshot: &mut Snapshot, scope: &Scope, id: PetitionId) -> Result<PetitionSheet, StoreError> {
     let (mut petition, ground) = stand(snapshot, scope, id)?;
     let facts = ground.facts(scope, snapshot.now());
-    let lamp = next_due(&petition, &facts).map(|c| c.deadline.lamp_on(facts.today()));
     let clocks = petition.clocks(&facts);
+    let lamp = next_due(&clocks).map(|c| c.deadline.lamp_on(facts.today()));
     let keyring = snapshot.keyring().clone();
     let people = people::masked(snapshot.connection(), &keyring, id.into())?;
     let case = linked_case(snapshot, scope, &petition)?;

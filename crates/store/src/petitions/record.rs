@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::connection::AnyConnection;
 use crate::crypto::KeyRing;
+use crate::deadlines;
 use crate::dossier::{Dossier, DossierKey, Due, Erasure};
 use crate::error::StoreError;
 use crate::schema::{petition as table, petition_key};
@@ -90,7 +91,7 @@ pub(super) fn forget(transaction: &mut Transaction, id: PetitionId) -> Result<()
         .execute(transaction.connection())?;
     let keys = petition_key::table.filter(petition_key::county.eq(Db(id.county())));
     diesel::delete(keys.filter(petition_key::petition_id.eq(Db(id)))).execute(transaction.connection())?;
-    Ok(())
+    deadlines::forget(transaction, id.into())
 }
 
 /// Every petition of a matter, the first one first.

@@ -1,4 +1,4 @@
-//! How open petitions are walked along when their due dates are counted again.
+//! How open petitions are walked when their clocks are counted again.
 
 use diesel::prelude::*;
 use domain::division::DivisionCode;
@@ -9,7 +9,7 @@ use escalation::Facts;
 use super::measures;
 use super::record::Summary;
 use crate::connection::AnyConnection;
-use crate::dossier::{Due, Timed, along_due_dates};
+use crate::dossier::{Due, Timed, stored_in};
 use crate::error::StoreError;
 use crate::schema::petition as table;
 use crate::types::Db;
@@ -29,5 +29,5 @@ impl Timed for Petition {
         measures::renew(transaction, petition, facts)
     }
 
-    along_due_dates!(table, PetitionId);
+    stored_in!(table, PetitionId);
 }

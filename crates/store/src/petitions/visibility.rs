@@ -143,6 +143,32 @@ macro_rules! counted {
 
 pub(super) use {counted, known};
 
+/// A query over what is about petitions and other things, narrowed to what the account may know; `$county` and `$id` are the
+/// columns that say what a row is about. The same law as [`Shield::lets`] has for one petition.
+macro_rules! kept_from {
+    ($query:expr, ($county:expr, $id:expr), ($scope:expr, $shield:expr)) => {{
+        use diesel::dsl::{exists, not};
+        use diesel::sql_types::Bool;
+        use $crate::schema::{petition, petition_accused};
+        let own = Db($scope.organisation_id());
+        let secret = petition::kind
+            .eq(Db(domain::petition::PetitionKind::Accusation))
+            .and((!$shield.entrusted).into_sql::<Bool>())
+            .and(petition::responsible.ne(own).or((!$shield.holds).into_sql::<Bool>()));
+        let closed = petition::table
+            .filter(petition::county.eq($county))
+            .filter(petition::id.eq($id))
+            .filter(petition::wrapped_key.is_null().or(secret));
+        let accuses_own = petition_accused::table
+            .filter(petition_accused::county.eq($county))
+            .filter(petition_accused::petition_id.eq($id))
+            .filter(petition_accused::accused.eq_any($shield.own.clone()));
+        $query.filter(not(exists(closed))).filter(not(exists(accuses_own)))
+    }};
+}
+
+pub(crate) use kept_from;
+
 /// Holds that the account sees a petition.
 ///
 /// # Errors

@@ -1,5 +1,7 @@
 //! What holds after every step.
 
+use std::collections::BTreeSet;
+
 use domain::case::{Case, Consent, Leg, MediationState as S};
 use escalation::{Act, ClockKind};
 use proptest::prelude::*;
@@ -127,7 +129,10 @@ fn the_state_fits(case: &Case) -> Holds {
 
 /// A case that is over has no term, and a case without mediation under way neither.
 fn the_clocks_fit(docket: &Docket) -> Holds {
-    let kinds: Vec<_> = docket.clocks().into_iter().map(|clock| clock.kind).collect();
+    let clocks = docket.clocks();
+    let names: BTreeSet<_> = clocks.iter().map(|clock| (clock.kind, clock.number)).collect();
+    prop_assert_eq!(names.len(), clocks.len(), "kind and number tell clocks apart");
+    let kinds: Vec<_> = clocks.into_iter().map(|clock| clock.kind).collect();
     let case = &docket.case;
     let term_runs = kinds.contains(&ClockKind::Mediation);
     prop_assert_eq!(term_runs, case.state.is_open() && case.accepted_on.is_some());

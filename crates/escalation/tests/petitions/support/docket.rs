@@ -188,7 +188,9 @@ impl Docket {
 
     /// The steps of the ladder due today, as rung and term.
     pub fn ladder(&self) -> Vec<(domain::petition::Rung, ClockKind)> {
-        let steps = self.facts(&Org::CountyPetitions.clerk(), |facts| ladder::steps(&self.petition, facts));
+        let steps = self.facts(&Org::CountyPetitions.clerk(), |facts| {
+            ladder::steps(&self.petition, &clocks(&self.petition, facts), facts)
+        });
         steps.into_iter().map(|step| (step.rung, step.clock)).collect()
     }
 

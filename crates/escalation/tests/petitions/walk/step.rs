@@ -1,5 +1,7 @@
 //! One step of a walk: something is tried, on the petition or on its case, and the model says what should come of it.
 
+use std::collections::BTreeSet;
+
 use domain::case::{AgreementForm, Case, Consent, NonAcceptanceGround, Performance, SessionResult, TerminationReason};
 use domain::deadline::Lamp;
 use domain::organisation::Role;
@@ -86,7 +88,10 @@ impl Walk {
         // And no other duty of an office is shown.
         let known: Vec<_> =
             [self.model.duty, self.model.committee].into_iter().flatten().map(|(kind, _)| kind).collect();
-        let shown: Vec<_> = self.docket.clocks().into_iter().map(|c| c.kind).filter(|kind| !kind.is_right()).collect();
+        let clocks = self.docket.clocks();
+        let names: BTreeSet<_> = clocks.iter().map(|clock| (clock.kind, clock.number)).collect();
+        prop_assert_eq!(names.len(), clocks.len(), "kind and number tell clocks apart");
+        let shown: Vec<_> = clocks.into_iter().map(|c| c.kind).filter(|kind| !kind.is_right()).collect();
         prop_assert_eq!(shown, known);
         let holders = self.docket.petition.legs.iter().filter(|leg| leg.until.is_none()).count();
         prop_assert_eq!(holders, 1, "one organisation answers at every minute");

@@ -9,6 +9,7 @@ use domain::case::{Difficulty, MediationState, Source};
 use domain::category::Category;
 use domain::division::DivisionCode;
 use domain::id::{AttachmentId, CaseId, County, OrganisationId, PersonId, UserId};
+use domain::notice::DossierKind;
 use domain::organisation::Tier;
 use escalation::ClockKind;
 use uuid::Uuid;
@@ -19,12 +20,13 @@ use crate::clock::Instant;
 use crate::connection::AnyConnection;
 use crate::dossier::{self, people::Indexes};
 use crate::error::StoreError;
-use crate::prints;
 use crate::schema::petition as petition_row;
 use crate::schema::{
-    attachment, case_event, case_measure, case_mediator, case_organisation, mediation_case, meeting, person, print,
+    attachment, case_event, case_measure, case_mediator, case_organisation, deadline, mediation_case, meeting, person,
+    print,
 };
 use crate::types::Db;
+use crate::{deadlines, prints};
 
 /// Cases checked in one read.
 const BATCH: i64 = 200;
@@ -39,6 +41,7 @@ pub(super) struct Bundle {
     pub(super) files: Vec<FileRow>,
     pub(super) prints: Vec<prints::Row>,
     pub(super) measures: Vec<measures::Row>,
+    pub(super) deadlines: Vec<deadlines::Row>,
 }
 
 /// The row of a case.
@@ -120,7 +123,8 @@ pub(super) fn county_after(connection: &mut AnyConnection, last: Option<County>)
         attachment,
         print,
         meeting,
-        case_measure
+        case_measure,
+        deadline
     );
     Ok(found)
 }
@@ -187,6 +191,7 @@ pub(super) fn load(connection: &mut AnyConnection, county: County, after: Option
     );
     let mut measures =
         by_case!(connection, case_measure, range, case_measure::case_id, measures::columns() => measures::Row);
+    let mut clocks = deadlines::between(connection, DossierKind::Case, (county, after.0, range.2.0))?;
     let mut prints = by_case!(connection, print, range, print::case_id, prints::columns() => prints::Row);
     let cases = rows
         .into_iter()
@@ -201,6 +206,7 @@ pub(super) fn load(connection: &mut AnyConnection, county: County, after: Option
                 files: files.remove(&id).unwrap_or_default(),
                 prints: prints.remove(&id).unwrap_or_default(),
                 measures: measures.remove(&id).unwrap_or_default(),
+                deadlines: clocks.remove(&id.0).unwrap_or_default(),
             }
         })
         .collect();
@@ -213,6 +219,7 @@ pub(super) fn load(connection: &mut AnyConnection, county: County, after: Option
         organisations.first_key_value().map(|(id, _)| (*id, 0, "list of organisations")),
         mediators.first_key_value().map(|(id, _)| (*id, 0, "list of mediators")),
         measures.first_key_value().map(|(id, _)| (*id, 0, "count of the reports")),
+        clocks.first_key_value().map(|(id, _)| (CaseId(*id), 0, "clock")),
         people.keys().find(|id| of_a_case(id)).map(|id| (*id, 0, "person")),
         files.keys().find(|id| of_a_case(id)).map(|id| (*id, 0, "file")),
         prints.keys().find(|id| of_a_case(id)).map(|id| (*id, 0, "printed paper")),

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use domain::case::Case;
 use domain::id::CaseId;
 use domain::organisation::OrganisationTree;
+use domain::time::civil_date;
 
 use super::batch::{Bundle, CaseRow};
 use super::{Difference, dossier};
@@ -14,7 +15,8 @@ use crate::cases::projection::{mediating, partakers, sectors, tier, township};
 use crate::cases::record::CaseKey;
 use crate::clock::Instant;
 use crate::crypto::KeyRing;
-use crate::dossier::{Download, Due, due_at};
+use crate::deadlines;
+use crate::dossier::{Download, Due, clocks_at, next_due};
 use crate::reference::ReferenceData;
 
 /// What was found of a case that is as it should be.
@@ -22,7 +24,7 @@ pub(super) struct Checked {
     pub(super) id: CaseId,
     pub(super) events: u64,
     pub(super) forgotten: bool,
-    /// Whether its due date is not the one that holds now.
+    /// Whether its due date or its clocks are not those that hold now.
     pub(super) stale: bool,
     /// Files that must be on disk.
     pub(super) files: Vec<Download>,
@@ -39,7 +41,7 @@ pub(super) fn check(
     dossier::chain(id.into(), (version, chain_head), &bundle.events)?;
     let events = bundle.events.len() as u64;
     if dossier::is_forgotten(id.into(), wrapped_key.as_deref(), &bundle.events)? {
-        let left = !bundle.row.summary.is_empty() || !bundle.row.snapshot.is_empty();
+        let left = !bundle.row.summary.is_empty() || !bundle.row.snapshot.is_empty() || !bundle.deadlines.is_empty();
         dossier::nothing_left(id.into(), left, &bundle.people, &bundle.files)?;
         return Ok(Checked { id, events, forgotten: true, stale: false, files: Vec::new() });
     }
@@ -51,7 +53,9 @@ pub(super) fn check(
     let forgotten = case.forgotten.iter().copied().collect();
     dossier::people(id.into(), (&named, &forgotten), &bundle.people, keyring)?;
     dossier::prints(&bundle.prints, &key)?;
-    let stale = due != due_at(&case, reference, now);
+    let clocks = clocks_at(&case, reference, now);
+    let stale = due != next_due(&clocks).map(Due::from)
+        || !deadlines::agree(id.into(), case.division, &clocks, &bundle.deadlines, civil_date(now));
     let files = dossier::files(id.into(), &case.attachments, &bundle.files, keyring)?;
     Ok(Checked { id, events, forgotten: false, stale, files })
 }

@@ -35,7 +35,7 @@ pub struct Verified {
     /// Files on disk for more than a day that no case knows: left over from an act that was refused or a case that was
     /// erased, until they are swept away, or put there by somebody else.
     pub unknown_files: Vec<PathBuf>,
-    /// Cases and petitions whose due date waits to be counted again, as after a change of a rule.
+    /// Cases and petitions whose clocks or due date wait to be counted again, as after a change of a rule.
     pub stale: u64,
 }
 
@@ -89,13 +89,13 @@ impl From<Difference> for Stopped {
     }
 }
 
-/// Holds that a stale due date, if there is one, waits for a task that counts it again.
+/// Holds that a stale clock, if there is one, waits for a task that counts it again.
 fn renewal_promised(snapshot: &mut Snapshot, stale: Option<DossierId>) -> Result<(), Stopped> {
     let Some(dossier) = stale else { return Ok(()) };
     if outbox::is_open(snapshot, DUE_DATES.name)? {
         return Ok(());
     }
-    let what = "the due date or an indicator is not the one that its history, the rules and the calendar give";
+    let what = "a clock, the due date or an indicator is not the one that its history, the rules and the calendar give";
     Err(Difference::of(dossier, 0, what).into())
 }
 

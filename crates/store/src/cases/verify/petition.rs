@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use diesel::prelude::*;
 use domain::id::{CaseId, County, OrganisationId, PersonId, PetitionId};
+use domain::notice::DossierKind;
 use domain::time::civil_date;
 use uuid::Uuid;
 
@@ -13,7 +14,8 @@ use super::{Difference, Stopped, dossier as whole};
 use crate::clock::Instant;
 use crate::connection::AnyConnection;
 use crate::crypto::KeyRing;
-use crate::dossier::{self, DossierId, Download, due_at};
+use crate::deadlines;
+use crate::dossier::{self, DossierId, Download, Due, clocks_at, next_due};
 use crate::petitions::{MeasureRow, Miscounted, PetitionKey, PetitionRow, difference, miscounted};
 use crate::prints;
 use crate::reference::{ReferenceData, latest_of_terms};
@@ -32,7 +34,7 @@ pub(super) struct Checked {
     pub(super) petitions: u64,
     /// Those whose contents were erased.
     pub(super) forgotten: u64,
-    /// Those whose due date, or what they count for in the indicators, is not what holds now.
+    /// Those whose due date or clocks, or what they count for in the indicators, is not what holds now.
     pub(super) stale: Vec<PetitionId>,
     pub(super) files: Vec<(DossierId, Download)>,
     pub(super) next: Option<PetitionId>,
@@ -110,6 +112,7 @@ pub(super) fn check(
         connection, petition_measure::petition_id, range, (petition_measure::petition_id, petition_measure::sequence),
         MeasureRow::as_select() => MeasureRow
     );
+    let mut running = deadlines::between(connection, DossierKind::Petition, range)?;
     let changed_on = latest_of_terms(connection)?.map(civil_date);
     let mut checked = Checked { next, ..Checked::default() };
     for row in rows {
@@ -150,7 +153,10 @@ pub(super) fn check(
                 return Err(Difference::of(dossier, 0, "it counts for other indicators than its history says").into());
             }
         };
-        if miscounted || due != due_at(&petition, reference, now) {
+        let clocks = clocks_at(&petition, reference, now);
+        let rows = running.remove(&id).unwrap_or_default();
+        let agree = deadlines::agree(dossier, petition.issue_division, &clocks, &rows, civil_date(now));
+        if miscounted || !agree || due != next_due(&clocks).map(Due::from) {
             checked.stale.push(row.id);
         }
         let named: BTreeSet<PersonId> = petition.everybody().collect();
@@ -165,6 +171,7 @@ pub(super) fn check(
         kept_from.first_key_value().map(|(id, _)| (*id, "list of accused")),
         found_under.first_key_value().map(|(id, _)| (*id, "key")),
         measured.first_key_value().map(|(id, _)| (*id, "row of the indicators")),
+        running.first_key_value().map(|(id, _)| (*id, "clock")),
     ];
     match left_over.into_iter().flatten().next() {
         Some((id, what)) => {

@@ -7,4 +7,4 @@ mod measures;
 mod plans;
 mod renewal;
 mod walk;
-mod world;
+pub(crate) mod world;

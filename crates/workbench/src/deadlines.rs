@@ -1,0 +1,134 @@
+//! The list of clocks (期限台账): every term that runs, not only the first of each case; to be filtered, and printed for a wall.
+
+use actix_web::{HttpRequest, HttpResponse};
+use api::{
+    deadlines::{Filter, find},
+    problem::Problem,
+};
+use askama::Template;
+use domain::{
+    deadline::Lamp, id::OrganisationId, notice::DossierKind, organisation::OrganisationTree, time::CivilDate,
+};
+use escalation::ClockKind;
+use store::{
+    deadlines::{ClockLine, ClockView},
+    organisations,
+};
+
+use crate::{
+    cases::list::{Asked, refused},
+    forms::fields::Choice,
+    layout::{self, Layout},
+    visitor::Visitor,
+    wording::{self, LampSign},
+};
+
+/// A clock in the list.
+struct Line {
+    lamp: Option<LampSign>,
+    /// What stands in place of a lamp.
+    state: &'static str,
+    kind: String,
+    left: String,
+    /// Address of the case or petition, where the visitor may open it.
+    path: Option<String>,
+    title: String,
+    number: String,
+    organisation: String,
+    /// Address of the clocks that this organisation answers for.
+    of_organisation: String,
+    started_on: String,
+    due_on: String,
+    alarm_on: String,
+    legal_latest: String,
+    estimated: bool,
+}
+
+impl Line {
+    fn new(line: ClockLine, asked: &Asked, tree: &OrganisationTree, today: CivilDate) -> Self {
+        let last = if line.right { line.legal_latest } else { line.due_on };
+        let place = match line.subject {
+            DossierKind::Case => "cases",
+            DossierKind::Petition => "petitions",
+        };
+        let number = line.number.map_or_else(String::new, |number| format!("（第 {number} 项）"));
+        Self {
+            lamp: line.lamp.map(wording::lamp),
+            state: if line.paused_from.is_some() { "期限暂停" } else { "当事人权利" },
+            kind: format!("{}{number}", line.kind.name_zh()),
+            left: line.paused_from.map_or_else(|| wording::left(last, today), |from| format!("自 {from} 起中止")),
+            path: line.title.is_some().then(|| format!("/{place}/{}", line.subject_id)),
+            title: line.title.unwrap_or_else(|| format!("{}（不在您的查看范围内）", line.subject.name_zh())),
+            number: line.subject_number.unwrap_or_default(),
+            organisation: name_of(tree, &line.organisation.to_string()),
+            of_organisation: format!("/deadlines?{}", asked.with(&[("organisation", &line.organisation.to_string())])),
+            started_on: line.started_on.to_string(),
+            due_on: line.due_on.to_string(),
+            alarm_on: line.alarm_on.to_string(),
+            legal_latest: line.legal_latest.to_string(),
+            estimated: line.estimated,
+        }
+    }
+}
+
+/// Name of an organisation, by its id as it stands in an address.
+fn name_of(tree: &OrganisationTree, id: &str) -> String {
+    let found = id.parse().ok().and_then(|id| tree.get(OrganisationId(id)));
+    found.map_or_else(String::new, |found| found.name.clone())
+}
+
+#[derive(Template)]
+#[template(path = "deadlines.html")]
+struct List {
+    layout: Layout,
+    today: String,
+    lists: Vec<(&'static str, &'static str, Vec<Choice>)>,
+    due_until: String,
+    /// Id and name of the organisation that it is narrowed to.
+    organisation: Option<(String, String)>,
+    narrowed: bool,
+    lines: Vec<Line>,
+    next: Option<String>,
+    is_first: bool,
+    refused: Vec<String>,
+}
+
+/// `GET /deadlines`: the query is that of `GET /api/v1/deadlines`.
+pub(crate) async fn show(request: HttpRequest, visitor: Visitor) -> Result<HttpResponse, Problem> {
+    let asked = Asked::of(&request);
+    let found = match Filter::parse(&asked.query(None)) {
+        Ok(filter) => find(&visitor.state, &visitor.caller, filter).await,
+        Err(problem) => Err(problem),
+    };
+    let (page, refused) = refused(found)?;
+    let (items, cursor) = page.map(|page| (page.items, page.next)).unwrap_or_default();
+    let tree = visitor.read(organisations::tree).await?;
+    let today = visitor.today();
+    let all = |mut choices: Vec<Choice>| {
+        choices.insert(0, Choice::new("", "全部"));
+        choices
+    };
+    let standing = vec![Choice::new(false, "计算中"), Choice::new(true, "暂停")];
+    let lists = [
+        ("view", "范围", ClockView::ALL.iter().map(|one| Choice::new(one, one.name_zh())).collect()),
+        ("lamp", "预警", all(Lamp::ALL.iter().map(|one| Choice::new(one, wording::lamp(*one).word)).collect())),
+        ("subject", "事项", all(DossierKind::ALL.iter().map(|one| Choice::new(one, one.name_zh())).collect())),
+        ("kind", "期限种类", all(ClockKind::ALL.iter().map(|one| Choice::new(one, one.name_zh())).collect())),
+        ("paused", "计算", all(standing)),
+    ];
+    let narrowing = ["lamp", "subject", "kind", "organisation", "paused", "due_until"];
+    layout::ok(&List {
+        layout: Layout::of(&visitor, "/desk", "期限台账"),
+        today: wording::day(today),
+        lists: lists.map(|(name, label, choices)| (name, label, asked.marked(name, choices))).into(),
+        due_until: asked.text("due_until").to_owned(),
+        organisation: Some(asked.text("organisation"))
+            .filter(|id| !id.is_empty())
+            .map(|id| (id.to_owned(), name_of(&tree, id))),
+        narrowed: narrowing.iter().any(|name| !asked.text(name).is_empty()),
+        lines: items.into_iter().map(|line| Line::new(line, &asked, &tree, today)).collect(),
+        next: cursor.map(|cursor| format!("/deadlines?{}", asked.query(Some(&cursor)))),
+        is_first: asked.text("cursor").is_empty(),
+        refused,
+    })
+}
