@@ -7,8 +7,9 @@ RUN --mount=type=cache,target=/usr/local/cargo/registry --mount=type=cache,targe
     cargo build --locked --release -p fengqiao && cp target/release/fengqiao /fengqiao
 
 FROM docker.io/library/debian:bookworm-slim
-# `fengqiao backup` runs pg_dump on PostgreSQL.
-RUN apt-get update && apt-get install -y --no-install-recommends postgresql-client && rm -rf /var/lib/apt/lists/*
+# `fengqiao backup` runs pg_dump on PostgreSQL; notices are sent to whom these certificates vouch for.
+RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates postgresql-client \
+    && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --home-dir /var/lib/fengqiao --create-home fengqiao \
     && chmod 700 /var/lib/fengqiao
 COPY --from=build /fengqiao /usr/local/bin/fengqiao

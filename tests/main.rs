@@ -23,3 +23,4 @@ mod scenarios;
 mod sectors;
 mod statistics;
 mod structure;
+mod webhooks;

@@ -62,6 +62,9 @@ impl Places {
         let ledger = "登记日期,申请人,纠纷类别,纠纷经过\n2021-05-06,张三,邻里纠纷,漫水\n去年,李四,邻里纠纷,漫水\n";
         let request = director.request(Method::POST, "/api/v1/imports?name=ledger.csv").body(ledger);
         let import = Reply::read(request.send().await.unwrap()).await.unwrap().must(201).location().to_owned();
+        let receiver = json!({"url": "https://oa.example.gov.cn/hooks"});
+        let administrator = server.log_in("county-admin").await;
+        let webhook = administrator.post("/api/v1/webhooks", &receiver).await.must(201).location().to_owned();
         let id = |path: &str| path.rsplit('/').next().unwrap().to_owned();
         let organisation = server.world.organisation("village").id.to_string();
         let user = server.world.user("village-mediator").to_string();
@@ -89,6 +92,7 @@ impl Places {
             ),
             ("/meetings/{id}", vec![("id", id(&meeting)), ("change", "minutes".to_owned())], "petition-clerk"),
             ("/imports/{id}", vec![("id", id(&import))], "village-director"),
+            ("/webhooks/{id}", vec![("id", id(&webhook)), ("change", "settings".to_owned())], "county-admin"),
             ("/users/{id}", vec![("id", user), ("change", "roles".to_owned())], "county-admin"),
             ("/organisations/{id}", vec![("id", organisation), ("change", "rename".to_owned())], "county-admin"),
             ("/statistics/{measure}", vec![("measure", "accepted".to_owned())], "village-director"),

@@ -14,6 +14,7 @@ mod petitions;
 mod prints;
 mod recipes;
 mod stages;
+mod webhooks;
 
 use std::collections::BTreeSet;
 

@@ -16,7 +16,7 @@ use super::callers::{Accounts, Caller, username};
 use super::case_acts::{Body, of_case};
 use super::stages::{self, Made, Stage};
 use super::{TODAY, YESTERDAY};
-use super::{imports, meetings, notices, petitions, prints};
+use super::{imports, meetings, notices, petitions, prints, webhooks};
 use crate::harness::deeds::*;
 use crate::harness::{Client, PASSWORD, PNG, Server, new_key};
 
@@ -74,6 +74,9 @@ pub(super) async fn prepare(ground: &Ground<'_>, route: &str) -> Prepared {
     if template.starts_with("/api/v1/imports") {
         return imports::prepare(ground, method, template).await;
     }
+    if template.starts_with("/api/v1/webhooks/{id}") {
+        return webhooks::prepare(ground, method, template).await;
+    }
     if template == "/api/v1/notifications/{id}/read" {
         return Prepared { path: with_id(template, &notices::unread(ground).await), ..plain(json!({})) };
     }
@@ -108,6 +111,7 @@ async fn of_no_thing(ground: &Ground<'_>, route: &str, plain: impl Fn(Value) -> 
     let world = &ground.server.world;
     let read = |path: &str| Prepared { path: path.to_owned(), ..plain(Value::Null) };
     match route {
+        "POST /api/v1/webhooks" => plain(json!({"url": webhooks::URL})),
         "GET /problems/{slug}" => read("/problems/forbidden"),
         "GET /api/v1/indicators/{indicator}/items" => read("/api/v1/indicators/repeat_rate_items/items"),
         "GET /api/v1/statistics/cases/{measure}/items" => read("/api/v1/statistics/cases/accepted/items"),

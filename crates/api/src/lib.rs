@@ -31,6 +31,7 @@ mod sheet;
 pub mod statistics;
 pub mod templates;
 pub mod users;
+pub mod webhooks;
 
 pub use reply::Reply;
-pub use settings::{MetricsSettings, PasswordSettings, RateSettings, Settings, TokenSettings};
+pub use settings::{MetricsSettings, PasswordSettings, RateSettings, Settings, TokenSettings, WebhookSettings};

@@ -105,6 +105,12 @@ pub const HOUSEKEEPING: Duration = Duration::from_secs(300);
 /// How long the server waits before it looks again for work that was promised: as long as a renewed due date may be late.
 pub const WORK: Duration = Duration::from_secs(1);
 
+/// How long a receiver of notices may take to answer.
+pub const WEBHOOK_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Notices that are sent at the same time.
+pub const WEBHOOKS_AT_ONCE: i64 = 16;
+
 /// How far the clocks of two servers may differ, in seconds.
 pub const CLOCK_LEEWAY_SECONDS: u32 = 5;
 

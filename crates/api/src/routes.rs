@@ -17,7 +17,7 @@ use utoipa::{
 
 use crate::{
     access_log, auth, cases, deadlines, divisions, documents, holidays, imports, indicators, meetings, notifications,
-    organisations, petitions, reference, rules, server, statistics, templates, users,
+    organisations, petitions, reference, rules, server, statistics, templates, users, webhooks,
 };
 use domain::organisation::Role;
 use escalation::InputSchema;
@@ -264,6 +264,7 @@ pub fn all() -> Vec<Route> {
         notifications::routes(),
         deadlines::routes(),
         meetings::routes(),
+        webhooks::routes(),
         statistics::routes(),
         imports::routes(),
     ]

@@ -32,6 +32,8 @@ pub struct Settings {
     pub tokens: TokenSettings,
     /// Passwords and lock-out.
     pub passwords: PasswordSettings,
+    /// Notices that are sent to programs of the organisations.
+    pub webhooks: WebhookSettings,
     /// Files of fonts that are looked into for characters that the font in the program lacks.
     pub fonts: Vec<PathBuf>,
 }
@@ -49,6 +51,7 @@ impl Default for Settings {
             rates: RateSettings::default(),
             tokens: TokenSettings::default(),
             passwords: PasswordSettings::default(),
+            webhooks: WebhookSettings::default(),
             fonts: Vec::new(),
         }
     }
@@ -172,4 +175,12 @@ impl Default for PasswordSettings {
             lock_seconds_max: limits::LOCK_SECONDS_MAX,
         }
     }
+}
+
+/// Where notices may be sent to.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct WebhookSettings {
+    /// Whether receivers may have private addresses, and be spoken to by plain HTTP.
+    pub private_networks: bool,
 }

@@ -82,6 +82,8 @@ ids! {
     MeetingId;
     /// A ledger that an office takes over (台账导入).
     ImportId;
+    /// A receiver of notices (提醒接收地址).
+    WebhookId;
 }
 
 #[cfg(test)]

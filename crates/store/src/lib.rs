@@ -40,6 +40,7 @@ pub mod templates;
 #[cfg(test)]
 mod testing;
 mod types;
+pub mod webhooks;
 mod write;
 
 pub use access_log::{Access, AccessFilter, AccessKind, AccessLine, AccessSubject, Look, list as looks};

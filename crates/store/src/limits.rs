@@ -65,6 +65,15 @@ pub const RENEWED_PER_COMMIT: usize = 200;
 /// Cases and petitions whose lamps are looked at in one commit: few enough that others who write hardly wait.
 pub const LAMPS_PER_COMMIT: i64 = 100;
 
+/// Secret of a receiver of notices, in bytes: the length of the HMAC that it is the key of.
+pub const WEBHOOK_SECRET_BYTES: usize = 32;
+
+/// Receivers of notices that an organisation may have: each notice is written down once more for each of them.
+pub const WEBHOOKS_PER_ORGANISATION: i64 = 10;
+
+/// How often a notice is sent before it is given up: with pauses up to [`OUTBOX_PAUSE_MAX`], for about a day.
+pub const WEBHOOK_TRIES: i32 = 30;
+
 /// How long a notice that was read is kept.
 pub const NOTICES_KEPT: TimeDelta = TimeDelta::days(365);
 

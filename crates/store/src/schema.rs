@@ -766,6 +766,54 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use crate::types::sql::{CountyCode, Id, Instant};
+    use diesel::sql_types::{Binary, Integer, Nullable, Text};
+
+    /// Where notices are sent to.
+    webhook (county, id) {
+        county -> CountyCode,
+        id -> Id,
+        organisation -> Id,
+        url -> Text,
+        kinds -> Text,
+        enabled -> Integer,
+        version -> Integer,
+        created_by -> Id,
+        created_at -> Instant,
+        failed_at -> Nullable<Instant>,
+        wrapped_key -> Binary,
+        secret -> Binary,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::{CivilDate, CountyCode, Id, Instant, Word};
+    use diesel::sql_types::{Integer, Nullable, Text};
+
+    /// Notices on their way there.
+    webhook_delivery (county, id) {
+        county -> CountyCode,
+        id -> Id,
+        webhook -> Id,
+        kind -> Word,
+        subject -> Word,
+        subject_county -> CountyCode,
+        subject_id -> Id,
+        clock -> Nullable<Word>,
+        number -> Nullable<Integer>,
+        due_on -> Nullable<CivilDate>,
+        created_at -> Instant,
+        outcome -> Word,
+        attempts -> Integer,
+        status -> Nullable<Integer>,
+        error -> Nullable<Text>,
+        ended_at -> Nullable<Instant>,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(webhook_delivery, petition);
+diesel::allow_tables_to_appear_in_same_query!(webhook_delivery, petition_accused);
 diesel::allow_tables_to_appear_in_same_query!(meeting, meeting_organisation);
 diesel::allow_tables_to_appear_in_same_query!(case_event, case_organisation, case_mediator, mediation_case, person);
 diesel::allow_tables_to_appear_in_same_query!(case_measure, mediation_case);

@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use crate::error::StoreError;
 use crate::files::FileName;
 use crate::limits::{OUTBOX_KEPT, UPLOAD_ABANDONED_AFTER};
-use crate::{Store, accounts, dossier, idempotency, imports, notifications, outbox};
+use crate::{Store, accounts, dossier, idempotency, imports, notifications, outbox, webhooks};
 
 impl Store {
-    /// Forgets sessions, refresh tokens, failed log-ins, kept answers, notices read long ago, rows of ledgers and
+    /// Forgets sessions, refresh tokens, failed log-ins, kept answers, notices read long ago, rows of ledgers, deliveries and
     /// tasks that are over. Several servers may do so at once.
     ///
     /// # Errors
@@ -19,6 +19,7 @@ impl Store {
             idempotency::forget_expired(transaction)?;
             notifications::forget_read(transaction)?;
             imports::forget_rows(transaction)?;
+            webhooks::forget_ended(transaction)?;
             let before = transaction.now() - OUTBOX_KEPT;
             outbox::forget_done(transaction, before).map(drop)
         })

@@ -41,6 +41,7 @@ mod statistics;
 mod templates;
 mod users;
 mod visitor;
+mod webhooks;
 mod welcome;
 mod wording;
 

@@ -29,7 +29,7 @@ use crate::{
     settings::{Demo, Settings},
     statistics, templates, users,
     visitor::Renew,
-    welcome,
+    webhooks, welcome,
 };
 
 /// Sent with every page: nothing inline, nothing from outside, no frame around it.
@@ -175,6 +175,12 @@ const PAGES: &[Page] = &[
     post("/imports/{id}/removal", "删除导入记录", Roles(IMPORTING), || web::post().to(imports::remove)),
     get("/imports/{id}/faults", "错误清单", Roles(IMPORTING), || looked_at().to(imports::faults)),
     get("/access-log", "查阅日志", Roles(&[Role::Auditor]), || looked_at().to(access_log::show)),
+    get("/webhooks", "外发提醒", Roles(webhooks::ADMINISTRATORS), || looked_at().to(webhooks::list)),
+    get("/webhooks/new", "登记接收地址", Roles(webhooks::ADMINISTRATORS), || looked_at().to(webhooks::new)),
+    post("/webhooks/new", "登记接收地址", Roles(webhooks::ADMINISTRATORS), || web::post().to(webhooks::create)),
+    get("/webhooks/{id}", "接收地址", Roles(webhooks::ADMINISTRATORS), || looked_at().to(webhooks::show)),
+    get("/webhooks/{id}/{change}", "变更接收地址", Roles(webhooks::ADMINISTRATORS), || looked_at().to(webhooks::page)),
+    post("/webhooks/{id}/{change}", "变更接收地址", Roles(webhooks::ADMINISTRATORS), || web::post().to(webhooks::submit)),
     get("/divisions", "查找区划", Member, || looked_at().to(divisions::search)),
     get("/static/{hash}/{name}", "样式与脚本", Open, || looked_at().to(assets::show)),
     get("/service-worker.js", "断网支持", Open, || looked_at().to(assets::service_worker)),

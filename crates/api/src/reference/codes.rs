@@ -55,6 +55,7 @@ static CODES: LazyLock<Codes> = LazyLock::new(|| Codes {
         "court_ground": domain::case::CourtGround;
         "content_class": domain::petition::ContentClass;
         "day_kind": domain::calendar::DayKind;
+        "delivery_outcome": store::webhooks::DeliveryOutcome;
         "deadline_unit": domain::deadline::Unit;
         "difficulty": domain::case::Difficulty;
         "dispatch_kind": domain::petition::DispatchKind;

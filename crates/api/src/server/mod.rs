@@ -154,9 +154,11 @@ impl Bound {
     pub async fn serve(self) -> io::Result<()> {
         let housekeeping = tokio::spawn(keep_house(self.state.clone()));
         let working = tokio::spawn(work(self.state.clone()));
+        let delivering = tokio::spawn(deliver(self.state.clone()));
         let served = self.server.await;
         housekeeping.abort();
         working.abort();
+        delivering.abort();
         served
     }
 }
@@ -180,6 +182,15 @@ async fn work(state: web::Data<State>) {
     loop {
         every.tick().await;
         state.clone().into_inner().work().await;
+    }
+}
+
+async fn deliver(state: web::Data<State>) {
+    let mut every = tokio::time::interval(limits::WORK);
+    every.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        every.tick().await;
+        state.deliver().await;
     }
 }
 

@@ -11,16 +11,18 @@ use std::{
 
 use actix_web::web::{self, Bytes};
 use documents::Fonts;
-use store::{Store, outbox::TOPICS};
+use futures_util::future::join_all;
+use store::{Store, outbox::TOPICS, webhooks::Parcel};
 
 use super::{Metrics, Rates};
 use crate::{
     Settings,
     auth::{Passwords, Standings, Tokens, Turns, keys},
     extract::Cursors,
-    openapi,
+    limits, openapi,
     problem::{Kind, Problem},
     routes::Route,
+    webhooks::Sender,
 };
 
 /// Shared by all workers.
@@ -49,6 +51,8 @@ pub struct State {
     pub fonts: Fonts,
     /// Counters.
     pub metrics: Metrics,
+    /// What sends notices to receivers.
+    webhooks: Sender,
     stopping: AtomicBool,
 }
 
@@ -66,6 +70,7 @@ impl State {
             rates: Rates::new(&settings.rates),
             fonts: Fonts::new(&settings.fonts),
             metrics: Metrics::new(store.clone()),
+            webhooks: Sender::new(settings.webhooks.private_networks),
             cursors: Cursors::new(store.secret_for("cursors")),
             document: openapi::render(&routes),
             routes: routes.into_iter().map(Arc::new).collect(),
@@ -99,6 +104,25 @@ impl State {
         let worked = worked.map_err(Problem::internal).and_then(|done| Ok(done?));
         if let Err(problem) = worked {
             tracing::error!(%problem, "promised work could not be done; it is tried again");
+        }
+    }
+
+    /// Sends the notices that are due, until there are none or the server is told to stop.
+    pub(super) async fn deliver(&self) {
+        while !self.stopping.load(Ordering::Relaxed) {
+            match self.store.parcels(limits::WEBHOOKS_AT_ONCE).await {
+                Ok(parcels) if parcels.is_empty() => return,
+                Ok(parcels) => drop(join_all(parcels.into_iter().map(|parcel| self.send(parcel))).await),
+                Err(error) => return tracing::error!(%error, "notices could not be looked for; it is tried again"),
+            }
+        }
+    }
+
+    async fn send(&self, parcel: Parcel) {
+        let sent = self.webhooks.send(&parcel, self.store.now()).await;
+        let id = parcel.id;
+        if let Err(error) = self.store.settle_parcel(parcel, sent).await {
+            tracing::error!(%id, %error, "what became of a notice could not be kept; it is sent again");
         }
     }
 

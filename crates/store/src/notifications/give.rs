@@ -14,6 +14,7 @@ use crate::error::StoreError;
 use crate::limits::NOTICES_KEPT;
 use crate::schema::notification as table;
 use crate::types::Db;
+use crate::webhooks;
 use crate::write::Transaction;
 
 /// A new notice.
@@ -35,9 +36,12 @@ struct New {
 }
 
 /// What notices are about.
-pub(super) struct About {
-    subject: NoticeSubject,
-    id: Uuid,
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct About {
+    /// What it is.
+    pub(crate) subject: NoticeSubject,
+    /// Which.
+    pub(crate) id: Uuid,
 }
 
 impl From<DossierId> for About {
@@ -52,8 +56,8 @@ impl From<MeetingId> for About {
     }
 }
 
-/// Gives notices about something.
-pub(super) fn give(
+/// Gives notices about something, and promises them to the receivers that want them.
+pub(crate) fn give(
     transaction: &mut Transaction,
     about: impl Into<About>,
     notices: &[Notice],
@@ -76,6 +80,7 @@ pub(super) fn give(
             created_at: Db(transaction.now()),
         };
         diesel::insert_into(table::table).values(new).execute(transaction.connection())?;
+        webhooks::promise(transaction, about, notice)?;
     }
     Ok(())
 }

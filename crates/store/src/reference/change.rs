@@ -47,6 +47,8 @@ domain::coded_enum! {
         Holiday = "holiday" "节假日";
         /// Villages (村级区划).
         Village = "village" "村级区划";
+        /// A receiver of notices (提醒接收地址), by its id.
+        Webhook = "webhook" "提醒接收地址";
     }
 }
 

@@ -4,7 +4,9 @@ use diesel::deserialize::{self, FromSql};
 use diesel::pg::{Pg, PgValue};
 use diesel::serialize::{self, IsNull, Output, ToSql};
 use diesel::sqlite::{Sqlite, SqliteValue};
-use domain::id::{AttachmentId, CaseId, ImportId, MeetingId, NoticeId, OrganisationId, PersonId, PetitionId, UserId};
+use domain::id::{
+    AttachmentId, CaseId, ImportId, MeetingId, NoticeId, OrganisationId, PersonId, PetitionId, UserId, WebhookId,
+};
 use std::io::Write;
 use uuid::Uuid;
 
@@ -74,4 +76,4 @@ macro_rules! ids {
     )*};
 }
 
-ids!(AttachmentId, CaseId, ImportId, MeetingId, NoticeId, OrganisationId, PersonId, PetitionId, UserId);
+ids!(AttachmentId, CaseId, ImportId, MeetingId, NoticeId, OrganisationId, PersonId, PetitionId, UserId, WebhookId);

@@ -20,6 +20,13 @@ pub(super) const LABELS: &[Row] = &[
     ("RuleSetting.organisation_kind", "只适用于哪类机构", "各类机构都适用的不选"),
     ("RuleSetting.effective_from", "生效日期", "今天或者以后"),
 
+    // Receivers of notices.
+    ("NewWebhook.url", "接收地址", "以 https 开头的网址"),
+    ("WebhookChange.url", "接收地址", "以 https 开头的网址"),
+    ("NewWebhook.kinds", "只发这些提醒", "都不选则全部发送"),
+    ("WebhookChange.kinds", "只发这些提醒", "都不选则全部发送"),
+    ("WebhookChange.enabled", "启用", ""),
+
     // Holidays.
     ("CalendarDay.date", "日期", ""),
     ("CalendarDay.kind", "放假或上班", ""),

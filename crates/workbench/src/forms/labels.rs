@@ -282,13 +282,14 @@ mod tests {
     use crate::forms::shape::{Member, Shape};
 
     /// Routes whose bodies are asked for in forms.
-    const FORMS: [&str; 6] = [
+    const FORMS: [&str; 7] = [
         "/api/v1/cases",
         "/api/v1/meetings",
         "/api/v1/petitions",
         "/api/v1/users",
         "/api/v1/organisations",
         "/api/v1/holidays",
+        "/api/v1/webhooks",
     ];
 
     fn all(shape: &Shape, found: &mut Vec<Member>) {
