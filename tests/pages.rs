@@ -2,6 +2,7 @@
 
 mod access_log;
 mod administration;
+mod applications;
 mod imports;
 mod intake;
 mod papers;

@@ -11,7 +11,8 @@ use crate::harness::{PASSWORD, Reply, Server, deeds};
 use crate::scenarios::petitions;
 
 /// Pages that answer with no page of their own: files, fragments, what a program reads.
-const NO_PAGES: [&str; 14] = [
+const NO_PAGES: [&str; 15] = [
+    "/apply/places",
     "/cases/{id}/file",
     "/cases/{id}/files/{attachment}",
     "/cases/{id}/papers/{form}/print",
@@ -48,7 +49,7 @@ type Values = Vec<(&'static str, String)>;
 struct Places(Vec<(&'static str, Values, &'static str)>);
 
 impl Places {
-    /// Makes a case, a petition, a meeting and an import to be looked at.
+    /// Makes a case, a petition, a meeting, an import and an application to be looked at.
     async fn make(server: &Server) -> Self {
         let mediator = server.log_in("village-mediator").await;
         let case = mediator.post("/api/v1/cases", &deeds::quarrel("2026-03-02")).await.must(201).location().to_owned();
@@ -65,6 +66,8 @@ impl Places {
         let receiver = json!({"url": "https://oa.example.gov.cn/hooks"});
         let administrator = server.log_in("county-admin").await;
         let webhook = administrator.post("/api/v1/webhooks", &receiver).await.must(201).location().to_owned();
+        server.anybody().post("/api/v1/applications", &deeds::application("330681109290")).await.must(201);
+        let application = mediator.get("/api/v1/applications").await.must(200).text("/items/0/id").to_owned();
         let id = |path: &str| path.rsplit('/').next().unwrap().to_owned();
         let organisation = server.world.organisation("village").id.to_string();
         let user = server.world.user("village-mediator").to_string();
@@ -93,6 +96,7 @@ impl Places {
             ("/meetings/{id}", vec![("id", id(&meeting)), ("change", "minutes".to_owned())], "petition-clerk"),
             ("/imports/{id}", vec![("id", id(&import))], "village-director"),
             ("/webhooks/{id}", vec![("id", id(&webhook)), ("change", "settings".to_owned())], "county-admin"),
+            ("/applications/{id}", vec![("id", application), ("answer", "return".to_owned())], "village-mediator"),
             ("/users/{id}", vec![("id", user), ("change", "roles".to_owned())], "county-admin"),
             ("/organisations/{id}", vec![("id", organisation), ("change", "rename".to_owned())], "county-admin"),
             ("/statistics/{measure}", vec![("measure", "accepted".to_owned())], "village-director"),

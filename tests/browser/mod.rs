@@ -5,6 +5,7 @@
 //! Needs Chromium and its driver; without them it is left out, unless `CI` is set.
 
 mod administration;
+mod applications;
 mod day;
 mod driver;
 mod every_page;

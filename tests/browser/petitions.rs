@@ -144,7 +144,7 @@ async fn a_citizen_asks_and_rates() {
     let page = Page::open(&driver, &server, Size::Phone).await;
 
     page.go("/").await;
-    page.press("信访事项查询与评价").await;
+    page.press("查询与评价").await;
     page.arrive("/citizens").await;
     page.write("query_code", &code).await;
     page.write("phone_tail", "9999").await;

@@ -278,3 +278,15 @@ pub(crate) fn close() -> Deed {
 pub(crate) fn reopen() -> Deed {
     deed("reopening", json!({"reason": "当事人要求重新调解。"}))
 }
+
+/// What a citizen tells who applies for mediation on the public page.
+pub(crate) fn application(division: &str) -> Value {
+    json!({
+        "applicant": {"name": "孙小芳", "phone": "13812345678"},
+        "other": {"name": "何大明", "address": "枫源村31号"},
+        "division": division,
+        "narrative": "何大明家新砌的围墙挡住了我家采光，说了两次没有结果。",
+        "requests": ["围墙降到一米五以下"],
+        "consent": true,
+    })
+}

@@ -25,8 +25,18 @@ impl<'a> Docket<'a> {
     pub(crate) async fn given(server: &'a Server, username: &str, dispute: &Value) -> Self {
         let client = server.log_in(username).await;
         let made = client.post("/api/v1/cases", dispute).await.must(201);
+        Self::read_by(server, (username, client), made.location()).await
+    }
+
+    /// Given a case that was registered otherwise and that `username` can always read.
+    pub(crate) async fn found(server: &'a Server, username: &str, path: &str) -> Self {
+        let client = server.log_in(username).await;
+        Self::read_by(server, (username, client), path).await
+    }
+
+    async fn read_by(server: &'a Server, (username, client): (&str, Client), path: &str) -> Self {
         let clients = Mutex::new(BTreeMap::from([(username.to_owned(), client)]));
-        let (path, registrar) = (made.location().to_owned(), username.to_owned());
+        let (path, registrar) = (path.to_owned(), username.to_owned());
         let mut docket = Self { server, clients, path, registrar, parties: Vec::new() };
         let sheet = docket.sheet().await;
         let parties = sheet.at("/case/parties").as_array().unwrap().iter();

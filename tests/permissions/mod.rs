@@ -3,6 +3,7 @@
 //! [`recipes`] and [`petitions`], cases and petitions in every state in [`stages`] and [`petition_stages`], and the people
 //! who try it in [`callers`].
 
+mod applications;
 mod callers;
 mod case_acts;
 mod imports;

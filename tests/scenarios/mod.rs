@@ -1,6 +1,7 @@
 //! The scenarios of mediation and petitions with their dates, over HTTP: what happens on which day, and which day it is due.
 
 mod accusations;
+mod applications;
 mod confirmation_window;
 mod joint_mediation;
 mod medical_pause;

@@ -4,6 +4,7 @@
 //! it. A handler receives typed values from [`extract`] and says no with a [`problem`].
 
 pub mod access_log;
+pub mod applications;
 pub mod auth;
 pub mod cases;
 pub mod deadlines;

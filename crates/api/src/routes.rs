@@ -16,8 +16,8 @@ use utoipa::{
 };
 
 use crate::{
-    access_log, auth, cases, deadlines, divisions, documents, holidays, imports, indicators, meetings, notifications,
-    organisations, petitions, reference, rules, server, statistics, templates, users, webhooks,
+    access_log, applications, auth, cases, deadlines, divisions, documents, holidays, imports, indicators, meetings,
+    notifications, organisations, petitions, reference, rules, server, statistics, templates, users, webhooks,
 };
 use domain::organisation::Role;
 use escalation::InputSchema;
@@ -259,6 +259,7 @@ pub fn all() -> Vec<Route> {
         access_log::routes(),
         reference::routes(),
         cases::routes(),
+        applications::routes(),
         petitions::routes(),
         documents::routes(),
         notifications::routes(),

@@ -78,6 +78,8 @@ ids! {
     AttachmentId;
     /// A notice (提醒).
     NoticeId;
+    /// An application for mediation that a citizen sent in (网上申请).
+    ApplicationId;
     /// A meeting on cases and petitions (会议).
     MeetingId;
     /// A ledger that an office takes over (台账导入).

@@ -2,6 +2,7 @@
 //!
 //! Everything a case is made of is a word defined here.
 
+pub mod application;
 pub mod basis;
 pub mod calendar;
 pub mod case;

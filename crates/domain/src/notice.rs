@@ -18,6 +18,8 @@ crate::coded_enum! {
         /// An order was given in the name of the office, as its rules say (自动督办).
         OrderIssued = "order_issued" "已按规则自动督办";
 
+        /// A citizen applied for mediation on the public page (收到网上申请).
+        ApplicationReceived = "application_received" "收到网上调解申请";
         /// A dispute was registered for the office, or referred to it (收到纠纷).
         CaseReceived = "case_received" "收到登记转来的纠纷";
         /// A case was offered: handed up or assigned (收到移交、交办).
@@ -87,6 +89,8 @@ crate::coded_enum! {
         Petition = "petition" "信访件";
         /// A meeting (会议).
         Meeting = "meeting" "会议";
+        /// An application for mediation that waits for an answer (调解申请).
+        Application = "application" "网上申请";
     }
 }
 

@@ -4,6 +4,7 @@
 
 mod access_log;
 pub mod accounts;
+pub mod applications;
 mod backup;
 pub mod calendar;
 pub mod cases;

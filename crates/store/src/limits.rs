@@ -77,6 +77,12 @@ pub const WEBHOOK_TRIES: i32 = 30;
 /// How long a notice that was read is kept.
 pub const NOTICES_KEPT: TimeDelta = TimeDelta::days(365);
 
+/// How long what a citizen told in an application is kept after it was returned: long enough to ask again, or to complain.
+pub const RETURNED_APPLICATION_KEPT: TimeDelta = TimeDelta::days(90);
+
+/// Requests in one application.
+pub const APPLICATION_REQUESTS_MAX: usize = 10;
+
 /// How long the answer to a request with an idempotency key is kept for its repetition.
 pub const IDEMPOTENCY_KEPT: TimeDelta = TimeDelta::hours(24);
 

@@ -6,7 +6,7 @@
 use crate::crypto::{self, WrappedKey};
 use crate::error::StoreError;
 use crate::schema::{
-    account, attachment, ledger_import, mediation_case, meeting, person, petition, signing_key, webhook,
+    account, application, attachment, ledger_import, mediation_case, meeting, person, petition, signing_key, webhook,
 };
 use crate::types::Db;
 use crate::write::Transaction;
@@ -62,7 +62,7 @@ macro_rules! tables {
             &[$((stringify!($table), |transaction, batch, after| step!(transaction, $table, batch, after))),*];
     };
 }
-tables!(mediation_case, petition, meeting, person, attachment, account, ledger_import, webhook);
+tables!(mediation_case, petition, application, meeting, person, attachment, account, ledger_import, webhook);
 
 fn signing_keys(transaction: &mut Transaction) -> Result<u64, StoreError> {
     let rows: Vec<(Uuid, Vec<u8>)> =

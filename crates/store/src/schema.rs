@@ -788,6 +788,44 @@ diesel::table! {
 }
 
 diesel::table! {
+    use crate::types::sql::{CountyCode, Id, Instant, Word};
+    use diesel::sql_types::{Binary, Integer, Nullable};
+
+    /// Applications for mediation that citizens sent in.
+    application (county, id) {
+        county -> CountyCode,
+        id -> Id,
+        organisation -> Id,
+        division -> Word,
+        state -> Word,
+        received_at -> Instant,
+        answered_at -> Nullable<Instant>,
+        case_id -> Nullable<Id>,
+        version -> Integer,
+        chain_head -> Binary,
+        query_index -> Binary,
+        wrapped_key -> Nullable<Binary>,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::{CountyCode, Id, Instant, Word};
+    use diesel::sql_types::{Binary, Integer, Nullable};
+
+    /// What happened to applications.
+    application_event (county, application_id, sequence) {
+        county -> CountyCode,
+        application_id -> Id,
+        sequence -> Integer,
+        at -> Instant,
+        actor -> Nullable<Id>,
+        state -> Word,
+        payload -> Binary,
+        hash -> Binary,
+    }
+}
+
+diesel::table! {
     use crate::types::sql::{CivilDate, CountyCode, Id, Instant, Word};
     use diesel::sql_types::{Integer, Nullable, Text};
 

@@ -5,11 +5,11 @@ use std::path::PathBuf;
 use crate::error::StoreError;
 use crate::files::FileName;
 use crate::limits::{OUTBOX_KEPT, UPLOAD_ABANDONED_AFTER};
-use crate::{Store, accounts, dossier, idempotency, imports, notifications, outbox, webhooks};
+use crate::{Store, accounts, applications, dossier, idempotency, imports, notifications, outbox, webhooks};
 
 impl Store {
-    /// Forgets sessions, refresh tokens, failed log-ins, kept answers, notices read long ago, rows of ledgers, deliveries and
-    /// tasks that are over. Several servers may do so at once.
+    /// Forgets sessions, refresh tokens, failed log-ins, kept answers, notices read long ago, rows of ledgers, deliveries, what
+    /// was told in applications that were returned long ago, and tasks that are over. Several servers may do so at once.
     ///
     /// # Errors
     /// When the database fails; nothing is forgotten then.
@@ -20,6 +20,7 @@ impl Store {
             notifications::forget_read(transaction)?;
             imports::forget_rows(transaction)?;
             webhooks::forget_ended(transaction)?;
+            applications::forget_returned(transaction)?;
             let before = transaction.now() - OUTBOX_KEPT;
             outbox::forget_done(transaction, before).map(drop)
         })

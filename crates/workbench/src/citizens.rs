@@ -1,9 +1,9 @@
-//! For citizens, without a log-in: how a petition stands, by query code and the end of the telephone number, and a rating
-//! of the work on it. The code goes in forms only, so that no address and no history of a browser holds it.
+//! For citizens, without a log-in: how a petition or an application stands, by query code and the end of the telephone
+//! number, and a rating of the work on a petition. The code goes in forms only, so that no address and no history of a browser holds it.
 
 use actix_web::{HttpRequest, HttpResponse, ResponseError, http::StatusCode, web};
 use api::{
-    petitions,
+    applications, petitions,
     problem::{Kind, Problem},
     server::{self, State},
 };
@@ -13,7 +13,10 @@ use domain::{
     text::Line,
 };
 use escalation::petition::Rate;
-use store::petitions::{Answer, PublicStatus};
+use store::{
+    applications::{ApplicationAnswer, PublicApplication},
+    petitions::{Answer, PublicStatus},
+};
 
 use crate::{
     forms::Errors,
@@ -40,6 +43,16 @@ struct Told {
     choices: &'static [Satisfaction],
     thanks: bool,
     refused: Vec<String>,
+}
+
+#[derive(Template)]
+#[template(path = "citizen_application.html")]
+struct Applied {
+    layout: Layout,
+    code: String,
+    tail: String,
+    status: PublicApplication,
+    refused: Option<String>,
 }
 
 const NOT_FOUND: &str = "没有查到。请核对查询码和电话号码后四位，都要和登记时的一致。";
@@ -97,9 +110,50 @@ fn rating(fields: &Fields) -> Result<Rate, ()> {
     Ok(Rate { party, satisfaction, comment })
 }
 
+/// `POST /citizens/withdrawal`: takes an application back, and shows how it stands.
+pub(crate) async fn withdraw(
+    request: HttpRequest,
+    state: web::Data<State>,
+    OpenPost(fields): OpenPost,
+) -> Result<HttpResponse, Problem> {
+    server::admit_log_in(&request)?;
+    match applications::withdraw(&state, applicant(&fields)).await {
+        Ok(()) => applied(&state, &fields, StatusCode::OK, None).await,
+        Err(problem) if problem.kind() == Kind::NotFound => asked(problem.status_code(), &fields, Some(NOT_FOUND)),
+        Err(problem) if problem.kind() == Kind::Conflict => {
+            applied(&state, &fields, problem.status_code(), Some(problem.detail().to_owned())).await
+        }
+        Err(problem) => Err(problem),
+    }
+}
+
+fn applicant(fields: &Fields) -> ApplicationAnswer {
+    let text = |name| fields.text(name).to_owned();
+    ApplicationAnswer { query_code: text("query_code"), phone_tail: text("phone_tail") }
+}
+
+/// How the application of a code stands.
+async fn applied(
+    state: &State,
+    fields: &Fields,
+    code: StatusCode,
+    refused: Option<String>,
+) -> Result<HttpResponse, Problem> {
+    let status = match applications::ask(state, applicant(fields)).await {
+        Ok(status) => status,
+        Err(problem) if problem.kind() == Kind::NotFound => {
+            return asked(problem.status_code(), fields, Some(NOT_FOUND));
+        }
+        Err(problem) => return Err(problem),
+    };
+    let ApplicationAnswer { query_code, phone_tail } = applicant(fields);
+    let layout = Layout::open("调解申请办理情况");
+    layout::show(code, &Applied { layout, code: query_code, tail: phone_tail, status, refused })
+}
+
 fn asked(status: StatusCode, fields: &Fields, refused: Option<&'static str>) -> Result<HttpResponse, Problem> {
     let (code, tail) = (fields.text("query_code").to_owned(), fields.text("phone_tail").to_owned());
-    layout::show(status, &Ask { layout: Layout::open("信访事项查询"), code, tail, refused })
+    layout::show(status, &Ask { layout: Layout::open("查询办理情况"), code, tail, refused })
 }
 
 async fn told(
@@ -111,9 +165,7 @@ async fn told(
 ) -> Result<HttpResponse, Problem> {
     let status = match petitions::ask(state, answer(fields)).await {
         Ok(status) => status,
-        Err(problem) if problem.kind() == Kind::NotFound => {
-            return asked(problem.status_code(), fields, Some(NOT_FOUND));
-        }
+        Err(problem) if problem.kind() == Kind::NotFound => return applied(state, fields, code, None).await,
         Err(problem) => return Err(problem),
     };
     let page = Told {

@@ -3,11 +3,12 @@
 use actix_web::{HttpResponse, web};
 use api::problem::Problem;
 use askama::Template;
-use domain::{deadline::Lamp, organisation::Role};
+use domain::{application::ApplicationState, deadline::Lamp, organisation::Role};
 use escalation::ClockKind;
 use serde::Deserialize;
 use store::{
     Scope, Snapshot, StoreError,
+    applications::ApplicationFilter,
     cases::{self, CaseFilter, CaseLine, CaseQuery, CaseView, Order},
     notifications::{self, NoticeFilter},
     organisations,
@@ -15,6 +16,7 @@ use store::{
 };
 
 use crate::{
+    applications,
     cases::list::Line,
     layout::{self, Layout},
     notices, petitions,
@@ -42,6 +44,8 @@ struct Desk {
     today: String,
     counts: Vec<Count>,
     parts: Vec<Part>,
+    /// Applications that wait for the organisation, if there is one.
+    applications: Vec<applications::Line>,
     petitions: Option<Petitions>,
     notices: Vec<notices::Line>,
     done: Option<&'static str>,
@@ -101,10 +105,12 @@ pub(crate) async fn show(visitor: Visitor, done: web::Query<Done>) -> Result<Htt
         }
         let unread = NoticeFilter { read: Some(false), ..NoticeFilter::default() };
         let notices = notifications::list(snapshot, &scope, unread, (None, NOTICES))?;
+        let applied = ApplicationFilter { state: ApplicationState::Waiting };
+        let applied = store::applications::list(snapshot, &scope, applied, (None, LINES))?;
         let waiting = has_petitions.then(|| waiting_petitions(snapshot, &scope)).transpose()?;
-        Ok::<_, StoreError>((offered, due, mine, division, waiting, notices, organisations::tree(snapshot)?))
+        Ok::<_, StoreError>((offered, due, mine, division, (applied, waiting), notices, organisations::tree(snapshot)?))
     };
-    let (offered, due, mine, division, waiting, notices, tree) = visitor.read(reading).await?;
+    let (offered, due, mine, division, (applied, waiting), notices, tree) = visitor.read(reading).await?;
     let today = visitor.today();
     let counts = counts(&offered, &due);
     let (visits, due): (Vec<_>, Vec<_>) = due.into_iter().partition(|line| line.due_kind == Some(ClockKind::FollowUp));
@@ -143,6 +149,7 @@ pub(crate) async fn show(visitor: Visitor, done: web::Query<Done>) -> Result<Htt
         today: wording::day(today),
         counts,
         parts,
+        applications: applied.into_iter().map(|line| applications::Line::new(line, today)).collect(),
         petitions,
         notices: notices.into_iter().map(notices::Line::from).collect(),
         done: (done.done.as_deref() == Some("password")).then_some("密码已修改"),

@@ -9,6 +9,7 @@ mod access_log;
 mod account;
 mod acts;
 mod administration;
+mod applications;
 mod assets;
 mod cases;
 mod citizens;

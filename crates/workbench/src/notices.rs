@@ -97,6 +97,7 @@ impl From<NoticeLine> for Line {
             NoticeSubject::Case => "/cases",
             NoticeSubject::Petition => "/petitions",
             NoticeSubject::Meeting => "/meetings",
+            NoticeSubject::Application => "/applications",
         };
         let clock = line.clock.map(|clock| clock.name_zh().to_owned());
         let word = if line.subject == NoticeSubject::Meeting { "召开" } else { "到期" };

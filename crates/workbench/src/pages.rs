@@ -22,8 +22,8 @@ use store::imports::IMPORTING;
 use store::meetings::{HOLDING, READING};
 
 use crate::{
-    access_log, account, acts, administration, assets, cases, citizens, deadlines, desk, divisions, files, holidays,
-    imports, indicators,
+    access_log, account, acts, administration, applications, assets, cases, citizens, deadlines, desk, divisions,
+    files, holidays, imports, indicators,
     intake::{self, dispute::Dispute, earlier, petition::Petition},
     meetings, notices, organisations, papers, people, petitions, refusal, rules, second_factor, session,
     settings::{Demo, Settings},
@@ -75,6 +75,7 @@ fn looked_at() -> actix_web::Route {
 use Access::{Member, Open, Roles, SignedIn};
 
 const REGISTRARS: Access = Roles(REGISTER.who);
+const ANSWERING: Access = Roles(store::applications::ANSWERING);
 const PETITION_REGISTRARS: Access = Roles(petition::table::REGISTER.who);
 
 /// Every page there is.
@@ -92,6 +93,10 @@ const PAGES: &[Page] = &[
     post("/account/second-factor/confirm", "启用两步验证", Member, || web::post().to(second_factor::confirm)),
     post("/account/second-factor/remove", "停用两步验证", Member, || web::post().to(second_factor::remove)),
     get("/desk", "待办", Member, || looked_at().to(desk::show)),
+    get("/applications", "网上申请", ANSWERING, || looked_at().to(applications::list)),
+    get("/applications/{id}", "网上申请", ANSWERING, || looked_at().to(applications::show)),
+    get("/applications/{id}/{answer}", "答复申请", ANSWERING, || looked_at().to(applications::answer_page)),
+    post("/applications/{id}/{answer}", "答复申请", ANSWERING, || web::post().to(applications::answer)),
     get("/cases", "案件列表", Member, || looked_at().to(cases::list::show)),
     get("/cases/export", "导出案件列表", Member, || looked_at().to(cases::list::export)),
     get("/cases/new", "登记纠纷", REGISTRARS, || looked_at().to(intake::page::<Dispute>)),
@@ -137,6 +142,10 @@ const PAGES: &[Page] = &[
     get("/deadlines", "期限台账", Member, || looked_at().to(deadlines::show)),
     get("/citizens", "信访事项查询", Open, || looked_at().to(citizens::page)),
     post("/citizens", "信访事项办理情况", Open, || web::post().to(citizens::status)),
+    post("/citizens/withdrawal", "撤回申请", Open, || web::post().to(citizens::withdraw)),
+    get("/apply", "网上申请调解", Open, || looked_at().to(applications::apply_page)),
+    post("/apply", "网上申请调解", Open, || web::post().to(applications::apply)),
+    get("/apply/places", "查找纠纷发生地", Open, || looked_at().to(applications::places)),
     post("/citizens/rating", "满意度评价", Open, || web::post().to(citizens::rate)),
     get("/statistics", "统计", Roles(api::statistics::READERS), || looked_at().to(statistics::show)),
     get("/statistics/export", "导出统计", Roles(api::statistics::READERS), || looked_at().to(statistics::export)),

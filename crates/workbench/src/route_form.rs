@@ -41,6 +41,8 @@ struct Page {
 /// A form to be filled in.
 #[derive(Default)]
 pub(crate) struct RouteForm {
+    /// Path of the menu entry that is marked; the administration where none is named.
+    pub(crate) at: &'static str,
     /// What is done with it.
     pub(crate) name: String,
     /// What is to be known beforehand.
@@ -83,8 +85,9 @@ impl RouteForm {
         let mut shown = Vec::new();
         fields.iter().for_each(|field| field.names(&mut shown));
         let key = Some(sent.fields.text(KEY)).filter(|key| !key.is_empty());
+        let at = if self.at.is_empty() { crate::administration::PAGE } else { self.at };
         let page = Page {
-            layout: Layout::of(visitor, crate::administration::PAGE, self.name.clone()),
+            layout: Layout::of(visitor, at, self.name.clone()),
             action: self.action,
             back: self.back,
             name: self.name,

@@ -1,6 +1,7 @@
 //! What a POST brings: a body and, if the caller may have to repeat it, an `Idempotency-Key`.
 
 use actix_web::{FromRequest, HttpRequest, dev, http::header};
+use domain::id::UserId;
 use futures_util::future::LocalBoxFuture;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -50,8 +51,16 @@ impl<T: Send + 'static> Submission<T> {
     where
         F: Fn(&mut Transaction, &T) -> Result<Reply, Problem> + Send + 'static,
     {
+        self.once_by(state, caller.user, work).await
+    }
+
+    /// [`Submission::once`] for whoever has no account, under an id that stands for them.
+    pub(crate) async fn once_by<F>(self, state: &State, actor: UserId, work: F) -> Result<Reply, Problem>
+    where
+        F: Fn(&mut Transaction, &T) -> Result<Reply, Problem> + Send + 'static,
+    {
         let repeatable = self.idempotency.map(|Idempotency { key, fingerprint }| Repeatable {
-            actor: caller.user,
+            actor,
             key,
             request_hash: fingerprint,
         });

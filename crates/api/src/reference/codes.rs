@@ -37,6 +37,8 @@ static CODES: LazyLock<Codes> = LazyLock::new(|| Codes {
         "access_subject": store::AccessSubject;
         "account_event": store::accounts::EventKind;
         "act": escalation::Act;
+        "application_return": domain::application::ApplicationReturn;
+        "application_state": domain::application::ApplicationState;
         "agreement_form": domain::case::AgreementForm;
         "attachment_kind": domain::case::AttachmentKind;
         "basis_standing": domain::basis::Standing;

@@ -13,6 +13,8 @@ crate::coded_enum! {
         WrittenApplication = "written_application" "书面申请";
         /// The party asked by word of mouth; recorded on the spot (口头申请).
         OralApplication = "oral_application" "口头申请";
+        /// The party asked on the public page of this program or of another (网上申请).
+        OnlineApplication = "online_application" "网上申请";
         /// Found by screening; no party objected (主动调解).
         Proactive = "proactive" "主动调解";
         /// Delegated by the court before filing (法院委派).
@@ -38,13 +40,13 @@ impl Source {
     /// Whether another organ delegated or referred the case (接受委托移送).
     #[must_use]
     pub const fn is_referral(self) -> bool {
-        !matches!(self, Self::WrittenApplication | Self::OralApplication | Self::Proactive | Self::Ledger)
+        !(self.is_application() || matches!(self, Self::Proactive | Self::Ledger))
     }
 
     /// Whether a party applied (依申请).
     #[must_use]
     pub const fn is_application(self) -> bool {
-        matches!(self, Self::WrittenApplication | Self::OralApplication)
+        matches!(self, Self::WrittenApplication | Self::OralApplication | Self::OnlineApplication)
     }
 }
 

@@ -10,6 +10,8 @@ use crate::invalid::Invalid;
 
 const MOBILE_LENGTH: usize = 11;
 
+const TAIL_DIGITS: usize = 4;
+
 /// Digits of a landline with area code and extension, or of a foreign number.
 const OTHER_LENGTHS: std::ops::RangeInclusive<usize> = 7..=18;
 
@@ -25,6 +27,13 @@ impl Phone {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// The last four digits (后四位), by which its owner is asked for it.
+    #[must_use]
+    pub fn tail(&self) -> String {
+        let digits: Vec<char> = self.0.chars().filter(char::is_ascii_digit).collect();
+        digits[digits.len().saturating_sub(TAIL_DIGITS)..].iter().collect()
     }
 
     /// Whether text messages reach it.
@@ -101,6 +110,13 @@ mod tests {
     fn reads(#[case] text: &str, #[case] kept: &str, #[case] mobile: bool) {
         let phone: Phone = text.parse().unwrap();
         assert_eq!((phone.as_str(), phone.is_mobile()), (kept, mobile));
+    }
+
+    #[rstest]
+    #[case("13812345678", "5678")]
+    #[case("0575-87012345-801", "5801")]
+    fn its_tail_is_made_of_digits(#[case] text: &str, #[case] tail: &str) {
+        assert_eq!(text.parse::<Phone>().unwrap().tail(), tail);
     }
 
     #[rstest]

@@ -124,7 +124,20 @@ pub struct Lamps {
 #[must_use]
 pub fn lamps<A: Telling>(subject: &A, clocks: &[Clock], facts: &Facts<'_>) -> Lamps {
     let (today, tree) = (facts.today(), facts.organisations);
-    let lit = duties(clocks).filter_map(|clock| {
+    let Lamps { mut on, turn_on } = lamps_of(duties(clocks), today);
+    if on.iter().any(|notice| notice.kind == NoticeKind::Overdue) {
+        on.extend(subject.steps_above(clocks, facts));
+    }
+    on.retain(|notice| subject.may_be_told(notice.to, tree));
+    let later = duties(clocks).flat_map(|clock| A::later_steps(clock, facts)).filter(|day| *day > today);
+    Lamps { on, turn_on: turn_on.into_iter().chain(later).min() }
+}
+
+/// Looks at the lamps of these clocks; of a term that has run out only who answers for it is told.
+#[must_use]
+pub fn lamps_of<'c>(clocks: impl IntoIterator<Item = &'c Clock>, today: CivilDate) -> Lamps {
+    let clocks: Vec<_> = clocks.into_iter().collect();
+    let lit = clocks.iter().filter_map(|clock| {
         let kind = match clock.deadline.lamp_on(today) {
             Lamp::Green => return None,
             Lamp::Yellow => NoticeKind::LampYellow,
@@ -133,13 +146,8 @@ pub fn lamps<A: Telling>(subject: &A, clocks: &[Clock], facts: &Facts<'_>) -> La
         };
         Some(Notice::to(clock.owner, kind).about(clock))
     });
-    let mut on: Vec<_> = lit.collect();
-    if on.iter().any(|notice| notice.kind == NoticeKind::Overdue) {
-        on.extend(subject.steps_above(clocks, facts));
-    }
-    on.retain(|notice| subject.may_be_told(notice.to, tree));
-    let turns = duties(clocks).flat_map(|clock| turns_of(&clock.deadline).chain(A::later_steps(clock, facts)));
-    Lamps { on, turn_on: turns.filter(|day| *day > today).min() }
+    let turns = clocks.iter().flat_map(|clock| turns_of(&clock.deadline)).filter(|day| *day > today);
+    Lamps { on: lit.collect(), turn_on: turns.min() }
 }
 
 /// The days on which the lamp of a term changes; none while it is paused.

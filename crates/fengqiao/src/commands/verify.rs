@@ -60,9 +60,13 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<ExitCode, Failu
         Err(difference) => Err(difference),
     };
     Ok(match checked {
-        Ok((Verified { cases, petitions, meetings, events, forgotten, stale, files, unknown_files }, checkpoints)) => {
+        Ok((
+            Verified { cases, petitions, meetings, applications, events, forgotten, stale, files, unknown_files },
+            checkpoints,
+        )) => {
             println!("{cases} cases with {events} events are as they should be");
             println!("{petitions} petitions are as their histories say, {meetings} meetings as they were recorded");
+            println!("{applications} applications of citizens are as they came in and were answered");
             if forgotten > 0 {
                 println!("{forgotten} of the cases and petitions were forgotten");
             }

@@ -51,6 +51,8 @@ domain::coded_enum! {
         User = "user" "用户";
         /// A meeting (会议).
         Meeting = "meeting" "会议";
+        /// An application of a citizen (网上申请).
+        Application = "application" "网上申请";
         /// A ledger that is imported (台账).
         Ledger = "ledger" "台账";
     }

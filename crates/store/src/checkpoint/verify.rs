@@ -13,9 +13,9 @@ use crate::cases::Difference;
 use crate::clock::Instant;
 use crate::connection::AnyConnection;
 use crate::error::StoreError;
-use crate::meetings;
 use crate::schema::{case_event, checkpoint as table};
 use crate::types::Db;
+use crate::{applications, meetings};
 
 type Row = (i32, Instant, Vec<u8>, Vec<u8>, Vec<u8>);
 
@@ -109,7 +109,9 @@ fn stands(
         let stored: BTreeMap<_, _> = events.iter().map(|(id, sequence, hash)| ((*id, *sequence), hash)).collect();
         let lost = some.iter().filter(|(id, sequence, hash)| stored.get(&(*id, *sequence)).is_none_or(|h| h != hash));
         for (id, sequence, hash) in lost {
-            if meetings::is_closed_as(connection, county, *id, (*sequence, hash))? {
+            let elsewhere = meetings::is_closed_as(connection, county, *id, (*sequence, hash))?
+                || applications::holds(connection, county, *id, (*sequence, hash))?;
+            if elsewhere {
                 continue;
             }
             let what = format!("is gone or another than checkpoint {number} of county {:06} says", county.0);

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
-use domain::id::{County, MeetingId, NoticeId, OrganisationId, UserId, county_of};
+use domain::id::{ApplicationId, County, MeetingId, NoticeId, OrganisationId, UserId, county_of};
 use domain::notice::{NoticeKind, NoticeSubject};
 use escalation::ClockKind;
 use escalation::notices::Notice;
@@ -56,6 +56,12 @@ impl From<MeetingId> for About {
     }
 }
 
+impl From<ApplicationId> for About {
+    fn from(id: ApplicationId) -> Self {
+        Self { subject: NoticeSubject::Application, id: id.0 }
+    }
+}
+
 /// Gives notices about something, and promises them to the receivers that want them.
 pub(crate) fn give(
     transaction: &mut Transaction,
@@ -86,15 +92,11 @@ pub(crate) fn give(
 }
 
 /// Gives those of the notices that were not given before: a lamp is told of once for a term and its day.
-pub(super) fn give_once(
-    transaction: &mut Transaction,
-    about: DossierId,
-    notices: Vec<Notice>,
-) -> Result<(), StoreError> {
+pub(super) fn give_once(transaction: &mut Transaction, about: About, notices: Vec<Notice>) -> Result<(), StoreError> {
     for notice in notices {
         let same = table::table
             .filter(table::county.eq(Db(notice.to.county())))
-            .filter(table::subject_id.eq(Db(about.uuid())))
+            .filter(table::subject_id.eq(Db(about.id)))
             .filter(table::organisation.eq(Db(notice.to)))
             .filter(table::kind.eq(Db(notice.kind)))
             .filter(table::clock.eq(notice.clock.map(Db)))

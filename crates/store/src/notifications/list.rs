@@ -6,7 +6,7 @@
 use chrono::NaiveDate;
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
-use domain::id::{CaseId, MeetingId, NoticeId, PetitionId, UserId};
+use domain::id::{ApplicationId, CaseId, MeetingId, NoticeId, PetitionId, UserId};
 use domain::notice::{NoticeKind, NoticeSubject};
 use escalation::ClockKind;
 use serde::{Deserialize, Serialize};
@@ -25,7 +25,7 @@ use crate::schema::{mediation_case, notification as table};
 use crate::scope::Scope;
 use crate::types::Db;
 use crate::write::Transaction;
-use crate::{cases, meetings, petitions};
+use crate::{applications, cases, meetings, petitions};
 
 domain::coded_enum! {
     /// Whom notices of a list are addressed to.
@@ -139,6 +139,7 @@ fn inbox(scope: &Scope, keyring: &KeyRing, reference: &ReferenceData) -> Inbox {
         (NoticeSubject::Case, reads_cases),
         (NoticeSubject::Petition, reads_petitions),
         (NoticeSubject::Meeting, scope.has_any(meetings::READING)),
+        (NoticeSubject::Application, applications::answers(scope)),
     ];
     reads
         .into_iter()
@@ -188,12 +189,14 @@ pub fn list(
 impl Row {
     /// With the name of what it is about, as the account may see it.
     fn named(self, snapshot: &mut Snapshot, scope: &Scope, names: &Names) -> Result<NoticeLine, StoreError> {
+        let found = |named| match named {
+            Err(StoreError::NotFound) => Ok(None),
+            named => named.map(Some),
+        };
         let named = match self.subject {
             NoticeSubject::Case | NoticeSubject::Petition => names.get(&self.subject_id).cloned(),
-            NoticeSubject::Meeting => match meetings::named(snapshot, scope, MeetingId(self.subject_id)) {
-                Err(StoreError::NotFound) => None,
-                named => Some(named?),
-            },
+            NoticeSubject::Meeting => found(meetings::named(snapshot, scope, MeetingId(self.subject_id)))?,
+            NoticeSubject::Application => found(applications::named(snapshot, scope, ApplicationId(self.subject_id)))?,
         };
         let (subject_number, title) = named.unzip();
         Ok(NoticeLine {

@@ -11,7 +11,7 @@ mod watch;
 
 pub(crate) use give::{About, forget_read, give};
 pub use list::{Addressed, NoticeFilter, NoticeLine, NoticePosition, list, read_all, read_one, unread, unread_up_to};
-pub(crate) use watch::{LAMPS, look, tell, tell_of_meeting, tell_of_order};
+pub(crate) use watch::{LAMPS, follow, look, tell, tell_of_meeting, tell_of_order};
 
 use crate::types::words;
 

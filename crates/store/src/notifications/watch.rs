@@ -3,16 +3,16 @@
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
-use domain::id::{CaseId, MeetingId, OrganisationId, PetitionId};
-use domain::notice::{DossierKind, NoticeKind};
+use domain::id::{ApplicationId, CaseId, MeetingId, OrganisationId, PetitionId, county_of};
+use domain::notice::{NoticeKind, NoticeSubject};
 use domain::time::{add_days, civil_date, start_of};
-use escalation::notices::{self, Notice, Telling};
+use escalation::notices::{self, Lamps, Notice, Telling};
 use escalation::{Clock, Facts};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::give::{give, give_once};
+use super::give::{About, give, give_once};
 use crate::dossier::{Dossier, DossierId};
 use crate::error::StoreError;
 use crate::limits::LAMPS_PER_COMMIT;
@@ -20,7 +20,7 @@ use crate::outbox::{Step, Task, Topic};
 use crate::schema::lamp_watch as table;
 use crate::types::Db;
 use crate::write::Transaction;
-use crate::{cases, petitions};
+use crate::{applications, cases, petitions};
 
 /// Looks at the lamps that may turn today (期限预警).
 pub(crate) const LAMPS: Topic = Topic { name: "lamps", handle: look_round };
@@ -50,7 +50,12 @@ pub(crate) fn look<A: Telling>(
     subject: &A,
     (clocks, facts): (&[Clock], &Facts<'_>),
 ) -> Result<(), StoreError> {
-    let lamps = notices::lamps(subject, clocks, facts);
+    follow(transaction, about, notices::lamps(subject, clocks, facts))
+}
+
+/// Tells of lamps that are on, each once, and notes the day on which one may turn.
+pub(crate) fn follow(transaction: &mut Transaction, about: impl Into<About>, lamps: Lamps) -> Result<(), StoreError> {
+    let about = about.into();
     give_once(transaction, about, lamps.on)?;
     watch(transaction, about, lamps.turn_on)
 }
@@ -75,9 +80,9 @@ pub(crate) fn tell_of_meeting(
 }
 
 /// Notes the day on which to look next.
-fn watch(transaction: &mut Transaction, about: DossierId, on: Option<NaiveDate>) -> Result<(), StoreError> {
-    let county = about.county();
-    let row = table::table.find((Db(county), Db(about.uuid())));
+fn watch(transaction: &mut Transaction, about: About, on: Option<NaiveDate>) -> Result<(), StoreError> {
+    let county = county_of(about.id);
+    let row = table::table.find((Db(county), Db(about.id)));
     let noted = row.select(table::turns_on).first::<NaiveDate>(transaction.connection()).optional()?;
     match (noted, on) {
         (noted, on) if noted == on => return Ok(()),
@@ -90,8 +95,8 @@ fn watch(transaction: &mut Transaction, about: DossierId, on: Option<NaiveDate>)
         (None, Some(on)) => {
             let new = (
                 table::county.eq(Db(county)),
-                table::subject_id.eq(Db(about.uuid())),
-                table::subject.eq(Db(about.kind())),
+                table::subject_id.eq(Db(about.id)),
+                table::subject.eq(Db(about.subject)),
                 table::turns_on.eq(Db(on)),
             );
             diesel::insert_into(table::table).values(new).execute(transaction.connection())?;
@@ -113,14 +118,18 @@ fn look_round(transaction: &mut Transaction, task: &Task) -> Result<Step, StoreE
         .order((table::turns_on, table::subject_id))
         .limit(LAMPS_PER_COMMIT)
         .select((table::subject, table::subject_id))
-        .load::<(DossierKind, Uuid)>(transaction.connection())?;
+        .load::<(NoticeSubject, Uuid)>(transaction.connection())?;
     if rows.is_empty() {
         return Ok(Step::Done);
     }
     for (subject, id) in rows {
-        let (about, looked) = match subject {
-            DossierKind::Case => (CaseId(id).into(), cases::look_at_lamps(transaction, CaseId(id))),
-            DossierKind::Petition => (PetitionId(id).into(), petitions::look_at_lamps(transaction, PetitionId(id))),
+        let about = About { subject, id };
+        let looked = match subject {
+            NoticeSubject::Case => cases::look_at_lamps(transaction, CaseId(id)),
+            NoticeSubject::Petition => petitions::look_at_lamps(transaction, PetitionId(id)),
+            NoticeSubject::Application => applications::look_at_lamps(transaction, ApplicationId(id)),
+            // A meeting has no lamps.
+            NoticeSubject::Meeting => Err(StoreError::NotFound),
         };
         match looked {
             Ok(()) => {}
@@ -128,7 +137,7 @@ fn look_round(transaction: &mut Transaction, task: &Task) -> Result<Step, StoreE
             Err(StoreError::NotFound | StoreError::Erased) => watch(transaction, about, None)?,
             // One that does not open must not keep the others from being looked at; `verify` names it.
             Err(error @ (StoreError::Sealed | StoreError::CorruptRecord(_))) => {
-                tracing::error!(%about, %error, "the lamps could not be looked at");
+                tracing::error!(%subject, %id, %error, "the lamps could not be looked at");
                 watch(transaction, about, Some(add_days(civil_date(transaction.now()), 1)))?;
             }
             Err(error) => return Err(error),

@@ -18,7 +18,7 @@ mod measures;
 mod mediation;
 mod people;
 mod projection;
-mod query_code;
+pub(crate) mod query_code;
 mod read;
 pub(crate) mod record;
 mod renewal;

@@ -1,4 +1,4 @@
-//! The code by which a petitioner follows and rates a petition (查询码).
+//! The code by which a citizen follows a petition, or an application (查询码).
 
 use crate::crypto;
 use crate::error::StoreError;
@@ -10,7 +10,7 @@ const ALPHABET: &[u8; 32] = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
 const LENGTH: usize = 12;
 
 /// A new random code, in groups of four: `7KQM-3XPA-92TF`.
-pub(super) fn generate() -> Result<String, StoreError> {
+pub(crate) fn generate() -> Result<String, StoreError> {
     let mut bytes = [0; LENGTH];
     crypto::fill_at_random(&mut bytes)?;
     let characters: Vec<char> = bytes.iter().map(|byte| char::from(ALPHABET[usize::from(byte % 32)])).collect();

@@ -5,7 +5,8 @@ use diesel::pg::{Pg, PgValue};
 use diesel::serialize::{self, IsNull, Output, ToSql};
 use diesel::sqlite::{Sqlite, SqliteValue};
 use domain::id::{
-    AttachmentId, CaseId, ImportId, MeetingId, NoticeId, OrganisationId, PersonId, PetitionId, UserId, WebhookId,
+    ApplicationId, AttachmentId, CaseId, ImportId, MeetingId, NoticeId, OrganisationId, PersonId, PetitionId, UserId,
+    WebhookId,
 };
 use std::io::Write;
 use uuid::Uuid;
@@ -76,4 +77,5 @@ macro_rules! ids {
     )*};
 }
 
-ids!(AttachmentId, CaseId, ImportId, MeetingId, NoticeId, OrganisationId, PersonId, PetitionId, UserId, WebhookId);
+ids!(ApplicationId, AttachmentId, CaseId, ImportId, MeetingId, NoticeId);
+ids!(OrganisationId, PersonId, PetitionId, UserId, WebhookId);

@@ -149,7 +149,7 @@ pub(crate) fn promise(transaction: &mut Transaction, about: About, notice: &Noti
     Ok(())
 }
 
-/// The number of a case or petition, where it has one, or none of a meeting, as long as a notice about it may leave the house: not of an
+/// The number of what has one, as long as a notice about it may leave the house: not of an
 /// accusation (《信访工作条例》第四十六条), since whoever reads what a receiver keeps is not known here, and not of what was
 /// forgotten.
 fn number_of(connection: &mut AnyConnection, about: About) -> Result<Option<Option<String>>, StoreError> {
@@ -173,7 +173,7 @@ fn number_of(connection: &mut AnyConnection, about: About) -> Result<Option<Opti
             .select(petition::number.nullable())
             .first::<Option<String>>(connection)
             .optional()?,
-        NoticeSubject::Meeting => Some(None),
+        NoticeSubject::Meeting | NoticeSubject::Application => Some(None),
     };
     Ok(found)
 }
@@ -226,6 +226,7 @@ impl Waiting {
             NoticeSubject::Case => "cases",
             NoticeSubject::Petition => "petitions",
             NoticeSubject::Meeting => "meetings",
+            NoticeSubject::Application => "applications",
         };
         let body = json!({
             "type": self.kind,

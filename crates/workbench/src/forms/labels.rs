@@ -1,6 +1,6 @@
 //! The Chinese labels of every field of every form, in the order in which forms show them.
 
-use super::{administration_labels, petition_labels};
+use super::{administration_labels, application_labels, petition_labels};
 
 /// Schema and member, or a member wherever it stands; label; hint.
 pub(super) type Row = (&'static str, &'static str, &'static str);
@@ -237,12 +237,24 @@ const TICKED_AT_FIRST: &[&str] =
     &["RecordSession.mediators", "ExplainRights.parties", "TellHop.parties", "AskConfirmation.applicants"];
 
 /// Answers of yes and no that need not be given; without a tick they are no.
-const PLAIN_TICKS: &[&str] =
-    &["information_consent", "lives_on_own_labour", "special", "writing_requested", "listed", "complete", "reached"];
+const PLAIN_TICKS: &[&str] = &[
+    "information_consent",
+    "lives_on_own_labour",
+    "special",
+    "writing_requested",
+    "listed",
+    "complete",
+    "reached",
+    "organisation",
+];
 
 fn row(schema: &str, member: &str) -> Option<(usize, &'static Row)> {
     let exact = |name: &str| name.split_once('.') == Some((schema, member));
-    let rows = || administration_labels::LABELS.iter().chain(petition_labels::LABELS).chain(LABELS).enumerate();
+    let rows = || {
+        let special =
+            administration_labels::LABELS.iter().chain(application_labels::LABELS).chain(petition_labels::LABELS);
+        special.chain(LABELS).enumerate()
+    };
     rows().find(|(_, (name, _, _))| exact(name)).or_else(|| rows().find(|(_, (name, _, _))| *name == member))
 }
 
@@ -282,7 +294,8 @@ mod tests {
     use crate::forms::shape::{Member, Shape};
 
     /// Routes whose bodies are asked for in forms.
-    const FORMS: [&str; 7] = [
+    const FORMS: [&str; 8] = [
+        "/api/v1/applications",
         "/api/v1/cases",
         "/api/v1/meetings",
         "/api/v1/petitions",
@@ -334,6 +347,7 @@ mod tests {
             .iter()
             .chain(petition_labels::LABELS)
             .chain(administration_labels::LABELS)
+            .chain(application_labels::LABELS)
             .filter_map(|(name, _, _)| name.split_once('.'))
             .filter(|(schema, _)| *schema != "Identity")
             .filter(|(schema, member)| !members.iter().any(|one| one.of == *schema && one.name == *member))

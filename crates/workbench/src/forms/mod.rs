@@ -5,6 +5,7 @@
 //! [`choices`] what can be chosen from the case.
 
 mod administration_labels;
+mod application_labels;
 pub(crate) mod choices;
 pub(crate) mod decode;
 pub(crate) mod fields;

@@ -130,6 +130,7 @@ async fn form(visitor: &Visitor, about: About, held: Fields, sent: &Sent) -> Res
                 version: record.version,
                 held,
                 choices,
+                ..RouteForm::default()
             }
         }
         _ => RouteForm {

@@ -22,8 +22,8 @@ use crate::dossier::{self, people::Indexes};
 use crate::error::StoreError;
 use crate::schema::petition as petition_row;
 use crate::schema::{
-    attachment, case_event, case_measure, case_mediator, case_organisation, deadline, mediation_case, meeting, person,
-    print,
+    application, application_event, attachment, case_event, case_measure, case_mediator, case_organisation, deadline,
+    mediation_case, meeting, person, print,
 };
 use crate::types::Db;
 use crate::{deadlines, prints};
@@ -123,6 +123,8 @@ pub(super) fn county_after(connection: &mut AnyConnection, last: Option<County>)
         attachment,
         print,
         meeting,
+        application,
+        application_event,
         case_measure,
         deadline
     );

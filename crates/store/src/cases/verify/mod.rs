@@ -15,7 +15,7 @@ use domain::id::County;
 use crate::dossier::{DUE_DATES, DossierId, Download};
 use crate::error::StoreError;
 use crate::read::Snapshot;
-use crate::{Store, meetings, outbox};
+use crate::{Store, applications, meetings, outbox};
 
 /// What was checked.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -26,6 +26,8 @@ pub struct Verified {
     pub petitions: u64,
     /// Meetings.
     pub meetings: u64,
+    /// Applications of citizens.
+    pub applications: u64,
     /// Events of cases.
     pub events: u64,
     /// Cases and petitions whose key has been destroyed: their chain was checked, their content cannot be.
@@ -119,6 +121,7 @@ impl Store {
             self.verify_county(county, &mut verified, &mut progress)?;
             self.verify_petitions(county, &mut verified)?;
             self.verify_meetings(county, &mut verified)?;
+            self.verify_applications(county, &mut verified)?;
             last = Some(county);
         }
         verified.unknown_files = self.unknown_files()?.into_iter().map(|(path, _)| path).collect();
@@ -193,6 +196,20 @@ impl Store {
             });
             let (checked, next) = checked?.map_err(|what| Difference { dossier: None, sequence: 0, what })?;
             verified.meetings += checked;
+            let Some(next) = next else { return Ok(()) };
+            after = Some(next);
+        }
+    }
+
+    fn verify_applications(&self, county: County, verified: &mut Verified) -> Result<(), Stopped> {
+        let mut after = None;
+        loop {
+            let checked = self.read_blocking(move |snapshot| {
+                let (keyring, now) = (snapshot.keyring().clone(), snapshot.now());
+                applications::check(snapshot.connection(), (&keyring, now), (county, after))
+            });
+            let (checked, next) = checked?.map_err(|what| Difference { dossier: None, sequence: 0, what })?;
+            verified.applications += checked;
             let Some(next) = next else { return Ok(()) };
             after = Some(next);
         }

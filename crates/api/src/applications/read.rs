@@ -1,0 +1,80 @@
+//! Reading the applications before a committee.
+
+use actix_web::{HttpResponse, web};
+use domain::{application::ApplicationState, id::ApplicationId};
+use serde::Deserialize;
+use store::applications::{self, ApplicationFilter, ApplicationLine};
+use utoipa::IntoParams;
+
+use crate::{
+    auth::Authenticated,
+    cases::signed,
+    extract::{Page, Query, etag, parse_query},
+    limits,
+    problem::Problem,
+    server::State,
+};
+
+/// Which applications.
+#[derive(Debug, Clone, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+pub struct Filter {
+    /// In this state; those that wait if absent.
+    state: Option<ApplicationState>,
+    /// Rows on a page, 50 if absent.
+    #[param(minimum = 1, maximum = 200)]
+    limit: Option<u32>,
+    /// `next` of the page before.
+    cursor: Option<String>,
+}
+
+impl Filter {
+    /// Reads a query string.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn parse(query: &str) -> Result<Self, Problem> {
+        parse_query(query)
+    }
+
+    /// The state that is listed.
+    #[must_use]
+    pub fn state(&self) -> ApplicationState {
+        self.state.unwrap_or(ApplicationState::Waiting)
+    }
+}
+
+/// `GET /api/v1/applications`.
+pub(super) async fn list(
+    state: web::Data<State>,
+    caller: Authenticated,
+    Query(filter): Query<Filter>,
+) -> Result<web::Json<Page<ApplicationLine>>, Problem> {
+    find(&state, &caller, filter).await.map(web::Json)
+}
+
+/// The applications that a filter asks for.
+///
+/// # Errors
+/// What is wrong with the filter.
+pub async fn find(state: &State, caller: &Authenticated, filter: Filter) -> Result<Page<ApplicationLine>, Problem> {
+    let limit = limits::page_rows(filter.limit)?;
+    let (scope, wanted) = (caller.scope(), ApplicationFilter { state: filter.state() });
+    let query = format!("applications {} {wanted:?}", scope.organisation_id());
+    let after = filter.cursor.as_deref().map(|cursor| state.cursors.open(&query, cursor)).transpose()?;
+    let page = (after, limit + 1);
+    let lines = state.store.read(move |snapshot| applications::list(snapshot, &scope, wanted, page)).await?;
+    Ok(Page::cut(lines, limit, |last| state.cursors.seal(&query, &last.position())))
+}
+
+/// `GET /api/v1/applications/{id}`.
+pub(super) async fn get(
+    state: web::Data<State>,
+    caller: Authenticated,
+    id: web::Path<ApplicationId>,
+) -> Result<HttpResponse, Problem> {
+    let (scope, reader, id) = (caller.scope(), caller.scope(), id.into_inner());
+    let sheet = state.store.read(move |snapshot| applications::sheet(snapshot, &reader, id)).await?;
+    applications::log_look(&state.store, &scope, id)?;
+    Ok(HttpResponse::Ok().insert_header(etag(signed(sheet.version))).json(sheet))
+}

@@ -1,0 +1,139 @@
+//! A citizen applies for mediation without an account: the village takes it over as one case, whose way the citizen
+//! follows with the query code; another application comes back with the proper way.
+
+use reqwest::Method;
+use serde_json::{Value, json};
+use test_database::both_databases;
+
+use crate::harness::deeds::{accept, agrees, application, explain};
+use crate::harness::{Client, Docket, Server, new_key};
+
+const STATUS: &str = "/api/v1/public/applications/status";
+
+/// 枫源村.
+const VILLAGE: &str = "330681109290";
+
+fn answer(code: &str) -> Value {
+    json!({"query_code": code, "phone_tail": "5678"})
+}
+
+/// The applications that wait before somebody's committee.
+async fn waiting(client: &Client) -> Vec<Value> {
+    client.get("/api/v1/applications").await.must(200).at("/items").as_array().unwrap().clone()
+}
+
+both_databases! {
+    #[tokio::test]
+    async fn an_application_becomes_one_case_of_the_day_on_which_it_came_in(database: TestDatabase) {
+        // Given an application of Friday night, sent twice over a bad network
+        let server = Server::start(database).await;
+        server.set_clock("2026-03-06 21:40");
+        let (citizen, key) = (server.anybody(), new_key());
+        let send = || async {
+            let request = citizen.request(Method::POST, "/api/v1/applications").header("Idempotency-Key", &key);
+            request.json(&application(VILLAGE)).send().await.unwrap()
+        };
+        let (first, again) = (send().await, send().await);
+        assert_eq!((first.status().as_u16(), again.status().as_u16()), (201, 201));
+        let first: Value = first.json().await.unwrap();
+        assert_eq!(first, again.json::<Value>().await.unwrap());
+        assert_eq!((&first["answer_by"], &first["organisation"]), (&json!("2026-03-11"), &json!("枫桥镇枫源村人民调解委员会")));
+        let code = first["query_code"].as_str().unwrap();
+
+        // Then it waits once, before the village alone
+        server.set_clock("2026-03-09 09:00");
+        let (mediator, director) = (server.log_in("village-mediator").await, server.log_in("village-director").await);
+        let lines = waiting(&mediator).await;
+        assert_eq!(lines.len(), 1);
+        assert_eq!((&lines[0]["applicant"], &lines[0]["lamp"]), (&json!("孙**"), &json!("red")));
+        let id = lines[0]["id"].as_str().unwrap().to_owned();
+        for other in ["township-director", "county-director", "duhuangxin-director"] {
+            let other = server.log_in(other).await;
+            assert!(waiting(&other).await.is_empty());
+            assert_eq!(other.get(&format!("/api/v1/applications/{id}")).await.must(404).problem(), "not-found");
+        }
+        let notices = director.get("/api/v1/notifications").await.must(200);
+        assert_eq!(notices.text("/items/0/kind"), "application_received");
+        assert_eq!(notices.text("/items/0/due_on"), "2026-03-11");
+
+        // When two people of the committee take it over at once
+        let path = format!("/api/v1/applications/{id}");
+        let takeover = format!("{path}/takeover");
+        let known = json!({"category": "02", "title": "围墙挡光纠纷"});
+        let both = tokio::join!(mediator.change(&takeover, "\"1\"", &known), director.change(&takeover, "\"1\"", &known));
+        let mut statuses = [both.0.status, both.1.status];
+        statuses.sort_unstable();
+
+        // Then there is one case, as of Friday, with what the citizen told and agreed to
+        assert_eq!(statuses, [200, 412]);
+        assert_eq!(mediator.change(&takeover, "\"2\"", &known).await.must(409).problem(), "conflict");
+        let sheet = mediator.get(&path).await.must(200);
+        assert!(sheet.at("/narrative").is_null() && sheet.at("/applicant").is_null());
+        let c = Docket::found(&server, "village-mediator", &format!("/api/v1/cases/{}", sheet.text("/case"))).await;
+        c.has("/case/applied_on", json!("2026-03-06")).await;
+        c.has("/case/source", json!("online_application")).await;
+        c.has("/case/parties/0/consents/0/means", json!("online")).await;
+        c.due("acceptance", ["2026-03-11", "2026-03-11", "2026-03-11"]).await;
+
+        // And the citizen reads in plain words how it goes on, with the right telephone only
+        let told = citizen.post(STATUS, &answer(code)).await.must(200);
+        assert_eq!((told.text("/state"), told.text("/case_state")), ("已登记立案", "审查中"));
+        citizen.post(STATUS, &json!({"query_code": code, "phone_tail": "5679"})).await.must(404);
+        c.does("village-mediator", agrees(c.respondent(), "2026-03-09")).await;
+        c.does("village-mediator", explain(&c.both(), "2026-03-09")).await;
+        c.does("village-mediator", accept()).await;
+        let told = citizen.post(STATUS, &answer(code)).await.must(200);
+        assert_eq!(told.text("/case_state"), "已受理");
+        assert!(told.text("/case_number").contains("2026"));
+        assert_eq!(told.text("/responsible"), "枫桥镇枫源村人民调解委员会");
+    }
+
+    #[tokio::test]
+    async fn an_application_comes_back_with_the_proper_way_or_is_taken_back(database: TestDatabase) {
+        // Given two applications about the town, where no village is named
+        let server = Server::start(database).await;
+        let citizen = server.anybody();
+        let new = application("330681109000");
+        let apply = || citizen.post("/api/v1/applications", &new);
+        let (one, other) = (apply().await.must(201), apply().await.must(201));
+        let director = server.log_in("township-director").await;
+        let lines = waiting(&director).await;
+        assert_eq!(lines.len(), 2);
+
+        // When one is returned, with a way that must be named
+        let path = format!("/api/v1/applications/{}", lines[0]["id"].as_str().unwrap());
+        let why = json!({"ground": "administrative", "guidance": "请到诸暨市人民政府申请行政复议。"});
+        director.change(&format!("{path}/return"), "\"1\"", &json!({"ground": "administrative"})).await.must(422);
+        director.change(&format!("{path}/return"), "\"1\"", &why).await.must(200);
+
+        // Then its citizen reads why, and the other can still be taken back, once
+        let (mut returned, mut waits) = (one.text("/query_code"), other.text("/query_code"));
+        if citizen.post(STATUS, &answer(returned)).await.must(200).text("/state") != "已退回" {
+            std::mem::swap(&mut returned, &mut waits);
+        }
+        let told = citizen.post(STATUS, &answer(returned)).await.must(200);
+        assert_eq!((told.text("/reason"), told.text("/guidance")), ("属于行政争议", "请到诸暨市人民政府申请行政复议。"));
+        let withdrawal = "/api/v1/public/applications/withdrawal";
+        citizen.post(withdrawal, &answer(returned)).await.must(409);
+        citizen.post(withdrawal, &answer(waits)).await.must(204);
+        citizen.post(withdrawal, &answer(waits)).await.must(409);
+        assert!(waiting(&director).await.is_empty());
+
+        // And what is wrong with an application is told at its place
+        let mut nowhere = application("110101000000");
+        let refused = citizen.post("/api/v1/applications", &nowhere).await.must(422);
+        assert_eq!(refused.text("/errors/0/pointer"), "/division");
+        nowhere["applicant"]["phone"] = json!("12");
+        let refused = citizen.post("/api/v1/applications", &nowhere).await.must(422);
+        assert_eq!(refused.text("/errors/0/pointer"), "/applicant/phone");
+
+        // And all of it holds
+        let store = server.store.clone();
+        let verified = tokio::task::spawn_blocking(move || {
+            store.sign_checkpoints().unwrap();
+            store.verify_checkpoints(&[]).unwrap().unwrap();
+            store.verify_cases(|_| {}).unwrap()
+        });
+        assert_eq!(verified.await.unwrap().unwrap().applications, 2);
+    }
+}
