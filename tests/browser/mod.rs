@@ -8,11 +8,14 @@ mod administration;
 mod applications;
 mod day;
 mod driver;
+mod escalation;
 mod every_page;
 mod figures;
+mod notices;
 mod offline;
 mod page;
 mod petitions;
+mod roles;
 
 use driver::Driver;
 use page::{Page, Size};

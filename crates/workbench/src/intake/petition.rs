@@ -104,11 +104,9 @@ impl Intake for Petition {
     }
 
     fn complete(sent: &mut Fields) {
-        if sent.text("/petition/title").is_empty() {
-            let title = first_sentence(sent.text("/petition/narrative"));
-            sent.set("/petition/title", &title);
-        }
-        let mut written = 0;
+        let title = first_sentence(sent.text("/petition/narrative"));
+        or_else(sent, "/petition/title", &title);
+        let mut written = 0_usize;
         for row in crate::forms::decode::rows("/petitioners", sent) {
             let beginning = format!("{row}/");
             let fields: Vec<String> = sent.beginning_with(&beginning).map(ToOwned::to_owned).collect();
@@ -119,13 +117,9 @@ impl Intake for Petition {
                 written += 1;
             }
         }
-        for (name, otherwise) in [("present", written.max(1)), ("involved", 0)] {
-            let (name, present) = (format!("/petition/headcount/{name}"), sent.text("/petition/headcount/present"));
-            if sent.text(&name).is_empty() {
-                let count = if otherwise == 0 { present.to_owned() } else { otherwise.to_string() };
-                sent.set(&name, &count);
-            }
-        }
+        or_else(sent, "/petition/headcount/present", &written.max(1).to_string());
+        let present = sent.text("/petition/headcount/present").to_owned();
+        or_else(sent, "/petition/headcount/involved", &present);
     }
 
     async fn enter(visitor: &Visitor, submission: Submission<Value>) -> Result<Reply, Problem> {
@@ -187,6 +181,13 @@ impl Intake for Petition {
             sheet,
         };
         layout::show(status, &page)
+    }
+}
+
+/// Fills a field that was left empty.
+fn or_else(sent: &mut Fields, name: &str, value: &str) {
+    if sent.text(name).is_empty() {
+        sent.set(name, value);
     }
 }
 
