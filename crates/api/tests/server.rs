@@ -97,9 +97,10 @@ fn no_route_is_registered_beside_the_table() {
             let path = entry.unwrap().path();
             if path.is_dir() {
                 folders.push(path);
-            } else if ["web::resource(", "web::scope(", ".service("]
-                .iter()
-                .any(|call| std::fs::read_to_string(&path).unwrap().contains(call))
+            } else if path.extension().is_some_and(|extension| extension == "rs")
+                && ["web::resource(", "web::scope(", ".service("]
+                    .iter()
+                    .any(|call| std::fs::read_to_string(&path).unwrap().contains(call))
             {
                 registering.push(path.strip_prefix(env!("CARGO_MANIFEST_DIR")).unwrap().to_owned());
             }
