@@ -119,7 +119,7 @@ both_databases! {
         // Then there is a line for the one kind and one for all, in numbers
         assert!(name.ends_with("2026%2D03%2D01%E8%87%B32026%2D03%2D31.csv"), "{name}");
         let table = rows(content);
-        assert_eq!((table[0][0].as_str(), table[0][1].as_str()), ("纠纷类别", "受理"));
+        assert_eq!((table[0][0].as_str(), table[0][1].as_str()), ("纠纷类别", "受理案件"));
         assert_eq!(table[1..].iter().map(|row| (row[0].as_str(), row[1].as_str())).collect::<Vec<_>>(), [
             ("邻里纠纷", "2"),
             ("合计", "2")
