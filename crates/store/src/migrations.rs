@@ -83,7 +83,7 @@ mod tests {
     const POSTGRES_COLUMNS: &str = "
         SELECT table_name::text, column_name::text, is_nullable = 'YES' AS may_be_null,
             CASE
-                WHEN data_type IN ('bigint', 'integer', 'smallint') THEN 'INTEGER'
+                WHEN data_type IN ('bigint', 'boolean', 'integer', 'smallint') THEN 'INTEGER'
                 WHEN data_type IN ('bytea', 'uuid') THEN 'BLOB'
                 WHEN data_type IN ('date', 'jsonb', 'text', 'timestamp with time zone') THEN 'TEXT'
                 WHEN data_type = 'double precision' THEN 'REAL'
