@@ -166,6 +166,9 @@ both_databases! {
         assert!(sent[0].body.contains(&letter.to_string()), "{}", sent[0].body);
 
         // And when it turns out to be an accusation before it could be sent, it is spoken of no more
+        office.done(letter, escalation::petition::Act::CorrectAccused, json!({
+            "reason": "写明了被检举的单位", "accused": {"organisations": [world.police.id]},
+        }));
         office.done(letter, escalation::petition::Act::Correct, json!({
             "reason": "属检举控告", "kind": "accusation",
         }));
