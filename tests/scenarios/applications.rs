@@ -81,7 +81,7 @@ both_databases! {
         citizen.post(STATUS, &json!({"query_code": code, "phone_tail": "5679"})).await.must(404);
         c.does("village-mediator", agrees(c.respondent(), "2026-03-09")).await;
         c.does("village-mediator", explain(&c.both(), "2026-03-09")).await;
-        c.does("village-mediator", accept()).await;
+        c.does("village-director", accept()).await;
         let told = citizen.post(STATUS, &answer(code)).await.must(200);
         assert_eq!(told.text("/case_state"), "已受理");
         assert!(told.text("/case_number").contains("2026"));
