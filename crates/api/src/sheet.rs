@@ -9,20 +9,21 @@ use actix_web::{
 use csv::{Terminator, WriterBuilder};
 use rust_xlsxwriter::{ColNum, Format as CellFormat, IntoExcelData, RowNum, Workbook, Worksheet, XlsxError};
 use serde::Deserialize;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::{IntoParams, ToSchema, openapi::path::ParameterIn};
 
 use crate::{
     extract::parse_query,
     files::to_be_saved_as,
     limits,
     problem::{Kind, Problem},
+    routes::Route,
 };
 
 /// Media type of a table in CSV.
 pub(crate) const CSV: &str = "text/csv; charset=utf-8";
 
 /// Media type of a table in Excel's format.
-pub(crate) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// Tells Excel that what follows is UTF-8.
 const BYTE_ORDER_MARK: &str = "\u{feff}";
@@ -32,6 +33,9 @@ const FORMULA: &[char] = &['=', '+', '-', '@', '＝', '＋', '－', '＠', '\t',
 
 /// Name of the parameter that chooses the format.
 const FORMAT: &str = "format";
+
+/// Parameters of a list that choose a page: a table has all of them.
+pub(crate) const OF_A_PAGE: [&str; 2] = ["limit", "cursor"];
 
 /// Width of a column, in characters: a name or a date is seen whole.
 const COLUMN_WIDTH: f64 = 18.0;
@@ -50,11 +54,18 @@ pub(crate) enum Format {
 /// The parameter beside those of the table.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct InFormat {
+struct InFormat {
     /// `csv` (the default) or `xlsx`.
     #[serde(default)]
     #[param(value_type = Option<Format>, inline)]
     format: Format,
+}
+
+/// A route of a list or of figures as one that gives the whole of it as a table, in either format.
+pub(crate) fn taken_out(mut route: Route) -> Route {
+    route.query.retain(|parameter| !OF_A_PAGE.contains(&parameter.name.as_str()));
+    route.query.extend(InFormat::into_params(|| Some(ParameterIn::Query)));
+    route.gives_media(200, "text/csv").or_gives(XLSX)
 }
 
 impl Format {

@@ -9,7 +9,6 @@ use store::{
     cases::{self, CaseLine},
     organisations,
 };
-use utoipa::{IntoParams, openapi::path::ParameterIn};
 
 use super::list::{Filter, find};
 use crate::{
@@ -19,11 +18,8 @@ use crate::{
     problem::{Kind, Problem},
     routes::Route,
     server::State,
-    sheet::{self, Book, Format, InFormat},
+    sheet::{self, Book, Format, OF_A_PAGE},
 };
-
-/// Parameters of the list that choose a page: an export has all of them.
-const OF_A_PAGE: [&str; 2] = ["limit", "cursor"];
 
 const COLUMNS: [&str; 12] = [
     "案号",
@@ -41,14 +37,8 @@ const COLUMNS: [&str; 12] = [
 ];
 
 pub(super) fn route() -> Route {
-    let mut route = Route::new(Method::GET, "/api/v1/cases/export", "导出案件列表", get)
-        .tag(super::TAG)
-        .query::<Filter>()
-        .gives_media(200, "text/csv")
-        .or_gives(sheet::XLSX);
-    route.query.retain(|parameter| !OF_A_PAGE.contains(&parameter.name.as_str()));
-    route.query.extend(InFormat::into_params(|| Some(ParameterIn::Query)));
-    route
+    let route = Route::new(Method::GET, "/api/v1/cases/export", "导出案件列表", get);
+    sheet::taken_out(route.tag(super::TAG).query::<Filter>())
 }
 
 /// `GET /api/v1/cases/export`.

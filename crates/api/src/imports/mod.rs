@@ -38,7 +38,7 @@ use crate::{
     reply::Reply,
     routes::{Access, Route},
     server::State,
-    sheet::{self, InFormat},
+    sheet,
 };
 
 const TAG: &str = "台账导入";
@@ -57,10 +57,12 @@ pub(crate) fn routes() -> Vec<Route> {
             .query::<FileName>()
             .or_takes(ANY_FILE)
             .gives::<Begun>(201),
-        of_roles(Route::new(Method::GET, format!("{IMPORTS}/template"), "下载台账模板", template::get))
-            .query::<InFormat>()
-            .gives_media(200, "text/csv")
-            .or_gives(sheet::XLSX),
+        sheet::taken_out(of_roles(Route::new(
+            Method::GET,
+            format!("{IMPORTS}/template"),
+            "下载台账模板",
+            template::get,
+        ))),
         of_roles(Route::new(Method::GET, IMPORT, "导入详情", get)).gives::<ImportSheet>(200),
         of_roles(Route::new(Method::POST, format!("{IMPORT}/confirmation"), "确认导入", confirm))
             .takes::<Empty>()
@@ -68,10 +70,7 @@ pub(crate) fn routes() -> Vec<Route> {
         of_roles(Route::new(Method::POST, format!("{IMPORT}/removal"), "删除导入记录", remove))
             .takes::<Empty>()
             .gives_nothing(),
-        of_roles(Route::new(Method::GET, format!("{IMPORT}/faults"), "下载错误清单", faults::get))
-            .query::<InFormat>()
-            .gives_media(200, "text/csv")
-            .or_gives(sheet::XLSX),
+        sheet::taken_out(of_roles(Route::new(Method::GET, format!("{IMPORT}/faults"), "下载错误清单", faults::get))),
     ]
 }
 

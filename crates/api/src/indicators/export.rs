@@ -3,7 +3,6 @@
 use actix_web::{HttpRequest, HttpResponse, http::Method, web};
 use domain::statistics::Figure;
 use store::{organisations, petitions::IndicatorLine};
-use utoipa::{IntoParams, openapi::path::ParameterIn};
 
 use super::{INDICATORS, Of, READERS, indicators};
 use crate::{
@@ -11,22 +10,15 @@ use crate::{
     problem::Problem,
     routes::{Access, Route},
     server::State,
-    sheet::{self, Cell, Format, InFormat},
+    sheet::{self, Cell, Format},
     statistics::words::written,
 };
 
 const COLUMNS: [&str; 9] = ["指标", "代码", "公式版本", "机构", "分子含义", "分母含义", "分子", "分母", "指标值"];
 
 pub(super) fn route() -> Route {
-    let mut route = Route::new(Method::GET, format!("{INDICATORS}/export"), "导出信访考核指标", get)
-        .tag(super::TAG)
-        .access(Access::Roles(READERS))
-        .query::<Of>()
-        .gives_media(200, "text/csv")
-        .or_gives(sheet::XLSX);
-    route.query.retain(|parameter| !["limit", "cursor"].contains(&parameter.name.as_str()));
-    route.query.extend(InFormat::into_params(|| Some(ParameterIn::Query)));
-    route
+    let route = Route::new(Method::GET, format!("{INDICATORS}/export"), "导出信访考核指标", get);
+    sheet::taken_out(route.tag(super::TAG).access(Access::Roles(READERS)).query::<Of>())
 }
 
 /// `GET /api/v1/indicators/export`.

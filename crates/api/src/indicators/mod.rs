@@ -3,7 +3,7 @@
 mod export;
 
 use actix_web::{http::Method, web};
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use domain::{
     division::DivisionCode,
     id::OrganisationId,
@@ -18,9 +18,10 @@ use crate::{
     auth::Authenticated,
     extract::{Page, Query, day, parse_query},
     limits,
-    problem::{Kind, Problem},
+    problem::Problem,
     routes::{Access, Route},
     server::State,
+    statistics::period,
 };
 
 pub use export::export;
@@ -89,19 +90,13 @@ impl Of {
     /// Reads a question as it stands in an address.
     ///
     /// # Errors
-    /// [`Kind::QueryInvalid`] with the parameter that is wrong.
+    /// [`Kind::QueryInvalid`](crate::problem::Kind::QueryInvalid) with the parameter that is wrong.
     pub fn parse(query: &str) -> Result<Self, Problem> {
         parse_query(query)
     }
 
     fn query(&self, state: &State) -> Result<IndicatorQuery, Problem> {
-        let today = domain::time::civil_date(state.store.now());
-        let from = self.from.or(today.with_ordinal(1)).unwrap_or(today);
-        let period = Period { from, to: self.until.unwrap_or(today) };
-        if period.from > period.to {
-            let detail = "统计期的起始日期不能晚于截止日期";
-            return Err(Problem::new(Kind::QueryInvalid, format!("{detail}。")).parameter("from", detail));
-        }
+        let (period, today) = period(state, self.from, self.until)?;
         let as_of = self.as_of.unwrap_or(today);
         Ok(IndicatorQuery { period, as_of, division: self.division, organisation: self.organisation })
     }
@@ -119,7 +114,7 @@ async fn list(
 /// All indicators of a period, within what the caller may see.
 ///
 /// # Errors
-/// [`Kind::QueryInvalid`] when the period is none.
+/// [`Kind::QueryInvalid`](crate::problem::Kind::QueryInvalid) when the period is none.
 pub async fn indicators(state: &State, caller: &Authenticated, of: &Of) -> Result<Indicators, Problem> {
     let (scope, query) = (caller.scope(), of.query(state)?);
     let indicators = state.store.read(move |snapshot| petitions::indicators(snapshot, &scope, &query)).await?;
@@ -139,7 +134,7 @@ async fn behind(
 /// The petitions behind an indicator, latest first.
 ///
 /// # Errors
-/// As [`indicators`], and [`Kind::CursorInvalid`].
+/// As [`indicators`], and [`Kind::CursorInvalid`](crate::problem::Kind::CursorInvalid).
 pub async fn items(
     state: &State,
     caller: &Authenticated,

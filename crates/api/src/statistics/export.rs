@@ -3,7 +3,6 @@
 use actix_web::{HttpRequest, HttpResponse, http::Method, web};
 use domain::statistics::mediation::{CaseMeasure, Figures};
 use store::organisations;
-use utoipa::{IntoParams, openapi::path::ParameterIn};
 
 use super::{
     Of, READERS, report,
@@ -14,7 +13,7 @@ use crate::{
     problem::Problem,
     routes::{Access, Route},
     server::State,
-    sheet::{self, Cell, Format, InFormat},
+    sheet::{self, Cell, Format},
 };
 
 /// Columns after those of the measures.
@@ -24,15 +23,8 @@ const SUMS: [&str; 4] = ["涉及当事人", "协议金额（万元）", "调解�
 const WIDTH: usize = 1 + COLUMNS.len() + SUMS.len();
 
 pub(super) fn route() -> Route {
-    let mut route = Route::new(Method::GET, "/api/v1/statistics/cases/export", "导出人民调解案件统计", get)
-        .tag(super::TAG)
-        .access(Access::Roles(READERS))
-        .query::<Of>()
-        .gives_media(200, "text/csv")
-        .or_gives(sheet::XLSX);
-    route.query.retain(|parameter| !["limit", "cursor"].contains(&parameter.name.as_str()));
-    route.query.extend(InFormat::into_params(|| Some(ParameterIn::Query)));
-    route
+    let route = Route::new(Method::GET, "/api/v1/statistics/cases/export", "导出人民调解案件统计", get);
+    sheet::taken_out(route.tag(super::TAG).access(Access::Roles(READERS)).query::<Of>())
 }
 
 /// `GET /api/v1/statistics/cases/export`.

@@ -127,6 +127,25 @@ pub struct Report {
     pub figures: CaseReport,
 }
 
+/// The period that is asked for, this year up to today where it is not said, and today.
+pub(crate) fn period(
+    state: &State,
+    from: Option<NaiveDate>,
+    until: Option<NaiveDate>,
+) -> Result<(Period, NaiveDate), Problem> {
+    let today = domain::time::civil_date(state.store.now());
+    let from = from.or(today.with_ordinal(1)).unwrap_or(today);
+    let period = Period { from, to: until.unwrap_or(today) };
+    if period.from > period.to {
+        return Err(wrong_period("统计期的起始日期不能晚于截止日期"));
+    }
+    Ok((period, today))
+}
+
+fn wrong_period(detail: &str) -> Problem {
+    Problem::new(Kind::QueryInvalid, format!("{detail}。")).parameter("from", detail)
+}
+
 impl Of {
     /// Reads a question as it stands in an address.
     ///
@@ -137,16 +156,10 @@ impl Of {
     }
 
     fn query(&self, state: &State) -> Result<ReportQuery, Problem> {
-        let today = domain::time::civil_date(state.store.now());
-        let from = self.from.or(today.with_ordinal(1)).unwrap_or(today);
-        let period = Period { from, to: self.until.unwrap_or(today) };
-        let wrong = |detail: &str| Problem::new(Kind::QueryInvalid, format!("{detail}。")).parameter("from", detail);
-        if period.from > period.to {
-            return Err(wrong("统计期的起始日期不能晚于截止日期"));
-        }
+        let (period, today) = period(state, self.from, self.until)?;
         let months = |day: NaiveDate| day.year() * 12 + day.month0().cast_signed();
         if self.by == Some(Dimension::Month) && months(period.to) - months(period.from) >= MONTHS_MAX {
-            return Err(wrong("按月统计时，统计期不能超过六十个月"));
+            return Err(wrong_period("按月统计时，统计期不能超过六十个月"));
         }
         Ok(ReportQuery {
             period,
