@@ -124,12 +124,16 @@ both_databases! {
             ("邻里纠纷", "2"),
             ("合计", "2")
         ]);
+        let refused = director.get(&format!("{path}&limit=5")).await;
+        assert_eq!(refused.must(400).text("/errors/0/parameter"), "limit");
         let (.., content) = export(&director, &format!("{path}&format=xlsx")).await;
         assert_eq!(sheet(content).get((2, 1)), Some(&Data::Float(2.0)));
 
         // And so are the indicators, for everything and for each organisation
         let (.., content) = export(&clerk, &format!("/api/v1/indicators/export?{march}&format=xlsx")).await;
         let indicators = sheet(content);
+        let refused = clerk.get(&format!("/api/v1/indicators/export?{march}&cursor=x")).await;
+        assert_eq!(refused.must(400).text("/errors/0/parameter"), "cursor");
         let repeats: Vec<_> = indicators.rows().filter(|row| row[1] == Data::String("repeat_rate_items".into())).collect();
         assert_eq!(repeats.iter().map(|row| row[7].clone()).collect::<Vec<_>>(), [Data::Float(1.0), Data::Float(1.0)]);
         assert_eq!(repeats[0][3], Data::String("合计".into()));

@@ -3,6 +3,7 @@
 mod accusations;
 mod applications;
 mod confirmation_window;
+mod group_party;
 mod joint_mediation;
 mod medical_pause;
 mod meetings;
@@ -10,6 +11,7 @@ mod minor_party;
 mod no_identity_number;
 mod notices;
 mod oral_agreement;
+mod paused_by_mediation;
 mod petition_origin;
 pub(crate) mod petitions;
 mod refusal;

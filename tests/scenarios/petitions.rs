@@ -54,7 +54,7 @@ pub(crate) fn codes_of(reply: &Reply) -> Vec<String> {
     reasons.iter().map(|reason| reason["code"].as_str().unwrap_or_default().to_owned()).collect()
 }
 
-fn clock<'a>(sheet: &'a Reply, kind: &str) -> Option<&'a Value> {
+pub(crate) fn clock<'a>(sheet: &'a Reply, kind: &str) -> Option<&'a Value> {
     sheet.at("/clocks").as_array().unwrap().iter().find(|clock| clock["kind"] == kind)
 }
 
@@ -71,6 +71,29 @@ pub(crate) async fn accepted(server: &Server) -> (Client, Client, String, String
     does(&unit, &path, "receipt", json!({"on": "2026-03-10"})).await.must(200);
     does(&unit, &path, "acceptance", json!({"notice": "written"})).await.must(200);
     (clerk, unit, path, code)
+}
+
+/// Registered at the county's office, sent to the department and accepted there, all today; gives its address and code.
+pub(crate) async fn accepted_at_once(server: &Server, clerk: &Client, unit: &Client, today: &str) -> (String, String) {
+    let made = clerk.post("/api/v1/petitions", &letter(today)).await.must(201);
+    let (path, code) = (made.location().to_owned(), made.text("/query_code").to_owned());
+    let to = server.world.id("natural-resources");
+    does(clerk, &path, "dispatch", json!({"kind": "transfer", "to": to})).await.must(200);
+    does(unit, &path, "acceptance", json!({"notice": "written"})).await.must(200);
+    (path, code)
+}
+
+/// Both sides agree to mediation today, and it is referred to the township; gives the address of the case.
+pub(crate) async fn referred(server: &Server, unit: &Client, path: &str, today: &str) -> String {
+    let offer = json!({"other_side": "枫桥拆迁公司", "civil": true, "open_to_mediation": true});
+    does(unit, path, "mediation", offer).await.must(200);
+    for side in ["petitioner", "other"] {
+        let word = json!({"side": side, "consent": "agreed", "on": today, "means": "written"});
+        does(unit, path, "mediation/words", word).await.must(200);
+    }
+    let referral = json!({"committee": server.world.id("township"), "difficulty": "simple"});
+    let referred = does(unit, path, "mediation/referral", referral).await.must(200);
+    format!("/api/v1/cases/{}", referred.text("/case"))
 }
 
 /// The nominal, alarm and legally latest day of a running clock.
@@ -235,12 +258,7 @@ both_databases! {
         let unit = server.log_in("natural-resources").await;
         let mut paths = Vec::new();
         for _ in 0..2 {
-            let made = clerk.post("/api/v1/petitions", &letter("2025-12-22")).await.must(201);
-            let path = made.location().to_owned();
-            let to = json!({"kind": "transfer", "to": server.world.id("natural-resources")});
-            does(&clerk, &path, "dispatch", to).await.must(200);
-            does(&unit, &path, "acceptance", json!({"notice": "written"})).await.must(200);
-            paths.push(path);
+            paths.push(accepted_at_once(&server, &clerk, &unit, "2025-12-22").await.0);
         }
         due(&unit.get(&paths[0]).await.must(200), "handling", ["2026-02-20", "2026-02-14", "2026-02-24"]);
 
@@ -309,23 +327,11 @@ both_databases! {
         server.set_clock("2026-07-30 09:00");
         let clerk = server.log_in("petition-clerk").await;
         let unit = server.log_in("natural-resources").await;
-        let made = clerk.post("/api/v1/petitions", &letter("2026-07-30")).await.must(201);
-        let (path, code) = (made.location().to_owned(), made.text("/query_code").to_owned());
-        let to = json!({"kind": "transfer", "to": server.world.id("natural-resources")});
-        does(&clerk, &path, "dispatch", to).await.must(200);
-        does(&unit, &path, "acceptance", json!({"notice": "written"})).await.must(200);
+        let (path, code) = accepted_at_once(&server, &clerk, &unit, "2026-07-30").await;
 
         // When both sides agree on 08-03 and it is referred, then a case is open at the committee
         server.set_clock("2026-08-03 09:00");
-        let offer = json!({"other_side": "枫桥拆迁公司", "civil": true, "open_to_mediation": true});
-        does(&unit, &path, "mediation", offer).await.must(200);
-        for side in ["petitioner", "other"] {
-            let word = json!({"side": side, "consent": "agreed", "on": "2026-08-03", "means": "written"});
-            does(&unit, &path, "mediation/words", word).await.must(200);
-        }
-        let referral = json!({"committee": server.world.id("township"), "difficulty": "simple"});
-        let referred = does(&unit, &path, "mediation/referral", referral).await.must(200);
-        let case = format!("/api/v1/cases/{}", referred.text("/case"));
+        let case = referred(&server, &unit, &path, "2026-08-03").await;
         let director = server.log_in("township-director").await;
         let sheet = director.get(&case).await.must(200);
         assert_eq!(sheet.text("/petition/number"), unit.get(&path).await.must(200).text("/number"));

@@ -35,7 +35,7 @@ const FORMULA: &[char] = &['=', '+', '-', '@', '＝', '＋', '－', '＠', '\t',
 const FORMAT: &str = "format";
 
 /// Parameters of a list that choose a page: a table has all of them.
-pub(crate) const OF_A_PAGE: [&str; 2] = ["limit", "cursor"];
+const OF_A_PAGE: [&str; 2] = ["limit", "cursor"];
 
 /// Width of a column, in characters: a name or a date is seen whole.
 const COLUMN_WIDTH: f64 = 18.0;
@@ -70,7 +70,16 @@ pub(crate) fn taken_out(mut route: Route) -> Route {
 
 impl Format {
     /// Takes the format out of a query, and gives it with the rest.
+    ///
+    /// # Errors
+    /// [`Kind::QueryInvalid`] when there is no such format, or when a page is asked for.
     pub(crate) fn of(query: &str) -> Result<(Self, String), Problem> {
+        if let Some((name, _)) = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| OF_A_PAGE.contains(&&**name))
+        {
+            let detail = "导出不分页，不能使用此参数";
+            let problem = Problem::new(Kind::QueryInvalid, format!("查询参数 {name}：{detail}。"));
+            return Err(problem.parameter(name, detail));
+        }
         let pairs = |wanted: bool| {
             let pairs = form_urlencoded::parse(query.as_bytes()).filter(move |(name, _)| (name == FORMAT) == wanted);
             form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
@@ -259,6 +268,8 @@ mod tests {
     fn the_format_is_taken_out_of_the_query() {
         assert_eq!(Format::of("view=own&format=xlsx").unwrap(), (Format::Xlsx, "view=own".to_owned()));
         assert_eq!(Format::of("lamp=red").unwrap(), (Format::Csv, "lamp=red".to_owned()));
-        assert_eq!(Format::of("format=pdf").unwrap_err().kind(), Kind::QueryInvalid);
+        for wrong in ["format=pdf", "limit=10", "format=xlsx&cursor=abc"] {
+            assert_eq!(Format::of(wrong).unwrap_err().kind(), Kind::QueryInvalid, "{wrong}");
+        }
     }
 }

@@ -62,6 +62,10 @@ const TEXTS: &[&str] = &[
 /// What may be wrong with a header or query value.
 const NUMBERS: &[i64] = &[0, 1, -1, 2, 100, 201, i64::MAX, i64::MIN, 1_000_000_000_000_000, 2_147_483_648];
 
+/// How files begin that are taken somewhere: pictures, PDF, workbooks, tables.
+const BEGINNINGS: [&[u8]; 5] =
+    [b"", b"\x89PNG\r\n\x1a\n", b"%PDF-1.7\n", b"PK\x03\x04", b"date,kind,name\n2027-01-01,holiday,\n"];
+
 struct Garbage<'a> {
     random: StdRng,
     schemas: &'a Map<String, Value>,
@@ -176,6 +180,13 @@ impl Garbage<'_> {
             object.insert(self.text(), json!(1));
         }
         Value::Object(object)
+    }
+
+    /// A file that begins like one of a kind that is taken, or like none.
+    fn file(&mut self) -> Vec<u8> {
+        let mut file = self.pick(&BEGINNINGS).to_vec();
+        file.extend((0..self.below(200)).map(|_| self.random.random::<u8>()));
+        file
     }
 
     fn path(&mut self, template: &str) -> String {
@@ -351,7 +362,9 @@ both_databases! {
                     _ if schema.is_null() => "{}".to_owned(),
                     _ => garbage.like(schema, DEPTH).to_string(),
                 };
-                if method != "GET" {
+                if let Some(media_type) = route.other_body.filter(|_| garbage.chance(60)) {
+                    request = request.header("Content-Type", media_type).body(garbage.file());
+                } else if method != "GET" {
                     request = request.header("Content-Type", "application/json").body(body.clone());
                 }
                 let reply = request.send().await.unwrap();
@@ -376,5 +389,8 @@ both_databases! {
             }
         }
         assert!(accepted > 0, "garbage that is never accepted does not get far enough");
+        let store = server.store.clone();
+        let verified = tokio::task::spawn_blocking(move || store.verify_cases(|_| {}).unwrap()).await.unwrap();
+        verified.expect("what was refused has written nothing, what was accepted all of it");
     }
 }

@@ -15,10 +15,10 @@ use crate::{
     auth::Authenticated,
     extract::Page,
     limits,
-    problem::{Kind, Problem},
+    problem::Problem,
     routes::Route,
     server::State,
-    sheet::{self, Book, Format, OF_A_PAGE},
+    sheet::{self, Book, Format},
 };
 
 const COLUMNS: [&str; 12] = [
@@ -50,16 +50,10 @@ async fn get(request: HttpRequest, state: web::Data<State>, caller: Authenticate
 /// many there are. A case that is registered meanwhile is not in it; what breaks it off breaks off the answer, too.
 ///
 /// # Errors
-/// [`Kind::QueryInvalid`], before anything is sent.
+/// [`Kind::QueryInvalid`](crate::problem::Kind::QueryInvalid), before anything is sent.
 pub async fn export(state: web::Data<State>, caller: Authenticated, query: &str) -> Result<HttpResponse, Problem> {
     let (format, query) = Format::of(query)?;
-    let filter = Filter::parse(&query)?;
-    let of_a_page = [filter.limit.is_some(), filter.cursor.is_some()];
-    if let Some((name, _)) = OF_A_PAGE.iter().zip(of_a_page).find(|(_, given)| *given) {
-        let detail = "导出不分页，不能使用此参数";
-        return Err(Problem::new(Kind::QueryInvalid, format!("查询参数 {name}：{detail}。")).parameter(*name, detail));
-    }
-    let filter = Filter { limit: Some(limits::PAGE_ROWS_MAX), ..filter };
+    let filter = Filter { limit: Some(limits::PAGE_ROWS_MAX), ..Filter::parse(&query)? };
     let first = find(&state, &caller, filter.clone()).await?;
     let scope = caller.scope();
     state.store.write(move |transaction| cases::record_export(transaction, &scope)).await?;

@@ -124,19 +124,19 @@ pub struct Lamps {
 #[must_use]
 pub fn lamps<A: Telling>(subject: &A, clocks: &[Clock], facts: &Facts<'_>) -> Lamps {
     let (today, tree) = (facts.today(), facts.organisations);
-    let Lamps { mut on, turn_on } = lamps_of(duties(clocks), today);
+    let duties: Vec<_> = duties(clocks).collect();
+    let Lamps { mut on, turn_on } = lamps_of(&duties, today);
     if on.iter().any(|notice| notice.kind == NoticeKind::Overdue) {
         on.extend(subject.steps_above(clocks, facts));
     }
     on.retain(|notice| subject.may_be_told(notice.to, tree));
-    let later = duties(clocks).flat_map(|clock| A::later_steps(clock, facts)).filter(|day| *day > today);
+    let later = duties.iter().flat_map(|clock| A::later_steps(clock, facts)).filter(|day| *day > today);
     Lamps { on, turn_on: turn_on.into_iter().chain(later).min() }
 }
 
 /// Looks at the lamps of these clocks; of a term that has run out only who answers for it is told.
 #[must_use]
-pub fn lamps_of<'c>(clocks: impl IntoIterator<Item = &'c Clock>, today: CivilDate) -> Lamps {
-    let clocks: Vec<_> = clocks.into_iter().collect();
+pub fn lamps_of(clocks: &[&Clock], today: CivilDate) -> Lamps {
     let lit = clocks.iter().filter_map(|clock| {
         let kind = match clock.deadline.lamp_on(today) {
             Lamp::Green => return None,

@@ -195,7 +195,7 @@ pub(super) fn clock(reference: &ReferenceData, application: &Application, now: I
 /// Tells the committee of the lamp of a waiting application, and notes when it turns next.
 pub(super) fn follow(transaction: &mut Transaction, application: &Application) -> Result<(), StoreError> {
     let (reference, now): (Arc<ReferenceData>, _) = (transaction.reference()?, transaction.now());
-    let lamps = lamps_of(&[clock(&reference, application, now)], civil_date(now));
+    let lamps = lamps_of(&[&clock(&reference, application, now)], civil_date(now));
     notifications::follow(transaction, application.id, lamps)
 }
 
