@@ -163,6 +163,40 @@ both_databases! {
     }
 
     #[tokio::test]
+    async fn a_test_message_shows_at_once_whether_the_receiver_takes_messages(database: TestDatabase) {
+        // Given a receiver that is switched off
+        let server = Server::start_with(database, lenient()).await;
+        let receiver = Receiver::start();
+        let administrator = administrator(&server).await;
+        let made = administrator.post("/api/v1/webhooks", &json!({"url": receiver.url})).await.must(201);
+        let (path, secret) = (made.location().to_owned(), made.text("/secret").to_owned());
+        let off = json!({"url": receiver.url, "enabled": false});
+        administrator.change_now(&path, &format!("{path}/settings"), &off).await.must(200);
+
+        // When it is tried, then it gets a message that is signed like any other and tells of nothing
+        let test = format!("{path}/test");
+        let tried = administrator.post(&test, &json!({})).await.must(200);
+        assert_eq!(tried.body, json!({"taken": true, "status": 204, "error": null}));
+        let messages = receiver.messages();
+        let [message] = messages.as_slice() else { panic!("{messages:?}") };
+        assert_eq!(message.signature, signed(&secret, message));
+        let body: Value = serde_json::from_str(&message.body).unwrap();
+        assert_eq!((&body["type"], &body["data"]), (&json!("test"), &json!({"organisation": server.world.id(UNIT)})));
+
+        // And when it fails, then why, once, and nothing of it is kept
+        receiver.status.store(500, Ordering::Relaxed);
+        let tried = administrator.post(&test, &json!({})).await.must(200);
+        assert_eq!(tried.body, json!({"taken": false, "status": 500, "error": "接收方应答 500"}));
+        assert_eq!(receiver.messages().len(), 2);
+        let log = administrator.get(&format!("{path}/deliveries")).await.must(200);
+        assert_eq!(log.at("/items"), &json!([]));
+
+        // And nobody tries the receivers of others
+        server.log_in("county-admin").await.post(&test, &json!({})).await.must(404);
+        assert_eq!(receiver.messages().len(), 2);
+    }
+
+    #[tokio::test]
     async fn an_address_in_the_network_of_the_server_is_refused_unless_the_operator_allows_it(database: TestDatabase) {
         let server = Server::start(database).await;
         let administrator = administrator(&server).await;

@@ -72,6 +72,35 @@ both_databases! {
     }
 
     #[tokio::test]
+    async fn a_receiver_of_notices_is_registered_tried_changed_and_removed(database: TestDatabase) {
+        // Given a receiver at a name that leads to the server itself, which is found out when something is sent
+        let server = Server::start(database).await;
+        let administrator = Browser::logged_in(&server, "county-admin").await;
+        let made = fill(&administrator, "/webhooks/new", &[("/url", "https://localhost/hook")]).await;
+        assert_eq!(made.status(), StatusCode::OK);
+        let made = made.text().await.unwrap();
+        assert!(made.contains("whsec_"), "{made}");
+        let page = made.split("href=\"").find(|part| part.starts_with("/webhooks/")).unwrap();
+        let page = page.split('"').next().unwrap().to_owned();
+
+        // When it is tried, then the page says why it was not taken, this once
+        let token = hidden(&administrator.read(&page).await, "token");
+        let tried = administrator.post(&format!("{page}/test"), &[("token", token.as_str())]).await;
+        let tried = tried.text().await.unwrap();
+        assert!(tried.contains("测试消息没有送达：不能发往内网、本机或者保留的地址"), "{tried}");
+        assert!(!administrator.read(&page).await.contains("没有送达："));
+        assert_eq!(administrator.post(&format!("{page}/test"), &[]).await.status(), StatusCode::FORBIDDEN);
+
+        // And it can be switched off, get another secret, and go
+        assert_eq!(led_to(&fill(&administrator, &format!("{page}/settings"), &[("/url", "https://localhost/b")]).await), page);
+        assert!(administrator.read(&page).await.contains("停用"));
+        let secret = fill(&administrator, &format!("{page}/secret"), &[]).await.text().await.unwrap();
+        assert!(secret.contains("whsec_") && !made.contains(secret.split("whsec_").nth(1).unwrap().get(..20).unwrap()));
+        assert_eq!(led_to(&fill(&administrator, &format!("{page}/removal"), &[]).await), "/webhooks");
+        assert_eq!(administrator.get(&page).await.status(), StatusCode::NOT_FOUND);
+    }
+
+    #[tokio::test]
     async fn a_rule_is_set_for_a_place_from_a_day(database: TestDatabase) {
         // Given the rules with their defaults and articles
         let server = Server::start(database).await;

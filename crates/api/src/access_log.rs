@@ -14,7 +14,6 @@ use uuid::Uuid;
 use crate::{
     auth::Authenticated,
     extract::{Page, Query, day, parse_query},
-    limits,
     problem::Problem,
     routes::{Access, Route},
     server::State,
@@ -134,13 +133,12 @@ async fn list(
 /// # Errors
 /// [`crate::problem::Kind::NotFound`] when there is no such account or number within the scope, or one of the cursor.
 pub async fn find(state: &State, caller: &Authenticated, filter: Filter) -> Result<Page<LookView>, Problem> {
-    let limit = limits::page_rows(filter.limit)?;
     let scope = caller.scope();
-    let Filter { username, number, from, until, cursor, .. } = filter;
+    let Filter { username, number, from, until, limit, cursor } = filter;
     let wanted = AccessFilter { username, number, from, until };
     let query = format!("looks {} {wanted:?}", scope.division());
-    let before = cursor.map(|cursor| state.cursors.open::<Uuid>(&query, &cursor)).transpose()?;
-    let (found, before) = state.store.read(move |snapshot| looks(snapshot, &scope, &wanted, (before, limit))).await?;
-    let items = found.into_iter().map(LookView::from).collect();
-    Ok(Page { items, next: before.map(|before| state.cursors.seal(&query, &before)) })
+    let (before, asked) = state.cursors.asked::<Uuid>(query, limit, cursor.as_deref())?;
+    let page = (before, asked.limit);
+    let (found, before) = state.store.read(move |snapshot| looks(snapshot, &scope, &wanted, page)).await?;
+    Ok(asked.page(found.into_iter().map(LookView::from).collect(), before))
 }

@@ -11,7 +11,6 @@ use utoipa::IntoParams;
 use crate::{
     auth::Authenticated,
     extract::{Page, Query, day, parse_query},
-    limits,
     problem::Problem,
     routes::Route,
     server::State,
@@ -87,15 +86,14 @@ impl Filter {
 /// # Errors
 /// [`Kind::QueryInvalid`](crate::problem::Kind::QueryInvalid), [`Kind::CursorInvalid`](crate::problem::Kind::CursorInvalid).
 pub async fn find(state: &State, caller: &Authenticated, filter: Filter) -> Result<Page<ClockLine>, Problem> {
-    let limit = limits::page_rows(filter.limit)?;
     let scope = caller.scope();
     // A cursor holds for the same question by the same organisation only.
     let question = Filter { cursor: None, limit: None, ..filter.clone() };
     let query = format!("deadlines {} {question:?}", scope.organisation_id());
-    let after = filter.cursor.as_deref().map(|cursor| state.cursors.open(&query, cursor)).transpose()?;
+    let (after, asked) = state.cursors.asked(query, filter.limit, filter.cursor.as_deref())?;
     let Filter { view, subject, kind, lamp, paused, organisation, due_until, division, .. } = filter;
     let filter = ClockFilter { subject, kind, lamp, paused, organisation, due_until, division };
-    let question = ClockQuery { view, filter, after, limit: limit + 1 };
+    let question = ClockQuery { view, filter, after, limit: asked.rows() };
     let lines = state.store.read(move |snapshot| deadlines::list(snapshot, &scope, &question)).await?;
-    Ok(Page::cut(lines, limit, |last| state.cursors.seal(&query, &last.position())))
+    Ok(asked.cut(lines, ClockLine::position))
 }

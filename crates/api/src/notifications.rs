@@ -12,7 +12,6 @@ use utoipa::{IntoParams, ToSchema};
 use crate::{
     auth::Authenticated,
     extract::{Idempotency, Page, Query, Submission, parse_query},
-    limits,
     problem::Problem,
     reply::Reply,
     routes::Route,
@@ -102,15 +101,14 @@ async fn list(
 /// # Errors
 /// What is wrong with the filter.
 pub async fn find(state: &State, caller: &Authenticated, filter: Filter) -> Result<Page<NoticeLine>, Problem> {
-    let limit = limits::page_rows(filter.limit)?;
     let scope = caller.scope();
     let question = Filter { cursor: None, limit: None, ..filter.clone() };
     let query = format!("notifications {} {} {question:?}", scope.organisation_id(), scope.user());
-    let after = filter.cursor.as_deref().map(|cursor| state.cursors.open(&query, cursor)).transpose()?;
+    let (after, asked) = state.cursors.asked(query, filter.limit, filter.cursor.as_deref())?;
     let filter = NoticeFilter { read: filter.read, addressed: filter.addressed, kind: filter.kind };
-    let page = (after, limit + 1);
+    let page = (after, asked.rows());
     let lines = state.store.read(move |snapshot| notifications::list(snapshot, &scope, filter, page)).await?;
-    Ok(Page::cut(lines, limit, |last| state.cursors.seal(&query, &last.position())))
+    Ok(asked.cut(lines, NoticeLine::position))
 }
 
 /// `GET /api/v1/notifications/unread`.

@@ -4,9 +4,11 @@
 //! OpenAPI document describes it and the permission tests walk it; so a route cannot exist in one without the others.
 //! Rows may be computed: the acts on a case are made from the transition table.
 
-use std::{borrow::Cow, sync::Arc};
+use std::{borrow::Cow, future::Future, sync::Arc};
 
-use actix_web::{FromRequest, Handler, Responder, guard, http::Method};
+use actix_web::{FromRequest, Handler, Responder, guard, http::Method, web};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
 use utoipa::{
     IntoParams, ToSchema,
     openapi::{
@@ -16,8 +18,17 @@ use utoipa::{
 };
 
 use crate::{
-    access_log, applications, auth, cases, deadlines, divisions, documents, holidays, imports, indicators, meetings,
-    notifications, organisations, petitions, reference, rules, server, statistics, templates, users, webhooks,
+    access_log, applications,
+    auth::{self, Authenticated},
+    cases, deadlines, divisions, documents,
+    extract::{IfMatch, Submission},
+    holidays, imports, indicators, meetings, notifications, organisations, petitions,
+    problem::Problem,
+    reference,
+    reply::Reply,
+    rules,
+    server::{self, State},
+    statistics, templates, users, webhooks,
 };
 use domain::organisation::Role;
 use escalation::InputSchema;
@@ -143,6 +154,24 @@ impl Route {
             reply: None,
             register: Arc::new(move || serving(&served).to(handler.clone())),
         }
+    }
+
+    /// A route that changes something that the caller has read at a version.
+    #[must_use]
+    pub(crate) fn change<I, F, Fut>(
+        path: impl Into<Cow<'static, str>>,
+        summary: impl Into<Cow<'static, str>>,
+        work: F,
+    ) -> Self
+    where
+        I: DeserializeOwned + 'static,
+        F: Fn(web::Data<State>, Authenticated, (I, IfMatch), Submission<Value>) -> Fut + Clone + Send + Sync + 'static,
+        Fut: Future<Output = Result<Reply, Problem>> + 'static,
+    {
+        let handler = move |state, caller, id: web::Path<I>, version, submission| {
+            work(state, caller, (id.into_inner(), version), submission)
+        };
+        Self::new(Method::POST, path, summary, handler).versioned()
     }
 
     /// Sets the group.

@@ -13,11 +13,11 @@ use api::{
     problem::Problem,
     routes::{Access, Route},
 };
-use reqwest::{Client, RequestBuilder, StatusCode};
+use reqwest::{RequestBuilder, StatusCode};
 use serde_json::{Value, json};
 use serving::{Server, problem, settings};
 use test_database::TestDatabase;
-use tokio::{io::AsyncReadExt, io::AsyncWriteExt};
+use tokio::{io::AsyncReadExt, io::AsyncWriteExt, sync::Notify, time::timeout};
 
 async fn echo(body: Body<Value>) -> Result<actix_web::web::Json<Value>, Problem> {
     Ok(actix_web::web::Json(body.0))
@@ -31,8 +31,13 @@ async fn fall() -> &'static str {
     panic!("this handler always falls")
 }
 
+/// Told when somebody dozes, and told by the test when to wake.
+static DOZING: Notify = Notify::const_new();
+static WAKE: Notify = Notify::const_new();
+
 async fn doze() -> &'static str {
-    tokio::time::sleep(Duration::from_millis(400)).await;
+    DOZING.notify_one();
+    WAKE.notified().await;
     "awake"
 }
 
@@ -116,7 +121,8 @@ async fn a_server_is_ready_once_its_database_answers() {
     assert_eq!(reply.status(), StatusCode::OK);
     let page = server.get("/metrics").await.text().await.unwrap();
     assert!(page.contains("fengqiao_store_queue 0"), "{page}");
-    for topic in store::outbox::TOPICS.iter().map(|topic| topic.name) {
+    assert!(page.contains("fengqiao_webhook_receivers_failed 0"), "{page}");
+    for topic in store::outbox::TOPICS.iter().map(|topic| topic.name).chain([store::webhooks::TOPIC]) {
         for gauge in ["outbox_waiting", "outbox_oldest_seconds", "outbox_failed"] {
             let row = format!("fengqiao_{gauge}{{topic=\"{topic}\"}} ");
             assert!(page.contains(&row), "{row} is not in {page}");
@@ -270,12 +276,15 @@ async fn the_page_to_try_it_loads_from_this_server_alone() {
 async fn a_stop_lets_open_requests_end() {
     let server = start(settings()).await;
     let dozing = tokio::spawn(server.client.get(server.url.clone() + "/test/doze").send());
-    tokio::time::sleep(Duration::from_millis(100)).await;
+    DOZING.notified().await;
     server.stop.send(()).unwrap();
+    let address = server.url.trim_start_matches("http://");
+    let nobody_listens = async { while tokio::net::TcpStream::connect(address).await.is_ok() {} };
+    timeout(Duration::from_secs(10), nobody_listens).await.expect("no new connection is taken");
+    WAKE.notify_one();
     let reply = dozing.await.unwrap().expect("the open request is answered");
     assert_eq!(reply.text().await.unwrap(), "awake");
     server.served.await.unwrap().unwrap();
-    assert!(Client::new().get(server.url + "/healthz").send().await.is_err(), "nobody listens any more");
 }
 
 #[tokio::test]

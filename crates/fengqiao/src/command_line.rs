@@ -25,7 +25,7 @@ struct CommandLine {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Serve the REST interface until SIGTERM or Ctrl-C.
+    /// Serve the pages and the REST interface until SIGTERM or Ctrl-C.
     Serve,
     /// Make a sample around 枫桥镇 at the first start, print who can log in, and serve it. Keeps to itself: its database and
     /// keys stand in its own folder.
@@ -49,7 +49,7 @@ enum Command {
     Keys(keys::Keys),
     /// Print the OpenAPI document of the interface.
     Openapi,
-    /// Write a consistent copy of the SQLite database and the attachments while the server runs.
+    /// Write a consistent copy of the database and the attachments while the server runs.
     Backup(backup::Arguments),
     /// Sign how far every history has come, and print the last checkpoint of every county, to be kept elsewhere.
     Checkpoint,

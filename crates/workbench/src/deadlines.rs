@@ -6,9 +6,7 @@ use api::{
     problem::Problem,
 };
 use askama::Template;
-use domain::{
-    deadline::Lamp, id::OrganisationId, notice::DossierKind, organisation::OrganisationTree, time::CivilDate,
-};
+use domain::{id::OrganisationId, notice::DossierKind, organisation::OrganisationTree, time::CivilDate};
 use escalation::ClockKind;
 use store::{
     deadlines::{ClockLine, ClockView},
@@ -16,9 +14,9 @@ use store::{
 };
 
 use crate::{
-    cases::list::{Asked, refused},
     forms::fields::Choice,
     layout::{self, Layout},
+    lists::{Asked, Pages, Select},
     visitor::Visitor,
     wording::{self, LampSign},
 };
@@ -82,53 +80,41 @@ fn name_of(tree: &OrganisationTree, id: &str) -> String {
 struct List {
     layout: Layout,
     today: String,
-    lists: Vec<(&'static str, &'static str, Vec<Choice>)>,
+    lists: [Select; 5],
     due_until: String,
     /// Id and name of the organisation that it is narrowed to.
     organisation: Option<(String, String)>,
     narrowed: bool,
     lines: Vec<Line>,
-    next: Option<String>,
-    is_first: bool,
-    refused: Vec<String>,
+    pages: Pages,
 }
 
 /// `GET /deadlines`: the query is that of `GET /api/v1/deadlines`.
 pub(crate) async fn show(request: HttpRequest, visitor: Visitor) -> Result<HttpResponse, Problem> {
     let asked = Asked::of(&request);
-    let found = match Filter::parse(&asked.query(None)) {
-        Ok(filter) => find(&visitor.state, &visitor.caller, filter).await,
-        Err(problem) => Err(problem),
-    };
-    let (page, refused) = refused(found)?;
-    let (items, cursor) = page.map(|page| (page.items, page.next)).unwrap_or_default();
+    let filter = Filter::parse(&asked.query(None));
+    let find = async |filter| find(&visitor.state, &visitor.caller, filter).await;
+    let (items, pages) = asked.find("/deadlines", filter, find).await?;
     let tree = visitor.read(organisations::tree).await?;
     let today = visitor.today();
-    let all = |mut choices: Vec<Choice>| {
-        choices.insert(0, Choice::new("", "全部"));
-        choices
-    };
     let standing = vec![Choice::new(false, "计算中"), Choice::new(true, "暂停")];
-    let lists = [
-        ("view", "范围", ClockView::ALL.iter().map(|one| Choice::new(one, one.name_zh())).collect()),
-        ("lamp", "预警", all(Lamp::ALL.iter().map(|one| Choice::new(one, wording::lamp(*one).word)).collect())),
-        ("subject", "事项", all(DossierKind::ALL.iter().map(|one| Choice::new(one, one.name_zh())).collect())),
-        ("kind", "期限种类", all(ClockKind::ALL.iter().map(|one| Choice::new(one, one.name_zh())).collect())),
-        ("paused", "计算", all(standing)),
-    ];
     let narrowing = ["lamp", "subject", "kind", "organisation", "paused", "due_until"];
     layout::ok(&List {
         layout: Layout::of(&visitor, "/desk", "期限台账"),
         today: wording::day(today),
-        lists: lists.map(|(name, label, choices)| (name, label, asked.marked(name, choices))).into(),
+        lists: [
+            asked.one::<ClockView>("view", "范围"),
+            asked.any_lamp("预警"),
+            asked.any::<DossierKind>("subject", "事项"),
+            asked.any::<ClockKind>("kind", "期限种类"),
+            asked.any_of("paused", "计算", standing),
+        ],
         due_until: asked.text("due_until").to_owned(),
         organisation: Some(asked.text("organisation"))
             .filter(|id| !id.is_empty())
             .map(|id| (id.to_owned(), name_of(&tree, id))),
-        narrowed: narrowing.iter().any(|name| !asked.text(name).is_empty()),
+        narrowed: asked.has_any(&narrowing),
         lines: items.into_iter().map(|line| Line::new(line, &asked, &tree, today)).collect(),
-        next: cursor.map(|cursor| format!("/deadlines?{}", asked.query(Some(&cursor)))),
-        is_first: asked.text("cursor").is_empty(),
-        refused,
+        pages,
     })
 }

@@ -3,6 +3,8 @@
 use actix_multipart::Multipart;
 use actix_web::{HttpRequest, HttpResponse, ResponseError, http::StatusCode, web};
 use api::{
+    Reply,
+    extract::{IfMatch, Submission},
     holidays::{correct_day, load_year},
     limits,
     problem::{Kind, Problem},
@@ -12,6 +14,7 @@ use chrono::{Datelike, Weekday};
 use domain::calendar::CalendarDay;
 use futures_util::StreamExt;
 use serde::Deserialize;
+use serde_json::Value;
 use store::{
     Snapshot, StoreError,
     calendar::{self, CalendarYear},
@@ -19,10 +22,10 @@ use store::{
 
 use crate::{
     administration, files,
-    forms::Errors,
+    forms::{Errors, shape::Shape},
     layout::{self, Layout, see_other},
-    post::{Posted, TOKEN, check_token},
-    route_form::{self, RouteForm, Sent},
+    post::{Fields, TOKEN, check_token},
+    route_form::{self, Addressed, RouteForm},
     users::ADMINISTRATORS,
     visitor::Visitor,
     wording,
@@ -140,34 +143,34 @@ async fn answer(
     layout::show(status, &page)
 }
 
-/// `GET /holidays/day`: one day to be corrected.
-pub(crate) async fn day(visitor: Visitor) -> Result<HttpResponse, Problem> {
-    form(&visitor, &Sent::default())
-}
+/// The form that corrects one day.
+pub(crate) struct Correction;
 
-/// `POST /holidays/day`.
-pub(crate) async fn correct(request: HttpRequest, posted: Posted) -> Result<HttpResponse, Problem> {
-    let Posted { visitor, fields } = posted;
-    let shape = route_form::shape(&visitor.state, SET);
-    let (submission, fields) = match route_form::read(&request, &shape, fields, |_, _| {}) {
-        Ok(read) => read,
-        Err(sent) => return form(&visitor, &sent),
-    };
-    let year: String = fields.text("/date").chars().take(4).collect();
-    let answer = correct_day(visitor.state.clone(), visitor.caller.clone(), submission).await;
-    match route_form::done(answer, fields)? {
-        Ok(_) => Ok(see_other(&format!("/holidays?year={year}&done=corrected"))),
-        Err(sent) => form(&visitor, &sent),
+impl Addressed for Correction {
+    fn at(_: &HttpRequest) -> Result<Self, Problem> {
+        Ok(Self)
     }
-}
 
-fn form(visitor: &Visitor, sent: &Sent) -> Result<HttpResponse, Problem> {
-    let form = RouteForm {
-        name: "更正一日".to_owned(),
-        about: vec!["已有的这一日会被替换。还没到期的期限随即重新计算。".to_owned()],
-        action: "/holidays/day".to_owned(),
-        back: "/holidays".to_owned(),
-        ..RouteForm::default()
-    };
-    form.show(visitor, &route_form::shape(&visitor.state, SET), sent)
+    fn shape(&self, visitor: &Visitor) -> Shape {
+        route_form::shape(&visitor.state, SET)
+    }
+
+    async fn form(&self, _: &Visitor) -> Result<RouteForm, Problem> {
+        Ok(RouteForm {
+            name: "更正一日".to_owned(),
+            about: vec!["已有的这一日会被替换。还没到期的期限随即重新计算。".to_owned()],
+            action: "/holidays/day".to_owned(),
+            back: "/holidays".to_owned(),
+            ..RouteForm::default()
+        })
+    }
+
+    async fn send(&self, visitor: &Visitor, _: IfMatch, submission: Submission<Value>) -> Result<Reply, Problem> {
+        correct_day(visitor.state.clone(), visitor.caller.clone(), submission).await
+    }
+
+    fn done(&self, _: &Visitor, fields: &Fields, _: &Reply) -> Result<HttpResponse, Problem> {
+        let year: String = fields.text("/date").chars().take(4).collect();
+        Ok(see_other(&format!("/holidays?year={year}&done=corrected")))
+    }
 }

@@ -13,12 +13,10 @@ use domain::{
 use store::notifications::{Addressed, NoticeLine};
 
 use crate::{
-    cases::{
-        in_path,
-        list::{Asked, refused},
-    },
+    cases::in_path,
     forms::fields::Choice,
     layout::{self, Layout, see_other},
+    lists::{Asked, Pages, Select},
     post::Posted,
     visitor::Visitor,
     wording,
@@ -44,35 +42,27 @@ pub(crate) struct Line {
 #[template(path = "notices.html")]
 struct Notices {
     layout: Layout,
-    readings: Vec<Choice>,
-    addressees: Vec<Choice>,
-    kinds: Vec<Choice>,
+    lists: [Select; 3],
     lines: Vec<Line>,
-    next: Option<String>,
-    is_first: bool,
-    refused: Vec<String>,
+    pages: Pages,
 }
 
 /// `GET /notices`: the query is that of `GET /api/v1/notifications`.
 pub(crate) async fn show(request: HttpRequest, visitor: Visitor) -> Result<HttpResponse, Problem> {
     let asked = Asked::of(&request);
-    let found = match Filter::parse(&asked.query(None)) {
-        Ok(filter) => find(&visitor.state, &visitor.caller, filter).await,
-        Err(problem) => Err(problem),
-    };
-    let (page, refused) = refused(found)?;
-    let (items, cursor) = page.map(|page| (page.items, page.next)).unwrap_or_default();
+    let filter = Filter::parse(&asked.query(None));
+    let find = async |filter| find(&visitor.state, &visitor.caller, filter).await;
+    let (items, pages) = asked.find(PAGE, filter, find).await?;
     let readings = vec![Choice::new(false, "未读"), Choice::new(true, "已读")];
     layout::ok(&Notices {
         layout: Layout::of(&visitor, PAGE, "提醒"),
-        readings: asked.marked("read", readings),
-        addressees: asked
-            .marked("addressed", Addressed::ALL.iter().map(|one| Choice::new(one, one.name_zh())).collect()),
-        kinds: asked.marked("kind", NoticeKind::ALL.iter().map(|one| Choice::new(one, one.name_zh())).collect()),
+        lists: [
+            asked.any_of("read", "是否已读", readings),
+            asked.any::<Addressed>("addressed", "发给"),
+            asked.any::<NoticeKind>("kind", "种类"),
+        ],
         lines: items.into_iter().map(Line::from).collect(),
-        next: cursor.map(|cursor| format!("{PAGE}?{}", asked.query(Some(&cursor)))),
-        is_first: asked.text("cursor").is_empty(),
-        refused,
+        pages,
     })
 }
 

@@ -4,7 +4,7 @@
 use actix_web::{HttpRequest, HttpResponse, ResponseError, http::StatusCode};
 use api::{
     Reply,
-    extract::Submission,
+    extract::{IfMatch, Submission},
     problem::{Kind, Problem},
     server::State,
 };
@@ -20,7 +20,7 @@ use crate::{
         shape::Shape,
     },
     layout::{self, Layout},
-    post::{Fields, KEY, new_key},
+    post::{Fields, KEY, Posted, new_key},
     visitor::Visitor,
 };
 
@@ -61,13 +61,13 @@ pub(crate) struct RouteForm {
 
 /// What was sent, and what is wrong with it.
 #[derive(Default)]
-pub(crate) struct Sent {
+struct Sent {
     /// The fields; none of a new form.
-    pub(crate) fields: Fields,
+    fields: Fields,
     /// What is wrong.
-    pub(crate) errors: Errors,
+    errors: Errors,
     /// Status of the answer.
-    pub(crate) status: StatusCode,
+    status: StatusCode,
 }
 
 /// What a route takes; nothing where it takes no body.
@@ -77,8 +77,7 @@ pub(crate) fn shape(state: &State, path: &str) -> Shape {
 }
 
 impl RouteForm {
-    /// Shows it.
-    pub(crate) fn show(self, visitor: &Visitor, shape: &Shape, sent: &Sent) -> Result<HttpResponse, Problem> {
+    fn show(self, visitor: &Visitor, shape: &Shape, sent: &Sent) -> Result<HttpResponse, Problem> {
         let written = if sent.fields.is_empty() { &self.held } else { &sent.fields };
         let maker = Maker { choices: &self.choices, sent: written, errors: &sent.errors, today: visitor.today() };
         let fields = maker.fields(shape);
@@ -101,40 +100,60 @@ impl RouteForm {
     }
 }
 
-/// Reads what was sent into the body of the route, as `finish` leaves it.
-///
-/// # Errors
-/// What was sent, with what is wrong with it.
-pub(crate) fn read(
-    request: &HttpRequest,
-    shape: &Shape,
-    fields: Fields,
-    finish: impl FnOnce(&mut Value, &mut Errors),
-) -> Result<(Submission<Value>, Fields), Sent> {
-    let (mut body, mut errors) = decode(shape, &fields);
-    finish(&mut body, &mut errors);
-    if !errors.is_empty() {
-        return Err(Sent { fields, errors, status: StatusCode::UNPROCESSABLE_ENTITY });
-    }
-    Ok((Submission { idempotency: fields.idempotency(request.path(), &body), body }, fields))
+/// A form of a route, as the address of its page names it: [`page`] shows it, [`submit`] sends what was written.
+pub(crate) trait Addressed: Sized {
+    /// The one that an address names.
+    ///
+    /// # Errors
+    /// [`Kind::NotFound`], [`Kind::PathInvalid`].
+    fn at(request: &HttpRequest) -> Result<Self, Problem>;
+
+    /// What is filled in.
+    fn shape(&self, visitor: &Visitor) -> Shape;
+
+    /// The form, with what is held at present.
+    async fn form(&self, visitor: &Visitor) -> Result<RouteForm, Problem>;
+
+    /// Puts in what the address says, and finds what only this route can find wrong.
+    fn finish(&self, _body: &mut Value, _errors: &mut Errors) {}
+
+    /// Does it.
+    async fn send(&self, visitor: &Visitor, version: IfMatch, submission: Submission<Value>) -> Result<Reply, Problem>;
+
+    /// Where the visitor goes on, or what they see this once.
+    fn done(&self, visitor: &Visitor, fields: &Fields, reply: &Reply) -> Result<HttpResponse, Problem>;
 }
 
-/// What came of it: the reply, or what was sent with why it was not done.
-///
-/// # Errors
-/// What is not about the form.
-pub(crate) fn done(answer: Result<Reply, Problem>, fields: Fields) -> Result<Result<Reply, Sent>, Problem> {
-    match answer {
-        Ok(reply) => Ok(Ok(reply)),
+/// `GET` of a form.
+pub(crate) async fn page<A: Addressed>(request: HttpRequest, visitor: Visitor) -> Result<HttpResponse, Problem> {
+    show(&A::at(&request)?, &visitor, &Sent::default()).await
+}
+
+/// `POST` of a form: with everything that stands against it, it is given back, so that nothing that was written is lost.
+pub(crate) async fn submit<A: Addressed>(request: HttpRequest, posted: Posted) -> Result<HttpResponse, Problem> {
+    let about = A::at(&request)?;
+    let Posted { visitor, fields } = posted;
+    let (mut body, mut errors) = decode(&about.shape(&visitor), &fields);
+    about.finish(&mut body, &mut errors);
+    if !errors.is_empty() {
+        return show(&about, &visitor, &Sent { fields, errors, status: StatusCode::UNPROCESSABLE_ENTITY }).await;
+    }
+    let submission = Submission { idempotency: fields.idempotency(request.path(), &body), body };
+    match about.send(&visitor, IfMatch(fields.version()), submission).await {
+        Ok(reply) => about.done(&visitor, &fields, &reply),
         Err(problem) if is_about_the_form(problem.kind()) => {
             let mut errors = Errors::from(&problem);
             if errors.is_empty() {
                 errors.add("", problem.detail());
             }
-            Ok(Err(Sent { fields, errors, status: problem.status_code() }))
+            show(&about, &visitor, &Sent { fields, errors, status: problem.status_code() }).await
         }
         Err(problem) => Err(problem),
     }
+}
+
+async fn show<A: Addressed>(about: &A, visitor: &Visitor, sent: &Sent) -> Result<HttpResponse, Problem> {
+    about.form(visitor).await?.show(visitor, &about.shape(visitor), sent)
 }
 
 /// Whether a problem is told in the form, so that nothing that was written is lost.

@@ -3,9 +3,10 @@
 
 use actix_web::{HttpRequest, HttpResponse};
 use api::{
-    extract::IfMatch,
-    problem::{Kind, Problem},
-    webhooks::{Change, Paging, change, create as register, sent},
+    Reply,
+    extract::{IfMatch, Submission},
+    problem::Problem,
+    webhooks::{Change, Paging, Tried, change, create, sent, try_out},
 };
 use askama::Template;
 use domain::{
@@ -17,26 +18,20 @@ use store::webhooks::{self, DeliveryLine, Webhook};
 
 use crate::{
     administration,
-    cases::{in_path, list::Asked},
-    forms::shape::Shape,
+    cases::in_path,
+    changes::{self, About},
     layout::{self, Layout, see_other},
-    post::{Fields, Posted},
-    route_form::{self, RouteForm, Sent},
+    lists::Asked,
+    post::Posted,
+    route_form::RouteForm,
     visitor::Visitor,
     wording,
 };
 
 pub(crate) use api::webhooks::ADMINISTRATORS;
 
-/// Where receivers are registered.
-const CREATE: &str = "/api/v1/webhooks";
-
-/// What a form is about: a new receiver, or a change of one.
-#[derive(Clone, Copy)]
-enum About {
-    New,
-    Change(WebhookId, Change),
-}
+/// A form for a new receiver or a change of one.
+pub(crate) type Form = About<Change>;
 
 /// A receiver as pages show it.
 struct Line {
@@ -104,6 +99,7 @@ struct List {
 struct One {
     layout: Layout,
     line: Line,
+    tried: Option<Tried>,
     changes: Vec<(String, &'static str)>,
     deliveries: Vec<Delivery>,
     next: Option<String>,
@@ -128,14 +124,25 @@ pub(crate) async fn list(visitor: Visitor) -> Result<HttpResponse, Problem> {
 
 /// `GET /webhooks/{id}`.
 pub(crate) async fn show(request: HttpRequest, visitor: Visitor) -> Result<HttpResponse, Problem> {
-    let id: WebhookId = in_path(&request, "id")?;
-    let webhook = load(&visitor, id).await?;
     let page = Paging::after(Asked::of(&request).text("cursor"));
+    one(&visitor, in_path(&request, "id")?, page, None).await
+}
+
+/// `POST /webhooks/{id}/test`: what came of it is shown this once. Sent twice it does no harm, so it needs no key.
+pub(crate) async fn test(request: HttpRequest, posted: Posted) -> Result<HttpResponse, Problem> {
+    let (visitor, id) = (posted.visitor, in_path(&request, "id")?);
+    let tried = try_out(&visitor.state, &visitor.caller, id).await?;
+    one(&visitor, id, Paging::default(), Some(tried)).await
+}
+
+async fn one(visitor: &Visitor, id: WebhookId, page: Paging, tried: Option<Tried>) -> Result<HttpResponse, Problem> {
+    let webhook = load(visitor, id).await?;
     let page = sent(&visitor.state, &visitor.caller, id, page).await?;
     layout::ok(&One {
-        layout: Layout::of(&visitor, administration::PAGE, "接收地址"),
+        layout: Layout::of(visitor, administration::PAGE, "接收地址"),
         line: Line::new(&webhook),
-        changes: Change::ALL.iter().map(|what| (path(id, *what), what.name_zh())).collect(),
+        tried,
+        changes: Change::ALL.iter().map(|what| (changes::Change::address(*what, id), what.name_zh())).collect(),
         deliveries: page.items.into_iter().map(Delivery::from).collect(),
         next: page.next.map(|cursor| format!("/webhooks/{id}?cursor={cursor}")),
     })
@@ -146,105 +153,68 @@ async fn load(visitor: &Visitor, id: WebhookId) -> Result<Webhook, Problem> {
     visitor.read(move |snapshot| webhooks::find(snapshot, &scope, id)).await
 }
 
-fn path(id: WebhookId, what: Change) -> String {
-    format!("/webhooks/{id}/{}", what.path())
-}
+impl changes::Change for Change {
+    type Id = WebhookId;
 
-/// `GET /webhooks/new`.
-pub(crate) async fn new(visitor: Visitor) -> Result<HttpResponse, Problem> {
-    form(&visitor, About::New, &Sent::default()).await
-}
+    const PAGE: &'static str = "/webhooks";
+    const NEW: &'static str = "登记接收地址";
+    const ALL: &'static [Self] = Self::ALL;
 
-/// `POST /webhooks/new`.
-pub(crate) async fn create(request: HttpRequest, posted: Posted) -> Result<HttpResponse, Problem> {
-    send(&request, posted, About::New).await
-}
-
-/// `GET /webhooks/{id}/{change}`.
-pub(crate) async fn page(request: HttpRequest, visitor: Visitor) -> Result<HttpResponse, Problem> {
-    form(&visitor, addressed(&request)?, &Sent::default()).await
-}
-
-/// `POST /webhooks/{id}/{change}`.
-pub(crate) async fn submit(request: HttpRequest, posted: Posted) -> Result<HttpResponse, Problem> {
-    let about = addressed(&request)?;
-    send(&request, posted, about).await
-}
-
-fn addressed(request: &HttpRequest) -> Result<About, Problem> {
-    let word = request.match_info().get("change").unwrap_or_default();
-    let what = Change::ALL.iter().find(|what| what.path() == word).ok_or_else(|| Problem::of(Kind::NotFound))?;
-    Ok(About::Change(in_path(request, "id")?, *what))
-}
-
-/// What is sent in, as the table of routes says.
-fn shape(visitor: &Visitor, about: About) -> Shape {
-    let path = match about {
-        About::New => CREATE.to_owned(),
-        About::Change(_, what) => format!("{CREATE}/{{id}}/{}", what.path()),
-    };
-    route_form::shape(&visitor.state, &path)
-}
-
-async fn send(request: &HttpRequest, posted: Posted, about: About) -> Result<HttpResponse, Problem> {
-    let Posted { visitor, fields } = posted;
-    let version = IfMatch(fields.version());
-    let (submission, fields) = match route_form::read(request, &shape(&visitor, about), fields, |_, _| {}) {
-        Ok(read) => read,
-        Err(sent) => return form(&visitor, about, &sent).await,
-    };
-    let (state, caller) = (visitor.state.clone(), visitor.caller.clone());
-    let answer = match about {
-        About::New => register(state, caller, submission).await,
-        About::Change(id, what) => change(state, caller, (id, version), what, submission).await,
-    };
-    match (route_form::done(answer, fields)?, about) {
-        (Err(sent), _) => form(&visitor, about, &sent).await,
-        (Ok(_), About::Change(_, Change::Remove)) => Ok(see_other("/webhooks")),
-        (Ok(_), About::Change(id, Change::Settings)) => Ok(see_other(&format!("/webhooks/{id}"))),
-        (Ok(reply), About::New | About::Change(_, Change::Secret)) => {
-            let made: Value = reply.read()?;
-            let text = |pointer: &str| made.pointer(pointer).and_then(Value::as_str).unwrap_or_default().to_owned();
-            layout::ok(&Secret {
-                layout: Layout::of(&visitor, administration::PAGE, "签名密钥"),
-                path: format!("/webhooks/{}", text("/webhook/id")),
-                url: text("/webhook/url"),
-                secret: text("/secret"),
-            })
-        }
+    fn route(self) -> &'static str {
+        self.path()
     }
-}
 
-async fn form(visitor: &Visitor, about: About, sent: &Sent) -> Result<HttpResponse, Problem> {
-    let form = match about {
-        About::New => RouteForm {
-            name: "登记接收地址".to_owned(),
-            about: vec![
+    fn name(self) -> &'static str {
+        self.name_zh()
+    }
+
+    async fn form(about: &Form, visitor: &Visitor) -> Result<RouteForm, Problem> {
+        let mut form = RouteForm::default();
+        match about {
+            About::New(_) => form.about.push(
                 "本机构的提醒会签名后发往这个地址，只含编号、种类和日期，不含个人信息；涉及检举控告的信访件从不外发。"
                     .to_owned(),
-            ],
-            action: "/webhooks/new".to_owned(),
-            back: "/webhooks".to_owned(),
-            ..RouteForm::default()
-        },
-        About::Change(id, what) => {
-            let webhook = load(visitor, id).await?;
-            let mut held = Fields::default();
-            held.add("/url".to_owned(), &webhook.settings.url);
-            webhook.settings.kinds.iter().for_each(|kind| held.add("/kinds".to_owned(), kind.code()));
-            if webhook.settings.enabled {
-                held.add("/enabled".to_owned(), "true");
-            }
-            RouteForm {
-                name: what.name_zh().to_owned(),
-                about: vec![webhook.settings.url],
-                action: path(id, what),
-                back: format!("/webhooks/{id}"),
-                version: webhook.version,
-                held,
-                ..RouteForm::default()
+            ),
+            About::Change(id, _) => {
+                let webhook = load(visitor, *id).await?;
+                form.held.add("/url".to_owned(), &webhook.settings.url);
+                webhook.settings.kinds.iter().for_each(|kind| form.held.add("/kinds".to_owned(), kind.code()));
+                if webhook.settings.enabled {
+                    form.held.add("/enabled".to_owned(), "true");
+                }
+                form.about.push(webhook.settings.url);
+                form.version = webhook.version;
             }
         }
-    };
-    form.show(visitor, &shape(visitor, about), sent)
+        Ok(form)
+    }
+
+    async fn create(visitor: &Visitor, submission: Submission<Value>) -> Result<Reply, Problem> {
+        create(visitor.state.clone(), visitor.caller.clone(), submission).await
+    }
+
+    async fn change(
+        self,
+        visitor: &Visitor,
+        at: (WebhookId, IfMatch),
+        submission: Submission<Value>,
+    ) -> Result<Reply, Problem> {
+        change(visitor.state.clone(), visitor.caller.clone(), at, self, submission).await
+    }
+
+    fn done(about: &Form, visitor: &Visitor, reply: &Reply) -> Result<HttpResponse, Problem> {
+        match about {
+            About::Change(_, Self::Remove) => return Ok(see_other("/webhooks")),
+            About::Change(id, Self::Settings) => return Ok(see_other(&format!("/webhooks/{id}"))),
+            About::New(_) | About::Change(_, Self::Secret) => {}
+        }
+        let made: Value = reply.read()?;
+        let text = |pointer: &str| made.pointer(pointer).and_then(Value::as_str).unwrap_or_default().to_owned();
+        layout::ok(&Secret {
+            layout: Layout::of(visitor, administration::PAGE, "签名密钥"),
+            path: format!("/webhooks/{}", text("/webhook/id")),
+            url: text("/webhook/url"),
+            secret: text("/secret"),
+        })
+    }
 }

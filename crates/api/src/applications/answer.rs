@@ -1,19 +1,13 @@
 //! What a committee does with an application: takes it over as a case, or returns it.
 
-use actix_web::{http::Method, web};
+use actix_web::web;
 use domain::id::ApplicationId;
-use serde::de::DeserializeOwned;
 use serde_json::Value;
-use store::{
-    Objection, Scope, Transaction,
-    applications::{self, ANSWERING, ApplicationReceipt, Return, TakeOver},
-    cases::CaseError,
-};
+use store::applications::{self, ANSWERING, ApplicationReceipt, Return, TakeOver};
 
 use crate::{
     auth::Authenticated,
-    cases::signed,
-    extract::{IfMatch, Submission},
+    extract::{IfMatch, Receipt, Submission},
     problem::Problem,
     reply::Reply,
     routes::{Access, BodySchema, Route},
@@ -63,13 +57,10 @@ impl Answer {
 
 /// The route of an answer.
 pub(super) fn route(what: Answer) -> Route {
-    let handler = move |state, caller, id: web::Path<ApplicationId>, version, submission| {
-        answer(state, caller, (id.into_inner(), version), what, submission)
-    };
-    Route::new(Method::POST, format!("{}/{}", super::APPLICATION, what.path()), what.name_zh(), handler)
+    let work = move |state, caller, at, submission| answer(state, caller, at, what, submission);
+    Route::change(format!("{}/{}", super::APPLICATION, what.path()), what.name_zh(), work)
         .tag(super::TAG)
         .access(Access::Roles(ANSWERING))
-        .versioned()
         .takes_schema(what.body())
         .gives::<ApplicationReceipt>(200)
 }
@@ -86,27 +77,15 @@ pub async fn answer(
     submission: Submission<Value>,
 ) -> Result<Reply, Problem> {
     match what {
-        Answer::TakeOver => done(&state, &caller, at, submission.typed::<TakeOver>()?, applications::take_over).await,
+        Answer::TakeOver => submission.typed::<TakeOver>()?.settle(&state, &caller, at, applications::take_over).await,
         Answer::Return => {
-            done(&state, &caller, at, submission.typed::<Return>()?, applications::return_to_citizen).await
+            submission.typed::<Return>()?.settle(&state, &caller, at, applications::return_to_citizen).await
         }
     }
 }
 
-type Answered = Result<Result<ApplicationReceipt, Objection>, CaseError>;
-
-async fn done<T: DeserializeOwned + Send + 'static>(
-    state: &State,
-    caller: &Authenticated,
-    (id, version): (ApplicationId, IfMatch),
-    submission: Submission<T>,
-    work: fn(&mut Transaction, &Scope, (ApplicationId, i64), &T) -> Answered,
-) -> Result<Reply, Problem> {
-    let scope = caller.scope();
-    submission
-        .once(state, caller, move |transaction, body| {
-            let receipt = work(transaction, &scope, (id, version.0), body)??;
-            Ok(Reply::ok(&receipt).version(signed(receipt.version)))
-        })
-        .await
+impl Receipt for ApplicationReceipt {
+    fn version(&self) -> u64 {
+        self.version
+    }
 }

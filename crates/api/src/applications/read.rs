@@ -10,7 +10,6 @@ use crate::{
     auth::Authenticated,
     cases::signed,
     extract::{Page, Query, etag, parse_query},
-    limits,
     problem::Problem,
     server::State,
 };
@@ -58,13 +57,12 @@ pub(super) async fn list(
 /// # Errors
 /// What is wrong with the filter.
 pub async fn find(state: &State, caller: &Authenticated, filter: Filter) -> Result<Page<ApplicationLine>, Problem> {
-    let limit = limits::page_rows(filter.limit)?;
     let (scope, wanted) = (caller.scope(), ApplicationFilter { state: filter.state() });
     let query = format!("applications {} {wanted:?}", scope.organisation_id());
-    let after = filter.cursor.as_deref().map(|cursor| state.cursors.open(&query, cursor)).transpose()?;
-    let page = (after, limit + 1);
+    let (after, asked) = state.cursors.asked(query, filter.limit, filter.cursor.as_deref())?;
+    let page = (after, asked.rows());
     let lines = state.store.read(move |snapshot| applications::list(snapshot, &scope, wanted, page)).await?;
-    Ok(Page::cut(lines, limit, |last| state.cursors.seal(&query, &last.position())))
+    Ok(asked.cut(lines, ApplicationLine::position))
 }
 
 /// `GET /api/v1/applications/{id}`.

@@ -16,7 +16,6 @@ use utoipa::IntoParams;
 use crate::{
     auth::Authenticated,
     extract::{Page, Query, day, parse_query, states},
-    limits,
     problem::Problem,
     server::State,
 };
@@ -100,16 +99,15 @@ impl Filter {
 /// # Errors
 /// [`Kind::QueryInvalid`](crate::problem::Kind::QueryInvalid), [`Kind::CursorInvalid`](crate::problem::Kind::CursorInvalid).
 pub async fn find(state: &State, caller: &Authenticated, filter: Filter) -> Result<Page<CaseLine>, Problem> {
-    let limit = limits::page_rows(filter.limit)?;
     let scope = caller.scope();
     // A cursor holds for the same question by the same organisation only.
     let question = Filter { cursor: None, limit: None, ..filter.clone() };
     let query = format!("cases {} {question:?}", scope.organisation_id());
-    let after = filter.cursor.as_deref().map(|cursor| state.cursors.open(&query, cursor)).transpose()?;
+    let (after, asked) = state.cursors.asked(query, filter.limit, filter.cursor.as_deref())?;
     let order = filter.order;
-    let question = CaseQuery { view: filter.view, order, filter: narrowing(filter)?, after, limit: limit + 1 };
+    let question = CaseQuery { view: filter.view, order, filter: narrowing(filter)?, after, limit: asked.rows() };
     let page = state.store.read(move |snapshot| cases::list(snapshot, &scope, &question)).await?;
-    Ok(Page::cut(page.lines, limit, |last| state.cursors.seal(&query, &position(last, order))))
+    Ok(asked.cut(page.lines, |last| position(last, order)))
 }
 
 fn narrowing(filter: Filter) -> Result<CaseFilter, Problem> {

@@ -32,6 +32,22 @@ impl Cursors {
         Self { key }
     }
 
+    /// Reads which page of a list is asked for, and after which position it begins. `query` names the list, its filters
+    /// and whoever asks; a cursor holds for that alone.
+    ///
+    /// # Errors
+    /// [`Kind::QueryInvalid`] when a page has no such number of rows, [`Kind::CursorInvalid`].
+    pub fn asked<K: DeserializeOwned>(
+        &self,
+        query: String,
+        limit: Option<u32>,
+        cursor: Option<&str>,
+    ) -> Result<(Option<K>, Asked<'_>), Problem> {
+        let limit = limits::page_rows(limit)?;
+        let after = cursor.map(|cursor| self.open(&query, cursor)).transpose()?;
+        Ok((after, Asked { cursors: self, query, limit }))
+    }
+
     /// Seals the position after the last row of a page. `query` names the list and its filters, and binds the cursor
     /// to them.
     #[must_use]
@@ -74,6 +90,38 @@ impl Cursors {
     }
 }
 
+/// A page that is asked for.
+pub struct Asked<'a> {
+    cursors: &'a Cursors,
+    query: String,
+    /// Rows on it.
+    pub limit: u32,
+}
+
+impl Asked<'_> {
+    /// Rows to look for: one more than the page has, which tells whether there is another.
+    #[must_use]
+    pub const fn rows(&self) -> u32 {
+        self.limit + 1
+    }
+
+    /// The page out of so many rows.
+    #[must_use]
+    pub fn cut<T, K: Serialize>(&self, mut items: Vec<T>, position: impl FnOnce(&T) -> K) -> Page<T> {
+        let limit = self.limit as usize;
+        let more = items.len() > limit;
+        items.truncate(limit);
+        let next = items.last().filter(|_| more).map(position);
+        self.page(items, next)
+    }
+
+    /// The page of these rows, after which the list goes on behind a position.
+    #[must_use]
+    pub fn page<T, K: Serialize>(&self, items: Vec<T>, next: Option<K>) -> Page<T> {
+        Page { items, next: next.map(|position| self.cursors.seal(&self.query, &position)) }
+    }
+}
+
 /// One page of a list.
 #[derive(Debug, Serialize)]
 pub struct Page<T> {
@@ -82,19 +130,6 @@ pub struct Page<T> {
     /// Cursor of the next page; absent on the last.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next: Option<String>,
-}
-
-impl<T> Page<T> {
-    /// The first `limit` of the rows, and a cursor after them if there are more: so ask for one row more than the page
-    /// has.
-    #[must_use]
-    pub fn cut(mut items: Vec<T>, limit: u32, seal: impl FnOnce(&T) -> String) -> Self {
-        let limit = limit as usize;
-        let more = items.len() > limit;
-        items.truncate(limit);
-        let next = items.last().filter(|_| more).map(seal);
-        Self { items, next }
-    }
 }
 
 impl<T: ToSchema> ToSchema for Page<T> {

@@ -15,6 +15,7 @@ pub use body::{Body, BodyLimit, Empty, parse};
 pub use cursor::{Cursors, Page};
 pub use query::Query;
 pub(crate) use query::{day, parse as parse_query, states};
+pub(crate) use submission::Receipt;
 pub(crate) use submission::{IDEMPOTENCY_KEY, IDEMPOTENCY_REPLAYED, key as idempotency_key};
 pub use submission::{Idempotency, Submission};
 pub use version::{IfMatch, etag, not_modified};

@@ -3,14 +3,15 @@
 use actix_web::{FromRequest, HttpRequest, dev, http::header};
 use domain::id::UserId;
 use futures_util::future::LocalBoxFuture;
-use serde::de::DeserializeOwned;
+use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
-use store::{Answered, Repeatable, Transaction};
+use store::{Answered, Objection, Repeatable, Scope, Transaction, cases::CaseError};
 
-use super::body;
+use super::{IfMatch, body};
 use crate::{
     auth::Authenticated,
+    cases::signed,
     limits,
     problem::{Kind, Problem},
     reply::Reply,
@@ -71,6 +72,40 @@ impl<T: Send + 'static> Submission<T> {
             Answered::Before(kept) => Reply::restore(&kept, true),
             Answered::KeyReused => Err(Problem::of(Kind::IdempotencyKeyReused)),
         }
+    }
+}
+
+/// What tells that a change was made.
+pub(crate) trait Receipt: Serialize {
+    /// The version after it.
+    fn version(&self) -> u64;
+}
+
+/// The receipt, or the objection of whoever keeps the rules.
+type Settled<R> = Result<Result<R, Objection>, CaseError>;
+
+impl<T: Send + 'static> Submission<T> {
+    /// Changes something that the caller has read at a version; the reply is the receipt.
+    ///
+    /// # Errors
+    /// Why it was not done.
+    pub(crate) async fn settle<I, R>(
+        self,
+        state: &State,
+        caller: &Authenticated,
+        (id, version): (I, IfMatch),
+        work: fn(&mut Transaction, &Scope, (I, i64), &T) -> Settled<R>,
+    ) -> Result<Reply, Problem>
+    where
+        I: Copy + Send + 'static,
+        R: Receipt + 'static,
+    {
+        let scope = caller.scope();
+        let change = move |transaction: &mut Transaction, body: &T| {
+            let receipt = work(transaction, &scope, (id, version.0), body)??;
+            Ok(Reply::ok(&receipt).version(signed(receipt.version())))
+        };
+        self.once(state, caller, change).await
     }
 }
 

@@ -17,7 +17,6 @@ use utoipa::{IntoParams, ToSchema};
 use crate::{
     auth::Authenticated,
     extract::{Page, Query, day, parse_query},
-    limits,
     problem::Problem,
     routes::{Access, Route},
     server::State,
@@ -141,12 +140,11 @@ pub async fn items(
     indicator: Indicator,
     of: Of,
 ) -> Result<Page<IndicatorItem>, Problem> {
-    let limit = limits::page_rows(of.limit)?;
     let (scope, query) = (caller.scope(), of.query(state)?);
     let question = format!("indicator {indicator} {} {query:?}", scope.organisation_id());
-    let after: Option<ItemPosition> = of.cursor.map(|cursor| state.cursors.open(&question, &cursor)).transpose()?;
-    let page =
-        move |snapshot: &mut store::Snapshot| petitions::items(snapshot, &scope, &query, (indicator, after, limit));
+    let (after, asked) = state.cursors.asked::<ItemPosition>(question, of.limit, of.cursor.as_deref())?;
+    let behind = (indicator, after, asked.limit);
+    let page = move |snapshot: &mut store::Snapshot| petitions::items(snapshot, &scope, &query, behind);
     let (items, next) = state.store.read(page).await?;
-    Ok(Page { items, next: next.map(|position| state.cursors.seal(&question, &position)) })
+    Ok(asked.page(items, next))
 }

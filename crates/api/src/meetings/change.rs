@@ -1,20 +1,16 @@
 //! Calling a meeting, and what its organisation does to it until it is over.
 
-use actix_web::{http::Method, web};
+use actix_web::web;
 use domain::id::MeetingId;
-use serde::de::DeserializeOwned;
 use serde_json::Value;
-use store::{
-    Scope, Transaction,
-    meetings::{
-        self, Closing, Decision, Discussion, HOLDING, MeetingReceipt, Minutes, NewMeeting, NewTopic, Settled, Topic,
-    },
+use store::meetings::{
+    self, Closing, Decision, Discussion, HOLDING, MeetingReceipt, Minutes, NewMeeting, NewTopic, Topic,
 };
 
 use crate::{
     auth::Authenticated,
     cases::signed,
-    extract::{IfMatch, Submission},
+    extract::{IfMatch, Receipt, Submission},
     problem::Problem,
     reply::Reply,
     routes::{Access, BodySchema, Route},
@@ -83,13 +79,10 @@ impl Change {
 
 /// The route of a change.
 pub(super) fn route(what: Change) -> Route {
-    let handler = move |state, caller, id: web::Path<MeetingId>, version, submission| {
-        change(state, caller, (id.into_inner(), version), what, submission)
-    };
-    Route::new(Method::POST, format!("{}/{}", super::MEETING, what.path()), what.name_zh(), handler)
+    let work = move |state, caller, at, submission| change(state, caller, at, what, submission);
+    Route::change(format!("{}/{}", super::MEETING, what.path()), what.name_zh(), work)
         .tag(super::TAG)
         .access(Access::Roles(HOLDING))
-        .versioned()
         .takes_schema(what.body())
         .gives::<MeetingReceipt>(200)
 }
@@ -106,29 +99,19 @@ pub async fn change(
     submission: Submission<Value>,
 ) -> Result<Reply, Problem> {
     match what {
-        Change::Add => done(&state, &caller, at, submission.typed::<NewTopic>()?, meetings::add).await,
-        Change::Remove => done(&state, &caller, at, submission.typed::<Topic>()?, meetings::remove).await,
-        Change::Discuss => done(&state, &caller, at, submission.typed::<Discussion>()?, meetings::discuss).await,
-        Change::Decide => done(&state, &caller, at, submission.typed::<Decision>()?, meetings::decide).await,
-        Change::Minutes => done(&state, &caller, at, submission.typed::<Minutes>()?, meetings::write_minutes).await,
-        Change::Close => done(&state, &caller, at, submission.typed::<Closing>()?, meetings::close).await,
+        Change::Add => submission.typed::<NewTopic>()?.settle(&state, &caller, at, meetings::add).await,
+        Change::Remove => submission.typed::<Topic>()?.settle(&state, &caller, at, meetings::remove).await,
+        Change::Discuss => submission.typed::<Discussion>()?.settle(&state, &caller, at, meetings::discuss).await,
+        Change::Decide => submission.typed::<Decision>()?.settle(&state, &caller, at, meetings::decide).await,
+        Change::Minutes => submission.typed::<Minutes>()?.settle(&state, &caller, at, meetings::write_minutes).await,
+        Change::Close => submission.typed::<Closing>()?.settle(&state, &caller, at, meetings::close).await,
     }
 }
 
-async fn done<T: DeserializeOwned + Send + 'static>(
-    state: &State,
-    caller: &Authenticated,
-    (id, version): (MeetingId, IfMatch),
-    submission: Submission<T>,
-    work: fn(&mut Transaction, &Scope, (MeetingId, i64), &T) -> Settled,
-) -> Result<Reply, Problem> {
-    let scope = caller.scope();
-    submission
-        .once(state, caller, move |transaction, body| {
-            let receipt = work(transaction, &scope, (id, version.0), body)??;
-            Ok(Reply::ok(&receipt).version(signed(receipt.version)))
-        })
-        .await
+impl Receipt for MeetingReceipt {
+    fn version(&self) -> u64 {
+        self.version
+    }
 }
 
 /// Calls a meeting.

@@ -11,7 +11,6 @@ use crate::{
     auth::Authenticated,
     cases::signed,
     extract::{Page, Query, day, etag, parse_query},
-    limits,
     problem::Problem,
     server::State,
 };
@@ -61,15 +60,14 @@ pub(super) async fn list(
 /// # Errors
 /// What is wrong with the filter.
 pub async fn find(state: &State, caller: &Authenticated, filter: Filter) -> Result<Page<MeetingLine>, Problem> {
-    let limit = limits::page_rows(filter.limit)?;
     let scope = caller.scope();
     let question = Filter { cursor: None, limit: None, ..filter.clone() };
     let query = format!("meetings {} {question:?}", scope.organisation_id());
-    let after = filter.cursor.as_deref().map(|cursor| state.cursors.open(&query, cursor)).transpose()?;
+    let (after, asked) = state.cursors.asked(query, filter.limit, filter.cursor.as_deref())?;
     let Filter { kind, from, until, closed, .. } = filter;
-    let (filter, page) = (MeetingFilter { kind, from, until, closed }, (after, limit + 1));
+    let (filter, page) = (MeetingFilter { kind, from, until, closed }, (after, asked.rows()));
     let lines = state.store.read(move |snapshot| meetings::list(snapshot, &scope, filter, page)).await?;
-    Ok(Page::cut(lines, limit, |last| state.cursors.seal(&query, &last.position())))
+    Ok(asked.cut(lines, MeetingLine::position))
 }
 
 /// `GET /api/v1/meetings/{id}`. What was decided changes in the cases and petitions, so the version alone does not tell

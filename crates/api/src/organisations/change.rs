@@ -3,6 +3,7 @@
 use actix_web::web;
 use domain::{id::OrganisationId, text::Line};
 use serde::Deserialize;
+use serde_json::Value;
 use store::{
     Decided, Scope, Transaction,
     organisations::{self, OrganisationRecord, Revision},
@@ -14,14 +15,51 @@ use crate::{
     extract::{IfMatch, Submission},
     problem::Problem,
     reply::Reply,
+    routes::Route,
     server::State,
 };
+
+/// What an administrator changes of an organisation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Change {
+    /// Its name.
+    Rename,
+    /// The organisation above it.
+    Move,
+    /// It is closed for good.
+    Close,
+}
+
+impl Change {
+    /// All of them.
+    pub const ALL: &'static [Self] = &[Self::Rename, Self::Move, Self::Close];
+
+    /// Where it is posted to, below `/api/v1/organisations/{id}/`.
+    #[must_use]
+    pub const fn path(self) -> &'static str {
+        match self {
+            Self::Rename => "rename",
+            Self::Move => "move",
+            Self::Close => "close",
+        }
+    }
+
+    /// Chinese name.
+    #[must_use]
+    pub const fn name_zh(self) -> &'static str {
+        match self {
+            Self::Rename => "机构更名",
+            Self::Move => "调整上级机构",
+            Self::Close => "关闭机构",
+        }
+    }
+}
 
 /// Another name.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = RenameOrganisation)]
-pub(super) struct Rename {
+struct Rename {
     /// The new full Chinese name.
     #[schema(value_type = String)]
     name: Line,
@@ -34,7 +72,7 @@ pub(super) struct Rename {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = MoveOrganisation)]
-pub(super) struct Move {
+struct Move {
     /// The organisation it is put under; none to put it at the top.
     parent: Option<OrganisationId>,
     /// Why.
@@ -46,88 +84,90 @@ pub(super) struct Move {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = CloseOrganisation)]
-pub(super) struct Close {
+struct Close {
     /// Why.
     #[schema(value_type = String)]
     reason: Line,
 }
 
-/// What is sent in for a change says why it is made.
-trait Reasoned {
-    fn reason(&self) -> &Line;
+/// The route of a change.
+pub(super) fn route(what: Change) -> Route {
+    let work = move |state, caller, at, submission| change_organisation(state, caller, at, what, submission);
+    let route = Route::change(format!("{}/{}", super::ONE, what.path()), what.name_zh(), work)
+        .tag(super::TAG)
+        .access(super::ADMINISTRATORS)
+        .gives::<OrganisationRecord>(200);
+    match what {
+        Change::Rename => route.takes::<Rename>(),
+        Change::Move => route.takes::<Move>(),
+        Change::Close => route.takes::<Close>(),
+    }
 }
 
-macro_rules! reasoned {
-    ($($body:ty),*) => {$(
-        impl Reasoned for $body {
-            fn reason(&self) -> &Line {
-                &self.reason
-            }
+/// Changes an organisation that the caller has read at a version.
+///
+/// # Errors
+/// Why it was not done.
+pub async fn change_organisation(
+    state: web::Data<State>,
+    caller: Authenticated,
+    at: (OrganisationId, IfMatch),
+    what: Change,
+    submission: Submission<Value>,
+) -> Result<Reply, Problem> {
+    let done = match what {
+        Change::Rename => {
+            done(
+                &state,
+                &caller,
+                at,
+                submission.typed()?,
+                |body: &Rename| &body.reason,
+                |transaction, scope, at, body| organisations::rename(transaction, scope, at, &body.name),
+            )
+            .await
         }
-    )*};
+        Change::Move => {
+            done(
+                &state,
+                &caller,
+                at,
+                submission.typed()?,
+                |body: &Move| &body.reason,
+                |transaction, scope, at, body| organisations::move_under(transaction, scope, at, body.parent),
+            )
+            .await
+        }
+        Change::Close => {
+            done(
+                &state,
+                &caller,
+                at,
+                submission.typed()?,
+                |body: &Close| &body.reason,
+                |transaction, scope, at, _| organisations::close(transaction, scope, at),
+            )
+            .await
+        }
+    };
+    // Whoever works there shall be seen at their new place at once.
+    state.standings.forget();
+    done
 }
 
-reasoned!(Rename, Move, Close);
-
-/// `POST /api/v1/organisations/{id}/rename`.
-pub(super) async fn rename(
-    state: web::Data<State>,
-    caller: Authenticated,
-    id: web::Path<OrganisationId>,
-    version: IfMatch,
-    submission: Submission<Rename>,
-) -> Result<Reply, Problem> {
-    change(&state, &caller, *id, version, submission, |transaction, scope, revision, body| {
-        organisations::rename(transaction, scope, revision, &body.name)
-    })
-    .await
-}
-
-/// `POST /api/v1/organisations/{id}/move`.
-pub(super) async fn move_under(
-    state: web::Data<State>,
-    caller: Authenticated,
-    id: web::Path<OrganisationId>,
-    version: IfMatch,
-    submission: Submission<Move>,
-) -> Result<Reply, Problem> {
-    change(&state, &caller, *id, version, submission, |transaction, scope, revision, body| {
-        organisations::move_under(transaction, scope, revision, body.parent)
-    })
-    .await
-}
-
-/// `POST /api/v1/organisations/{id}/close`: for good.
-pub(super) async fn close(
-    state: web::Data<State>,
-    caller: Authenticated,
-    id: web::Path<OrganisationId>,
-    version: IfMatch,
-    submission: Submission<Close>,
-) -> Result<Reply, Problem> {
-    change(&state, &caller, *id, version, submission, |transaction, scope, revision, _| {
-        organisations::close(transaction, scope, revision)
-    })
-    .await
-}
-
-async fn change<T: Reasoned + Send + 'static>(
+async fn done<T: Send + 'static>(
     state: &State,
     caller: &Authenticated,
-    id: OrganisationId,
-    version: IfMatch,
+    (id, version): (OrganisationId, IfMatch),
     submission: Submission<T>,
+    reason: fn(&T) -> &Line,
     work: fn(&mut Transaction, &Scope, &Revision, &T) -> Decided<OrganisationRecord>,
 ) -> Result<Reply, Problem> {
     let scope = caller.scope();
-    let reply = submission
-        .once(state, caller, move |transaction, body| {
-            let revision = Revision { id, version: version.0, reason: body.reason().clone() };
-            let record = work(transaction, &scope, &revision, body)??;
-            Ok(Reply::ok(&record).version(record.version))
-        })
-        .await;
-    // Whoever works there shall be seen at their new place at once.
-    state.standings.forget();
-    reply
+    let change = move |transaction: &mut Transaction, body: &T| {
+        let revision = Revision { id, version: version.0, reason: reason(body).clone() };
+        let record = work(transaction, &scope, &revision, body)??;
+        Ok(Reply::ok(&record).version(record.version))
+    };
+    submission.once(state, caller, change).await
 }

@@ -8,6 +8,7 @@ use domain::{
     text::Line,
 };
 use serde::Deserialize;
+use serde_json::Value;
 use store::organisations::{self, NewOrganisation};
 use utoipa::ToSchema;
 
@@ -35,14 +36,18 @@ pub(super) struct New {
     number_prefix: String,
 }
 
-/// `POST /api/v1/organisations`.
-pub(super) async fn create(
+/// `POST /api/v1/organisations`: adds an organisation.
+///
+/// # Errors
+/// Why it was not done.
+pub async fn create_organisation(
     state: web::Data<State>,
     caller: Authenticated,
-    submission: Submission<New>,
+    submission: Submission<Value>,
 ) -> Result<Reply, Problem> {
     let scope = caller.scope();
     submission
+        .typed::<New>()?
         .once(&state, &caller, move |transaction, body| {
             let new = NewOrganisation {
                 name: body.name.clone(),

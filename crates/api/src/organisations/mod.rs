@@ -1,11 +1,11 @@
 //! Organisations (机构): everybody may look them up; administrators keep those of their division.
 
-mod call;
 mod change;
 mod create;
 mod read;
 
-pub use call::{Change, change_organisation, create_organisation};
+pub use change::{Change, change_organisation};
+pub use create::create_organisation;
 
 use actix_web::http::Method;
 use domain::organisation::{Organisation, Role};
@@ -23,13 +23,12 @@ const ADMINISTRATORS: Access = Access::Roles(&[Role::Administrator]);
 
 /// The routes of organisations.
 pub(crate) fn routes() -> Vec<Route> {
-    let change = |route: Route| route.tag(TAG).access(ADMINISTRATORS).versioned().gives::<OrganisationRecord>(200);
-    vec![
+    let mut routes = vec![
         Route::new(Method::GET, ALL, "查找机构", read::list)
             .tag(TAG)
             .query::<read::Filter>()
             .gives::<Page<Organisation>>(200),
-        Route::new(Method::POST, ALL, "添加机构", create::create)
+        Route::new(Method::POST, ALL, "添加机构", create_organisation)
             .tag(TAG)
             .access(ADMINISTRATORS)
             .takes::<create::New>()
@@ -39,9 +38,7 @@ pub(crate) fn routes() -> Vec<Route> {
             .tag(TAG)
             .query::<read::Other>()
             .gives::<OrganisationPath>(200),
-        change(Route::new(Method::POST, format!("{ONE}/rename"), "机构更名", change::rename)).takes::<change::Rename>(),
-        change(Route::new(Method::POST, format!("{ONE}/move"), "调整上级机构", change::move_under))
-            .takes::<change::Move>(),
-        change(Route::new(Method::POST, format!("{ONE}/close"), "关闭机构", change::close)).takes::<change::Close>(),
-    ]
+    ];
+    routes.extend(Change::ALL.iter().map(|what| change::route(*what)));
+    routes
 }

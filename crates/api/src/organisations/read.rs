@@ -12,7 +12,6 @@ use utoipa::IntoParams;
 
 use crate::{
     extract::{Page, Query, etag, not_modified},
-    limits,
     problem::Problem,
     server::State,
 };
@@ -53,7 +52,6 @@ pub(super) async fn list(
     state: web::Data<State>,
     Query(filter): Query<Filter>,
 ) -> Result<web::Json<Page<Organisation>>, Problem> {
-    let limit = limits::page_rows(filter.limit)?;
     let wanted = OrganisationFilter {
         text: filter.q,
         kind: filter.kind,
@@ -64,9 +62,10 @@ pub(super) async fn list(
         closed: filter.closed,
     };
     let query = format!("organisations {wanted:?}");
-    let after = filter.cursor.map(|cursor| state.cursors.open::<OrganisationId>(&query, &cursor)).transpose()?;
-    let found = state.store.read(move |snapshot| organisations::list(snapshot, &wanted, after, limit + 1)).await?;
-    Ok(web::Json(Page::cut(found, limit, |last| state.cursors.seal(&query, &last.id))))
+    let (after, asked) = state.cursors.asked::<OrganisationId>(query, filter.limit, filter.cursor.as_deref())?;
+    let rows = asked.rows();
+    let found = state.store.read(move |snapshot| organisations::list(snapshot, &wanted, after, rows)).await?;
+    Ok(web::Json(asked.cut(found, |last| last.id)))
 }
 
 /// `GET /api/v1/organisations/{id}`.

@@ -12,7 +12,6 @@ use uuid::Uuid;
 use crate::{
     auth::Authenticated,
     extract::{Page, Query},
-    limits,
     problem::Problem,
     server::State,
 };
@@ -92,12 +91,11 @@ pub(super) async fn list(
     caller: Authenticated,
     Query(filter): Query<Filter>,
 ) -> Result<web::Json<Page<ChangeView>>, Problem> {
-    let limit = limits::page_rows(filter.limit)?;
     let scope = caller.scope();
     let query = format!("changes {} {:?} {:?}", scope.division(), filter.subject, filter.key);
-    let before = filter.cursor.map(|cursor| state.cursors.open::<Uuid>(&query, &cursor)).transpose()?;
+    let (before, asked) = state.cursors.asked::<Uuid>(query, filter.limit, filter.cursor.as_deref())?;
+    let rows = asked.rows();
     let wanted = ChangeFilter { subject: filter.subject, key: filter.key, before };
-    let found = state.store.read(move |snapshot| reference::changes(snapshot, &scope, &wanted, limit + 1)).await??;
-    let items = found.into_iter().map(ChangeView::from).collect();
-    Ok(web::Json(Page::cut(items, limit, |last: &ChangeView| state.cursors.seal(&query, &last.id))))
+    let found = state.store.read(move |snapshot| reference::changes(snapshot, &scope, &wanted, rows)).await??;
+    Ok(web::Json(asked.cut(found.into_iter().map(ChangeView::from).collect(), |last: &ChangeView| last.id)))
 }

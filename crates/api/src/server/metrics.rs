@@ -20,8 +20,9 @@ use prometheus_client::{
 };
 use sha2::{Digest, Sha256};
 use store::{
-    Store, WriteStatistics,
+    Snapshot, Store, StoreError, WriteStatistics,
     outbox::{self, Backlog, TOPICS},
+    webhooks,
 };
 
 use super::{State, address};
@@ -60,10 +61,17 @@ struct OutboxGauges {
     waiting: Family<TopicLabels, Gauge>,
     oldest: Family<TopicLabels, Gauge>,
     failed: Family<TopicLabels, Gauge>,
+    /// A family that has no labels, since only families can be shown or not.
+    receivers: Family<[(&'static str, &'static str); 0], Gauge>,
 }
 
 impl OutboxGauges {
     fn register(&self, registry: &mut Registry) {
+        registry.register(
+            "webhook_receivers_failed",
+            "Receivers of notices switched off since one was given up",
+            self.receivers.clone(),
+        );
         let registry = registry.sub_registry_with_prefix("outbox");
         registry.register("waiting", "Jobs whose time has come and that are not done", self.waiting.clone());
         registry.register_with_unit(
@@ -76,10 +84,13 @@ impl OutboxGauges {
     }
 
     /// Shows these figures; none when the database did not tell, since old ones would pass for present ones.
-    fn set(&self, backlogs: &[Backlog]) {
+    fn set(&self, known: Option<(Vec<Backlog>, i64)>) {
         for gauges in [&self.waiting, &self.oldest, &self.failed] {
             gauges.clear();
         }
+        self.receivers.clear();
+        let Some((backlogs, receivers)) = known else { return };
+        self.receivers.get_or_create(&[]).set(receivers);
         for backlog in backlogs {
             let labels = TopicLabels { topic: backlog.topic };
             self.waiting.get_or_create(&labels).set(backlog.waiting);
@@ -176,11 +187,13 @@ pub async fn show(request: HttpRequest, state: web::Data<State>) -> Result<HttpR
         return Err(Problem::of(Kind::Forbidden));
     }
     // The page is wanted most when the database is in trouble, so it goes without what only the database knows.
-    let backlogs = state.store.read(|snapshot| outbox::backlog(snapshot, TOPICS)).await;
-    state.metrics.outbox.set(&backlogs.unwrap_or_else(|error| {
-        tracing::warn!(%error, "the outbox cannot be looked at");
-        Vec::new()
-    }));
+    let topics = || TOPICS.iter().map(|topic| topic.name).chain([webhooks::TOPIC]);
+    let looking = move |snapshot: &mut Snapshot| {
+        Ok::<_, StoreError>((outbox::backlog(snapshot, topics())?, webhooks::failed(snapshot)?))
+    };
+    let known = state.store.read(looking).await;
+    let known = known.inspect_err(|error| tracing::warn!(%error, "the outbox cannot be looked at"));
+    state.metrics.outbox.set(known.ok());
     let page = state.metrics.encode().map_err(Problem::internal)?;
     Ok(HttpResponse::Ok().insert_header((header::CONTENT_TYPE, MEDIA_TYPE)).body(page))
 }

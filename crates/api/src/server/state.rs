@@ -52,7 +52,7 @@ pub struct State {
     /// Counters.
     pub metrics: Metrics,
     /// What sends notices to receivers.
-    webhooks: Sender,
+    pub(crate) webhooks: Sender,
     stopping: AtomicBool,
 }
 
@@ -119,8 +119,8 @@ impl State {
     }
 
     async fn send(&self, parcel: Parcel) {
-        let sent = self.webhooks.send(&parcel, self.store.now()).await;
-        let id = parcel.id;
+        let sent = self.webhooks.send(&parcel.message, self.store.now()).await;
+        let id = parcel.message.id;
         if let Err(error) = self.store.settle_parcel(parcel, sent).await {
             tracing::error!(%id, %error, "what became of a notice could not be kept; it is sent again");
         }

@@ -23,7 +23,6 @@ use utoipa::{IntoParams, ToSchema};
 use crate::{
     auth::Authenticated,
     extract::{Page, Query, day, parse_query},
-    limits,
     problem::{Kind, Problem},
     routes::{Access, Route},
     server::State,
@@ -214,14 +213,13 @@ pub async fn items(
     measure: CaseMeasure,
     of: Of,
 ) -> Result<Page<ReportItem>, Problem> {
-    let limit = limits::page_rows(of.limit)?;
     let (scope, query) = (caller.scope(), of.query(state)?);
     let question = format!("report {measure} {} {query:?}", scope.organisation_id());
-    let after: Option<ReportPosition> = of.cursor.map(|cursor| state.cursors.open(&question, &cursor)).transpose()?;
-    let page =
-        move |snapshot: &mut store::Snapshot| cases::report_items(snapshot, &scope, &query, (measure, after, limit));
+    let (after, asked) = state.cursors.asked::<ReportPosition>(question, of.limit, of.cursor.as_deref())?;
+    let behind = (measure, after, asked.limit);
+    let page = move |snapshot: &mut store::Snapshot| cases::report_items(snapshot, &scope, &query, behind);
     let (items, next) = state.store.read(page).await?;
-    Ok(Page { items, next: next.map(|position| state.cursors.seal(&question, &position)) })
+    Ok(asked.page(items, next))
 }
 
 /// `GET /api/v1/statistics/load`.

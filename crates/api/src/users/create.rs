@@ -3,6 +3,7 @@
 use actix_web::web;
 use domain::{id::OrganisationId, organisation::Role, text::Line};
 use serde::Deserialize;
+use serde_json::Value;
 use store::accounts::{self, Creation, NewAccount};
 use utoipa::ToSchema;
 
@@ -29,12 +30,16 @@ pub(super) struct NewUser {
     roles: Vec<Role>,
 }
 
-/// `POST /api/v1/users`.
-pub(super) async fn create(
+/// `POST /api/v1/users`: makes a user; the reply holds the one-time password.
+///
+/// # Errors
+/// Why it was not done.
+pub async fn create_user(
     state: web::Data<State>,
     caller: Authenticated,
-    submission: Submission<NewUser>,
+    submission: Submission<Value>,
 ) -> Result<Reply, Problem> {
+    let submission = submission.typed::<NewUser>()?;
     let password = one_time();
     let password_hash = state.passwords.hash(password.clone()).await?;
     let reach = caller.reach();

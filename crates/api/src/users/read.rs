@@ -53,14 +53,12 @@ impl Filter {
 /// # Errors
 /// [`crate::problem::Kind::QueryInvalid`], [`crate::problem::Kind::CursorInvalid`].
 pub async fn find(state: &State, caller: &Authenticated, filter: Filter) -> Result<Page<UserView>, Problem> {
-    let limit = limits::page_rows(filter.limit)?;
     let (reach, organisation) = (caller.reach(), filter.organisation);
     let query = format!("users {} {organisation:?}", reach.division);
-    let after = filter.cursor.map(|cursor| state.cursors.open::<UserId>(&query, &cursor)).transpose()?;
-    let found =
-        state.store.read(move |snapshot| accounts::list(snapshot, reach, organisation, after, limit + 1)).await?;
-    let items = found.into_iter().map(UserView::from).collect();
-    Ok(Page::cut(items, limit, |last: &UserView| state.cursors.seal(&query, &last.id)))
+    let (after, asked) = state.cursors.asked::<UserId>(query, filter.limit, filter.cursor.as_deref())?;
+    let rows = asked.rows();
+    let found = state.store.read(move |snapshot| accounts::list(snapshot, reach, organisation, after, rows)).await?;
+    Ok(asked.cut(found.into_iter().map(UserView::from).collect(), |last: &UserView| last.id))
 }
 
 /// `GET /api/v1/users/{id}`.

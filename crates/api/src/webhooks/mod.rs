@@ -14,13 +14,12 @@ use domain::{
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use store::webhooks::{self, DeliveryLine, Webhook, WebhookSettings};
+use store::webhooks::{self, DeliveryLine, Sent, Webhook, WebhookSettings};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::{
     auth::Authenticated,
     extract::{Empty, IfMatch, Page, Query, Submission, etag, not_modified},
-    limits,
     problem::{Kind, Problem},
     reply::Reply,
     routes::{Access, BodySchema, Route},
@@ -44,6 +43,7 @@ pub(crate) fn routes() -> Vec<Route> {
         ours(Route::new(Method::GET, format!("{WEBHOOK}/deliveries"), "外发记录", deliveries))
             .query::<Paging>()
             .gives::<Page<DeliveryLine>>(200),
+        ours(Route::new(Method::POST, format!("{WEBHOOK}/test"), "发送测试消息", test)).gives::<Tried>(200),
     ];
     [read, Change::ALL.iter().copied().map(route).collect()].concat()
 }
@@ -182,13 +182,46 @@ pub async fn sent(
     id: WebhookId,
     page: Paging,
 ) -> Result<Page<DeliveryLine>, Problem> {
-    let limit = limits::page_rows(page.limit)?;
     let scope = caller.scope();
     let query = format!("deliveries {} {id}", scope.organisation_id());
-    let after = page.cursor.as_deref().map(|cursor| state.cursors.open(&query, cursor)).transpose()?;
-    let asked = (after, limit + 1);
-    let lines = state.store.read(move |snapshot| webhooks::deliveries(snapshot, &scope, id, asked)).await?;
-    Ok(Page::cut(lines, limit, |last| state.cursors.seal(&query, &last.position())))
+    let (after, asked) = state.cursors.asked(query, page.limit, page.cursor.as_deref())?;
+    let page = (after, asked.rows());
+    let lines = state.store.read(move |snapshot| webhooks::deliveries(snapshot, &scope, id, page)).await?;
+    Ok(asked.cut(lines, DeliveryLine::position))
+}
+
+/// What became of a test message (测试结果).
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Tried {
+    /// Whether the receiver took it.
+    pub taken: bool,
+    /// HTTP status of its answer, if it answered.
+    pub status: Option<u16>,
+    /// Why it was not taken.
+    pub error: Option<String>,
+}
+
+/// `POST /api/v1/webhooks/{id}/test`. Nothing is changed, so it may be sent again under any key or none.
+async fn test(
+    state: web::Data<State>,
+    caller: Authenticated,
+    id: web::Path<WebhookId>,
+    _: Submission<Empty>,
+) -> Result<web::Json<Tried>, Problem> {
+    try_out(&state, &caller, id.into_inner()).await.map(web::Json)
+}
+
+/// Sends a message of the type `test` to a receiver, once and now, and says what became of it.
+///
+/// # Errors
+/// [`Kind::NotFound`].
+pub async fn try_out(state: &State, caller: &Authenticated, id: WebhookId) -> Result<Tried, Problem> {
+    let scope = caller.scope();
+    let message = state.store.write(move |transaction| webhooks::trial(transaction, &scope, id)).await?;
+    Ok(match state.webhooks.send(&message, state.store.now()).await {
+        Sent::Taken(status) => Tried { taken: true, status: Some(status), error: None },
+        Sent::Refused(status, why) => Tried { taken: false, status, error: Some(why) },
+    })
 }
 
 /// Registers a receiver.
@@ -251,13 +284,10 @@ impl Change {
 }
 
 fn route(what: Change) -> Route {
-    let handler = move |state, caller, id: web::Path<WebhookId>, version, submission| {
-        change(state, caller, (id.into_inner(), version), what, submission)
-    };
-    let route = Route::new(Method::POST, format!("{WEBHOOK}/{}", what.path()), what.name_zh(), handler)
+    let work = move |state, caller, at, submission| change(state, caller, at, what, submission);
+    let route = Route::change(format!("{WEBHOOK}/{}", what.path()), what.name_zh(), work)
         .tag(TAG)
-        .access(Access::Roles(ADMINISTRATORS))
-        .versioned();
+        .access(Access::Roles(ADMINISTRATORS));
     match what {
         Change::Settings => route.takes_schema(BodySchema::of::<WebhookChange>()).gives::<WebhookView>(200),
         Change::Secret => route.gives::<WithSecret>(200),

@@ -11,7 +11,7 @@ use hyper::{Request, body::Bytes, client::conn::http1, header};
 use hyper_util::rt::TokioIo;
 use rustls::{ClientConfig, RootCertStore, pki_types::ServerName};
 use sha2::Sha256;
-use store::webhooks::{Parcel, Sent, WebhookSecret};
+use store::webhooks::{Message, Sent, WebhookSecret};
 use tokio::{
     io::{AsyncRead, AsyncWrite},
     net::TcpStream,
@@ -20,7 +20,6 @@ use tokio::{
 };
 use tokio_rustls::TlsConnector;
 use url::{Host, Url};
-use uuid::Uuid;
 
 use super::target::{self, Forbidden};
 use crate::limits::WEBHOOK_TIMEOUT;
@@ -53,9 +52,8 @@ impl Sender {
     }
 
     /// Sends a message at an instant, once.
-    pub(crate) async fn send(&self, parcel: &Parcel, now: DateTime<Utc>) -> Sent {
-        let message = Message { id: parcel.id, at: now, body: &parcel.body, secret: &parcel.secret };
-        let posted = timeout(WEBHOOK_TIMEOUT, self.post(&parcel.url, &message)).await;
+    pub(crate) async fn send(&self, message: &Message, now: DateTime<Utc>) -> Sent {
+        let posted = timeout(WEBHOOK_TIMEOUT, self.post(message, now)).await;
         match posted.unwrap_or(Err(Untaken::Late)) {
             Ok(status) if (200..300).contains(&status) => Sent::Taken(status),
             Ok(status) => Sent::Refused(Some(status), format!("接收方应答 {status}")),
@@ -63,28 +61,20 @@ impl Sender {
         }
     }
 
-    async fn post(&self, url: &str, message: &Message<'_>) -> Result<u16, Untaken> {
-        let url = target::parse(url, self.private)?;
+    async fn post(&self, message: &Message, at: DateTime<Utc>) -> Result<u16, Untaken> {
+        let url = target::parse(&message.url, self.private)?;
         let addresses = target::resolve(&url, self.private).await?;
         let stream = TcpStream::connect(addresses.as_slice()).await?;
         if url.scheme() == "http" {
-            return exchange(stream, &url, message).await;
+            return exchange(stream, &url, (message, at)).await;
         }
         let tls = self.tls.get_or_try_init(|| async { connector(machine_roots()) }).await?;
-        exchange(tls.connect(name_of(&url)?, stream).await?, &url, message).await
+        exchange(tls.connect(name_of(&url)?, stream).await?, &url, (message, at)).await
     }
 }
 
-/// What is sent.
-struct Message<'a> {
-    id: Uuid,
-    at: DateTime<Utc>,
-    body: &'a str,
-    secret: &'a WebhookSecret,
-}
-
 /// Sends over a connection, and gives the status of the answer.
-async fn exchange<S>(stream: S, url: &Url, message: &Message<'_>) -> Result<u16, Untaken>
+async fn exchange<S>(stream: S, url: &Url, (message, at): (&Message, DateTime<Utc>)) -> Result<u16, Untaken>
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
@@ -97,11 +87,8 @@ where
         .header(header::CONTENT_TYPE, "application/json")
         .header(header::USER_AGENT, concat!("fengqiao/", env!("CARGO_PKG_VERSION")))
         .header("webhook-id", message.id.to_string())
-        .header("webhook-timestamp", message.at.timestamp())
-        .header(
-            "webhook-signature",
-            code(message.secret, &message.id.to_string(), message.at.timestamp(), message.body),
-        )
+        .header("webhook-timestamp", at.timestamp())
+        .header("webhook-signature", code(&message.secret, &message.id.to_string(), at.timestamp(), &message.body))
         .body(Full::new(Bytes::copy_from_slice(message.body.as_bytes())))
         .map_err(|_| Forbidden::NoAddress)?;
     Ok(sender.send_request(request).await?.status().as_u16())
@@ -148,6 +135,7 @@ mod tests {
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
     use tokio::net::TcpListener;
     use tokio_rustls::TlsAcceptor;
+    use uuid::Uuid;
 
     /// A certificate for localhost until 2126, its key, and the authority that nobody else trusts.
     const CERTIFICATE: &[u8] = include_bytes!("localhost/certificate.der");
@@ -177,8 +165,8 @@ mod tests {
     async fn post(roots: RootCertStore) -> Result<u16, Untaken> {
         let sender = Sender { private: true, tls: OnceCell::new_with(connector(roots).ok()) };
         let secret = WebhookSecret::from(b"secret".to_vec());
-        let message = Message { id: Uuid::nil(), at: DateTime::UNIX_EPOCH, body: "{}", secret: &secret };
-        sender.post(&receiver().await, &message).await
+        let message = Message { id: Uuid::nil(), url: receiver().await, secret, body: "{}".to_owned() };
+        sender.post(&message, DateTime::UNIX_EPOCH).await
     }
 
     #[tokio::test]

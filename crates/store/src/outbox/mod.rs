@@ -151,17 +151,20 @@ pub struct Backlog {
 ///
 /// # Errors
 /// When the database fails.
-pub fn backlog(snapshot: &mut Snapshot, topics: &[Topic]) -> Result<Vec<Backlog>, StoreError> {
+pub fn backlog(
+    snapshot: &mut Snapshot,
+    topics: impl IntoIterator<Item = &'static str>,
+) -> Result<Vec<Backlog>, StoreError> {
     let now = snapshot.now();
-    let mut backlogs = Vec::with_capacity(topics.len());
+    let mut backlogs = Vec::new();
     for topic in topics {
-        let waiting = open_until(topic.name, now).count().get_result(snapshot.connection())?;
-        let first = open_until(topic.name, now).order(outbox::available_at).select(outbox::available_at);
+        let waiting = open_until(topic, now).count().get_result(snapshot.connection())?;
+        let first = open_until(topic, now).order(outbox::available_at).select(outbox::available_at);
         let first = first.first::<Instant>(snapshot.connection()).optional()?;
         // One that has failed is put off by no more than that.
-        let failed = open_until(topic.name, now + OUTBOX_PAUSE_MAX).filter(outbox::last_error.is_not_null());
+        let failed = open_until(topic, now + OUTBOX_PAUSE_MAX).filter(outbox::last_error.is_not_null());
         backlogs.push(Backlog {
-            topic: topic.name,
+            topic,
             waiting,
             oldest_seconds: first.map_or(0, |first| (now - first).num_seconds()),
             failed: failed.count().get_result(snapshot.connection())?,

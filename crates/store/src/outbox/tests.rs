@@ -156,7 +156,7 @@ both_databases! {
     fn what_waits_and_what_fails_is_counted_by_kind(database: TestDatabase) {
         let (store, clock) = at_nine(&database);
         let counted = || {
-            let backlogs = store.read_blocking(|snapshot| backlog(snapshot, BOTH)).unwrap();
+            let backlogs = store.read_blocking(|snapshot| backlog(snapshot, BOTH.iter().map(|topic| topic.name))).unwrap();
             backlogs.iter().map(|it| (it.topic, it.waiting, it.oldest_seconds, it.failed)).collect::<Vec<_>>()
         };
         assert_eq!(counted(), [("poison", 0, 0, 0), ("doubled", 0, 0, 0)]);
@@ -177,7 +177,7 @@ both_databases! {
     fn what_is_done_is_not_walked_through_to_count_what_waits(database: TestDatabase) {
         let (store, _) = at_nine(&database);
         let plans = store.read_blocking(|snapshot| -> Result<Vec<String>, StoreError> {
-            let queries = queries_of(snapshot, |snapshot| backlog(snapshot, BOTH))?;
+            let queries = queries_of(snapshot, |snapshot| backlog(snapshot, BOTH.iter().map(|topic| topic.name)))?;
             queries.iter().map(|query| plan_of(snapshot.connection(), query)).collect()
         });
         let plans = plans.unwrap();

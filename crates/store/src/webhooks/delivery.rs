@@ -14,7 +14,7 @@ use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::endpoint::{self, WebhookSecret};
+use super::endpoint::{self, Opened, WebhookSecret};
 use crate::Store;
 use crate::clock::Instant;
 use crate::connection::AnyConnection;
@@ -31,7 +31,7 @@ use crate::types::{Db, words};
 use crate::write::Transaction;
 
 /// Its word in the outbox.
-const TOPIC: &str = "webhook";
+pub const TOPIC: &str = "webhook";
 
 domain::coded_enum! {
     /// What became of a notice that was to be sent (外发结果).
@@ -178,12 +178,10 @@ fn number_of(connection: &mut AnyConnection, about: About) -> Result<Option<Opti
     Ok(found)
 }
 
-/// A notice that is to be sent now.
+/// A message as it is sent.
 #[derive(Debug, Clone)]
-pub struct Parcel {
-    task: Task,
-    webhook: WebhookId,
-    /// Id of the message: the same however often it is sent.
+pub struct Message {
+    /// Its id: the same however often it is sent.
     pub id: Uuid,
     /// Where to.
     pub url: String,
@@ -191,6 +189,15 @@ pub struct Parcel {
     pub secret: WebhookSecret,
     /// What it says.
     pub body: String,
+}
+
+/// A notice that is to be sent now.
+#[derive(Debug, Clone)]
+pub struct Parcel {
+    task: Task,
+    webhook: WebhookId,
+    /// What is sent.
+    pub message: Message,
 }
 
 /// How sending ended.
@@ -288,13 +295,27 @@ fn packed(transaction: &mut Transaction, task: Task) -> Result<Option<Parcel>, S
         return outbox::complete(transaction, &task).map(|_| None);
     };
     let keyring = transaction.keyring().clone();
-    let Some((url, secret, organisation)) = endpoint::opened(transaction.connection(), &keyring, waiting.webhook)?
-    else {
+    let receiver = endpoint::opened(transaction.connection(), &keyring, waiting.webhook)?;
+    let Some(Opened { url, secret, organisation, .. }) = receiver.filter(|receiver| receiver.enabled) else {
         end(transaction, (task.county, id), DeliveryOutcome::Dropped)?;
         return outbox::complete(transaction, &task).map(|_| None);
     };
     let body = waiting.body(organisation, number.as_deref());
-    Ok(Some(Parcel { task, webhook: waiting.webhook, id, url, secret, body }))
+    Ok(Some(Parcel { task, webhook: waiting.webhook, message: Message { id, url, secret, body } }))
+}
+
+/// A message that tells nothing, to find out whether a receiver of the account's organisation takes messages, be it
+/// enabled or not.
+///
+/// # Errors
+/// [`StoreError::NotFound`] when there is none of that id.
+pub fn trial(transaction: &mut Transaction, scope: &Scope, webhook: WebhookId) -> Result<Message, StoreError> {
+    let keyring = transaction.keyring().clone();
+    let known = endpoint::load(transaction.connection(), scope, webhook)?;
+    let receiver = endpoint::opened(transaction.connection(), &keyring, known.id)?;
+    let Opened { url, secret, organisation, .. } = receiver.ok_or(StoreError::NotFound)?;
+    let body = json!({"type": "test", "timestamp": transaction.now(), "data": {"organisation": organisation}});
+    Ok(Message { id: transaction.new_id(webhook.county()), url, secret, body: body.to_string() })
 }
 
 fn settle(transaction: &mut Transaction, parcel: &Parcel, sent: &Sent) -> Result<(), StoreError> {
@@ -311,7 +332,7 @@ fn settle(transaction: &mut Transaction, parcel: &Parcel, sent: &Sent) -> Result
     if !kept {
         return Ok(());
     }
-    let key = (parcel.task.county, parcel.id);
+    let key = (parcel.task.county, parcel.message.id);
     diesel::update(table::table.find((Db(key.0), Db(key.1))))
         .set((
             table::attempts.eq(parcel.task.attempts),
@@ -327,13 +348,12 @@ fn settle(transaction: &mut Transaction, parcel: &Parcel, sent: &Sent) -> Result
 
 /// Gives a message up, switches its receiver off, and tells the administrators of the organisation.
 fn give_up(transaction: &mut Transaction, parcel: &Parcel) -> Result<(), StoreError> {
-    end(transaction, (parcel.task.county, parcel.id), DeliveryOutcome::GivenUp)?;
+    end(transaction, (parcel.task.county, parcel.message.id), DeliveryOutcome::GivenUp)?;
     let keyring = transaction.keyring().clone();
-    let Some((_, _, organisation)) = endpoint::opened(transaction.connection(), &keyring, parcel.webhook)? else {
-        return Ok(());
-    };
+    let receiver = endpoint::opened(transaction.connection(), &keyring, parcel.webhook)?;
+    let Some(Opened { organisation, .. }) = receiver.filter(|receiver| receiver.enabled) else { return Ok(()) };
     endpoint::give_up(transaction, parcel.webhook)?;
-    let delivery = table::table.find((Db(parcel.task.county), Db(parcel.id)));
+    let delivery = table::table.find((Db(parcel.task.county), Db(parcel.message.id)));
     let about = delivery.select(Waiting::as_select()).first::<Waiting>(transaction.connection())?.about();
     let administrators = staff::with_role(transaction.connection(), organisation, &[Role::Administrator])?;
     let told = administrators

@@ -129,7 +129,7 @@ fn own(scope: &Scope) -> _ {
     table::table.filter(table::county.eq(county)).filter(table::organisation.eq(organisation))
 }
 
-fn load(connection: &mut AnyConnection, scope: &Scope, id: WebhookId) -> Result<Webhook, StoreError> {
+pub(super) fn load(connection: &mut AnyConnection, scope: &Scope, id: WebhookId) -> Result<Webhook, StoreError> {
     own(scope).filter(table::id.eq(Db(id))).select(Row::as_select()).first::<Row>(connection)?.webhook()
 }
 
@@ -236,21 +236,36 @@ pub(super) fn give_up(transaction: &mut Transaction, id: WebhookId) -> Result<()
     Ok(())
 }
 
-/// Where to send and how to sign, of a receiver that is enabled; and whose it is.
+/// A receiver as it is sent to.
+pub(super) struct Opened {
+    pub(super) enabled: bool,
+    pub(super) url: String,
+    pub(super) secret: WebhookSecret,
+    pub(super) organisation: OrganisationId,
+}
+
+/// Where to send and how to sign; nothing when the receiver is gone.
 pub(super) fn opened(
     connection: &mut AnyConnection,
     keyring: &KeyRing,
     id: WebhookId,
-) -> Result<Option<(String, WebhookSecret, OrganisationId)>, StoreError> {
+) -> Result<Option<Opened>, StoreError> {
     let found = row(id)
-        .filter(table::enabled.eq(1))
-        .select((table::url, table::organisation, table::wrapped_key, table::secret))
-        .first::<(String, OrganisationId, Vec<u8>, Vec<u8>)>(connection)
+        .select((table::enabled, table::url, table::organisation, table::wrapped_key, table::secret))
+        .first::<(i32, String, OrganisationId, Vec<u8>, Vec<u8>)>(connection)
         .optional()?;
-    let Some((url, organisation, wrapped, sealed)) = found else { return Ok(None) };
+    let Some((enabled, url, organisation, wrapped, sealed)) = found else { return Ok(None) };
     let key = keyring.unwrap(&WrappedKey(wrapped), &crypto::place(TABLE, id.0))?;
     let secret = WebhookSecret(crypto::open(&key, &sealed, &crypto::place(SECRET, id.0))?);
-    Ok(Some((url, secret, organisation)))
+    Ok(Some(Opened { enabled: enabled != 0, url, secret, organisation }))
+}
+
+/// How many receivers are switched off since a notice to them was given up, for who keeps the server running.
+///
+/// # Errors
+/// When the database fails.
+pub fn failed(snapshot: &mut Snapshot) -> Result<i64, StoreError> {
+    Ok(table::table.filter(table::failed_at.is_not_null()).count().get_result(snapshot.connection())?)
 }
 
 /// The receivers of an organisation that want notices of a kind.

@@ -9,6 +9,6 @@ mod endpoint;
 #[cfg(test)]
 mod tests;
 
-pub use delivery::{DeliveryLine, DeliveryOutcome, DeliveryPosition, Parcel, Sent, deliveries};
+pub use delivery::{DeliveryLine, DeliveryOutcome, DeliveryPosition, Message, Parcel, Sent, TOPIC, deliveries, trial};
 pub(crate) use delivery::{forget_ended, promise};
-pub use endpoint::{Webhook, WebhookSecret, WebhookSettings, change, create, find, list, remove, renew_secret};
+pub use endpoint::{Webhook, WebhookSecret, WebhookSettings, change, create, failed, find, list, remove, renew_secret};

@@ -9,7 +9,9 @@ use serde_json::{Value, json};
 use test_database::both_databases;
 use uuid::Uuid;
 
-use super::{DeliveryLine, DeliveryOutcome, Parcel, Sent, Webhook, WebhookSettings, change, create, deliveries, find};
+use super::{
+    DeliveryLine, DeliveryOutcome, Parcel, Sent, Webhook, WebhookSettings, change, create, deliveries, failed, find,
+};
 use crate::Scope;
 use crate::cases::tests::world::World;
 use crate::limits::{OUTBOX_LEASE, OUTBOX_PAUSE_FIRST, OUTBOX_PAUSE_MAX, WEBHOOK_TRIES};
@@ -72,11 +74,11 @@ both_databases! {
 
         let mut parcels = world.parcels();
         let parcel = parcels.remove(0);
-        assert_eq!((parcels.len(), parcel.url.as_str()), (0, URL));
-        let body: Value = serde_json::from_str(&parcel.body).unwrap();
+        assert_eq!((parcels.len(), parcel.message.url.as_str()), (0, URL));
+        let body: Value = serde_json::from_str(&parcel.message.body).unwrap();
         assert_eq!((&body["type"], &body["data"]["due_on"]), (&json!("supervision_ordered"), &json!("2026-03-20")));
         for private in ["张", "李", "排水沟", "化解"] {
-            assert!(!parcel.body.contains(private), "{private}: {}", parcel.body);
+            assert!(!parcel.message.body.contains(private), "{private}: {}", parcel.message.body);
         }
         // Nobody else gets it meanwhile, and nobody after it was delivered.
         assert!(world.parcels().is_empty());
@@ -97,7 +99,7 @@ both_databases! {
 
         world.clock.advance(OUTBOX_LEASE);
         let again = world.parcels().remove(0);
-        assert_eq!((again.id, &again.body), (killed.id, &killed.body));
+        assert_eq!((again.message.id, &again.message.body), (killed.message.id, &killed.message.body));
         // One that was only slow finds its claim gone, and spoils nothing.
         world.settle(killed, refused());
         world.settle(again, Sent::Taken(200));
@@ -127,6 +129,7 @@ both_databases! {
         assert_eq!((line.outcome, line.error.as_deref()), (DeliveryOutcome::GivenUp, Some("接收方应答 500")));
         let webhook = world.webhook(&world.village, id);
         assert!(!webhook.settings.enabled && webhook.failed_at.is_some());
+        assert_eq!(world.read(failed).unwrap(), 1);
         let told = {
             let by = by.clone();
             world.read(move |s| notices(s, &by, NoticeFilter::default(), (None, 50))).unwrap()
@@ -138,6 +141,7 @@ both_databases! {
         assert!(world.parcels().is_empty());
         let settings = WebhookSettings { enabled: true, ..webhook.settings };
         world.write(move |t| change(t, &by, (id, webhook.version), &settings)).unwrap();
+        assert_eq!(world.read(failed).unwrap(), 0);
         world.ordered();
         assert_eq!(world.parcels().len(), 1);
     }
@@ -163,7 +167,7 @@ both_databases! {
         // Then only the letter is spoken of
         let sent = world.parcels();
         assert_eq!(sent.len(), 1);
-        assert!(sent[0].body.contains(&letter.to_string()), "{}", sent[0].body);
+        assert!(sent[0].message.body.contains(&letter.to_string()), "{}", sent[0].message.body);
 
         // And when it turns out to be an accusation before it could be sent, it is spoken of no more
         office.done(letter, escalation::petition::Act::CorrectAccused, json!({

@@ -2,8 +2,9 @@
 
 use actix_web::{HttpRequest, HttpResponse};
 use api::{
+    Reply,
     applications::{Answer, answer},
-    extract::IfMatch,
+    extract::{IfMatch, Submission},
     problem::{Kind, Problem},
 };
 use askama::Template;
@@ -15,8 +16,8 @@ use crate::{
     cases::in_path,
     forms::shape::Shape,
     layout::{self, Layout, see_other},
-    post::Posted,
-    route_form::{self, RouteForm, Sent},
+    post::Fields,
+    route_form::{Addressed, RouteForm},
     visitor::Visitor,
     wording::{self, LampSign},
 };
@@ -60,56 +61,46 @@ fn address(id: ApplicationId, what: Answer) -> String {
     format!("{PAGE}/{id}/{}", what.path())
 }
 
-/// `GET /applications/{id}/{answer}`.
-pub(crate) async fn page(request: HttpRequest, visitor: Visitor) -> Result<HttpResponse, Problem> {
-    let (id, what) = addressed(&request)?;
-    form(&visitor, (id, what), &Sent::default()).await
-}
+/// The form of an answer to an application.
+pub(crate) struct Answering(ApplicationId, Answer);
 
-/// `POST /applications/{id}/{answer}`: goes on to the case that was registered, or to what else waits.
-pub(crate) async fn submit(request: HttpRequest, posted: Posted) -> Result<HttpResponse, Problem> {
-    let (id, what) = addressed(&request)?;
-    let Posted { visitor, fields } = posted;
-    let version = IfMatch(fields.version());
-    let (submission, fields) = match route_form::read(&request, &shape(what), fields, |_, _| {}) {
-        Ok(read) => read,
-        Err(sent) => return form(&visitor, (id, what), &sent).await,
-    };
-    let (state, caller) = (visitor.state.clone(), visitor.caller.clone());
-    match route_form::done(answer(state, caller, (id, version), what, submission).await, fields)? {
-        Ok(reply) => {
-            let receipt: Value = reply.read()?;
-            let case = receipt["case"].as_str().map(|case| format!("/cases/{case}?done=registered"));
-            Ok(see_other(&case.unwrap_or_else(|| PAGE.to_owned())))
-        }
-        Err(sent) => form(&visitor, (id, what), &sent).await,
+impl Addressed for Answering {
+    fn at(request: &HttpRequest) -> Result<Self, Problem> {
+        let word = request.match_info().get("answer").unwrap_or_default();
+        let known = Answer::ALL.iter().find(|what| what.path() == word).ok_or_else(|| Problem::of(Kind::NotFound))?;
+        Ok(Self(in_path(request, "id")?, *known))
     }
-}
 
-fn addressed(request: &HttpRequest) -> Result<(ApplicationId, Answer), Problem> {
-    let word = request.match_info().get("answer").unwrap_or_default();
-    let known = Answer::ALL.iter().find(|what| what.path() == word).ok_or_else(|| Problem::of(Kind::NotFound))?;
-    Ok((in_path(request, "id")?, *known))
-}
+    fn shape(&self, _: &Visitor) -> Shape {
+        Shape::of(&self.1.body())
+    }
 
-fn shape(what: Answer) -> Shape {
-    Shape::of(&what.body())
-}
+    async fn form(&self, visitor: &Visitor) -> Result<RouteForm, Problem> {
+        let Self(id, what) = *self;
+        let sheet = read(visitor, id).await?;
+        let about = match what {
+            Answer::TakeOver => "按收到申请的日期登记为本机构的案件，申请人和对方的信息一并转入案卷。",
+            Answer::Return => "退回事由和您写的去处，申请人凭查询码看得到。",
+        };
+        Ok(RouteForm {
+            at: PAGE,
+            name: what.name_zh().to_owned(),
+            about: vec![about.to_owned()],
+            action: address(id, what),
+            back: format!("{PAGE}/{id}"),
+            version: i64::try_from(sheet.version).unwrap_or(i64::MAX),
+            ..RouteForm::default()
+        })
+    }
 
-async fn form(visitor: &Visitor, (id, what): (ApplicationId, Answer), sent: &Sent) -> Result<HttpResponse, Problem> {
-    let sheet = read(visitor, id).await?;
-    let about = match what {
-        Answer::TakeOver => "按收到申请的日期登记为本机构的案件，申请人和对方的信息一并转入案卷。",
-        Answer::Return => "退回事由和您写的去处，申请人凭查询码看得到。",
-    };
-    let form = RouteForm {
-        at: PAGE,
-        name: what.name_zh().to_owned(),
-        about: vec![about.to_owned()],
-        action: address(id, what),
-        back: format!("{PAGE}/{id}"),
-        version: i64::try_from(sheet.version).unwrap_or(i64::MAX),
-        ..RouteForm::default()
-    };
-    form.show(visitor, &shape(what), sent)
+    async fn send(&self, visitor: &Visitor, version: IfMatch, submission: Submission<Value>) -> Result<Reply, Problem> {
+        answer(visitor.state.clone(), visitor.caller.clone(), (self.0, version), self.1, submission).await
+    }
+
+    /// Goes on to the case that was registered, or to what else waits.
+    fn done(&self, _: &Visitor, _: &Fields, reply: &Reply) -> Result<HttpResponse, Problem> {
+        let receipt: Value = reply.read()?;
+        let case = receipt["case"].as_str().map(|case| format!("/cases/{case}?done=registered"));
+        Ok(see_other(&case.unwrap_or_else(|| PAGE.to_owned())))
+    }
 }

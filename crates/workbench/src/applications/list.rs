@@ -10,9 +10,8 @@ use domain::{application::ApplicationState, division::DivisionTree, time::CivilD
 use store::applications::ApplicationLine;
 
 use crate::{
-    cases::list::{Asked, refused},
-    forms::fields::Choice,
     layout::{self, Layout},
+    lists::{Asked, Pages, Select},
     visitor::Visitor,
     wording::{self, LampSign},
 };
@@ -54,10 +53,9 @@ impl Line {
 #[template(path = "applications.html")]
 struct Applications {
     layout: Layout,
-    states: Vec<Choice>,
+    lists: [Select; 1],
     lines: Vec<Line>,
-    next: Option<String>,
-    refused: Vec<String>,
+    pages: Pages,
 }
 
 /// `GET /applications`: the query is that of `GET /api/v1/applications`.
@@ -65,21 +63,15 @@ pub(crate) async fn show(request: HttpRequest, visitor: Visitor) -> Result<HttpR
     let asked = Asked::of(&request);
     let filter = Filter::parse(&asked.query(None));
     let state = filter.as_ref().map_or(ApplicationState::Waiting, Filter::state);
-    let found = match filter {
-        Ok(filter) => find(&visitor.state, &visitor.caller, filter).await,
-        Err(problem) => Err(problem),
-    };
-    let (page, refused) = refused(found)?;
-    let (items, cursor) = page.map(|page| (page.items, page.next)).unwrap_or_default();
-    let mut states: Vec<Choice> =
-        ApplicationState::ALL.iter().map(|state| Choice::new(state, state.name_zh())).collect();
-    states.iter_mut().for_each(|choice| choice.on = choice.value == state.code());
+    let find = async |filter| find(&visitor.state, &visitor.caller, filter).await;
+    let (items, pages) = asked.find("/applications", filter, find).await?;
+    let mut states = asked.one::<ApplicationState>("state", "状态");
+    states.2.iter_mut().for_each(|choice| choice.on = choice.value == state.code());
     let today = visitor.today();
     layout::ok(&Applications {
         layout: Layout::of(&visitor, "/applications", "网上申请"),
-        states,
+        lists: [states],
         lines: items.into_iter().map(|line| Line::new(line, today)).collect(),
-        next: cursor.map(|cursor| format!("/applications?{}", asked.query(Some(&cursor)))),
-        refused,
+        pages,
     })
 }

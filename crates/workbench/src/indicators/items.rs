@@ -12,11 +12,9 @@ use store::{organisations, petitions::IndicatorItem};
 
 use super::list::narrowed;
 use crate::{
-    cases::{
-        in_path,
-        list::{Asked, refused},
-    },
+    cases::in_path,
     layout::{self, Layout},
+    lists::{Asked, Pages, refused},
     petitions::list::Line,
     visitor::Visitor,
 };
@@ -30,8 +28,7 @@ struct Page {
     narrowed: Vec<String>,
     parts: Vec<Part>,
     items: Vec<Item>,
-    next: Option<String>,
-    refused: Vec<String>,
+    pages: Pages,
 }
 
 /// What it comes to for one organisation.
@@ -92,7 +89,6 @@ pub(crate) async fn show(request: HttpRequest, visitor: Visitor) -> Result<HttpR
         narrowed: narrowed(&asked, &tree),
         parts,
         items: items.into_iter().map(item).collect(),
-        next: cursor.map(|cursor| format!("/indicators/{indicator}?{}", asked.query(Some(&cursor)))),
-        refused,
+        pages: asked.pages(format!("/indicators/{indicator}"), cursor, refused),
     })
 }

@@ -11,9 +11,9 @@ use domain::organisation::OrganisationTree;
 use store::{organisations, petitions::IndicatorLine};
 
 use crate::{
-    cases::list::{Asked, FORMATS, refused},
     forms::fields::Choice,
     layout::{self, Layout},
+    lists::{Asked, FORMATS, refused},
     statistics::periods::{days, presets},
     visitor::Visitor,
 };

@@ -10,9 +10,8 @@ use domain::meeting::MeetingKind;
 use store::{meetings::HOLDING, organisations};
 
 use crate::{
-    cases::list::{Asked, refused},
-    forms::fields::Choice,
     layout::{self, Layout},
+    lists::{Asked, Pages, Select},
     visitor::Visitor,
     wording::day,
 };
@@ -30,25 +29,20 @@ struct Line {
 #[template(path = "meetings.html")]
 struct Meetings {
     layout: Layout,
-    kinds: Vec<Choice>,
+    lists: [Select; 1],
     from: String,
     until: String,
     lines: Vec<Line>,
-    next: Option<String>,
-    is_first: bool,
     holds: bool,
-    refused: Vec<String>,
+    pages: Pages,
 }
 
 /// `GET /meetings`: the query is that of `GET /api/v1/meetings`.
 pub(crate) async fn list(request: HttpRequest, visitor: Visitor) -> Result<HttpResponse, Problem> {
     let asked = Asked::of(&request);
-    let found = match Filter::parse(&asked.query(None)) {
-        Ok(filter) => find(&visitor.state, &visitor.caller, filter).await,
-        Err(problem) => Err(problem),
-    };
-    let (page, refused) = refused(found)?;
-    let (items, cursor) = page.map(|page| (page.items, page.next)).unwrap_or_default();
+    let filter = Filter::parse(&asked.query(None));
+    let find = async |filter| find(&visitor.state, &visitor.caller, filter).await;
+    let (items, pages) = asked.find("/meetings", filter, find).await?;
     let tree = visitor.read(organisations::tree).await?;
     let lines = items.into_iter().map(|line| Line {
         path: format!("/meetings/{}", line.id),
@@ -59,13 +53,11 @@ pub(crate) async fn list(request: HttpRequest, visitor: Visitor) -> Result<HttpR
     });
     layout::ok(&Meetings {
         layout: Layout::of(&visitor, "/meetings", "会议"),
-        kinds: asked.marked("kind", MeetingKind::ALL.iter().map(|kind| Choice::new(kind, kind.name_zh())).collect()),
+        lists: [asked.any::<MeetingKind>("kind", "种类")],
         from: asked.text("from").to_owned(),
         until: asked.text("until").to_owned(),
         lines: lines.collect(),
-        next: cursor.map(|cursor| format!("/meetings?{}", asked.query(Some(&cursor)))),
-        is_first: asked.text("cursor").is_empty(),
         holds: visitor.has_any(HOLDING),
-        refused,
+        pages,
     })
 }

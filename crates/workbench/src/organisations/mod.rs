@@ -4,13 +4,15 @@ mod change;
 mod list;
 mod show;
 
-pub(crate) use change::{create, new, page, submit};
 pub(crate) use list::list;
 pub(crate) use show::show;
 
 use domain::{division::DivisionCode, organisation::Organisation};
 
-use crate::{users::ADMINISTRATORS, visitor::Visitor};
+use crate::{changes::About, users::ADMINISTRATORS, visitor::Visitor};
+
+/// A form for a new organisation or a change of one.
+pub(crate) type Form = About<api::organisations::Change>;
 
 /// Whether the visitor keeps the organisations of a division.
 fn administers(visitor: &Visitor, division: DivisionCode) -> bool {

@@ -9,10 +9,11 @@ use store::{
     organisations::{self, OrganisationRecord},
 };
 
-use super::{Line, administers, change};
+use super::{Line, administers};
 use crate::{
     administration,
     cases::in_path,
+    changes::Change as _,
     layout::{self, Layout},
     visitor::Visitor,
     wording,
@@ -41,7 +42,7 @@ pub(crate) async fn show(request: HttpRequest, visitor: Visitor) -> Result<HttpR
     };
     let (record, division, tree) = visitor.read(reading).await?;
     let changes = if record.organisation.active && administers(&visitor, record.organisation.division) {
-        Change::ALL.iter().map(|what| (change::path(id, *what), change::name(*what))).collect()
+        Change::ALL.iter().map(|what| (what.address(id), what.name())).collect()
     } else {
         Vec::new()
     };

@@ -18,9 +18,10 @@ use store::{
 };
 
 use crate::{
-    cases::list::{Asked, Due, refused},
+    cases::list::Due,
     forms::fields::Choice,
     layout::{self, Layout},
+    lists::{Asked, Pages, Select},
     visitor::Visitor,
     wording,
 };
@@ -76,71 +77,45 @@ impl Line {
 #[template(path = "petitions.html")]
 struct List {
     layout: Layout,
-    lists: Vec<(&'static str, &'static str, Vec<Choice>)>,
-    more: Vec<(&'static str, &'static str, Vec<Choice>)>,
+    lists: [Select; 4],
+    more: [Select; 5],
     from: String,
     until: String,
     number: String,
     narrowed: bool,
     lines: Vec<Line>,
-    next: Option<String>,
-    is_first: bool,
-    refused: Vec<String>,
+    pages: Pages,
 }
 
 /// `GET /petitions`: the query is that of `GET /api/v1/petitions`.
 pub(crate) async fn show(request: HttpRequest, visitor: Visitor) -> Result<HttpResponse, Problem> {
     let asked = Asked::of(&request);
-    let found = match Filter::parse(&asked.query(None)) {
-        Ok(filter) => find(&visitor.state, &visitor.caller, filter).await,
-        Err(problem) => Err(problem),
-    };
-    let (page, refused) = refused(found)?;
-    let (items, cursor) = page.map(|page| (page.items, page.next)).unwrap_or_default();
+    let filter = Filter::parse(&asked.query(None));
+    let find = async |filter| find(&visitor.state, &visitor.caller, filter).await;
+    let (items, pages) = asked.find("/petitions", filter, find).await?;
     let tree = visitor.read(organisations::tree).await?;
     let today = visitor.today();
-    let repeats = vec![Choice::new(false, "初次"), Choice::new(true, "重复")];
-    let choose = |name: &'static str, label, choices| (name, label, asked.marked(name, choices));
-    // What must be one of the codes has no line for all of them.
-    let all = |mut choices: Vec<Choice>| {
-        choices.insert(0, Choice::new("", "全部"));
-        choices
-    };
     let narrowing = ["kind", "channel", "content", "flag", "repeat", "from", "until", "state", "lamp", "number"];
     layout::ok(&List {
         layout: Layout::of(&visitor, "/petitions", "信访件"),
-        lists: vec![
-            choose("view", "范围", PetitionView::ALL.iter().map(|one| Choice::new(one, one.name_zh())).collect()),
-            choose("order", "排序", PetitionOrder::ALL.iter().map(|one| Choice::new(one, one.name_zh())).collect()),
-            choose(
-                "state",
-                "状态",
-                all(PetitionState::ALL.iter().map(|one| Choice::new(one, one.name_zh())).collect()),
-            ),
-            choose(
-                "lamp",
-                "期限",
-                all(Lamp::ALL.iter().map(|one| Choice::new(one, wording::lamp(*one).word)).collect()),
-            ),
+        lists: [
+            asked.one::<PetitionView>("view", "范围"),
+            asked.one::<PetitionOrder>("order", "排序"),
+            asked.any::<PetitionState>("state", "状态"),
+            asked.any_lamp("期限"),
         ],
-        more: vec![
-            choose("kind", "种类", all(PetitionKind::ALL.iter().map(|one| Choice::new(one, one.name_zh())).collect())),
-            choose("channel", "渠道", all(Channel::ALL.iter().map(|one| Choice::new(one, one.name_zh())).collect())),
-            choose(
-                "content",
-                "内容",
-                all(ContentClass::ALL.iter().map(|one| Choice::new(one, one.name_zh())).collect()),
-            ),
-            choose("flag", "标记", all(PetitionFlag::ALL.iter().map(|one| Choice::new(one, one.name_zh())).collect())),
-            choose("repeat", "初次、重复", all(repeats)),
+        more: [
+            asked.any::<PetitionKind>("kind", "种类"),
+            asked.any::<Channel>("channel", "渠道"),
+            asked.any::<ContentClass>("content", "内容"),
+            asked.any::<PetitionFlag>("flag", "标记"),
+            asked.any_of("repeat", "初次、重复", vec![Choice::new(false, "初次"), Choice::new(true, "重复")]),
         ],
         from: asked.text("from").to_owned(),
         until: asked.text("until").to_owned(),
         number: asked.text("number").to_owned(),
-        narrowed: narrowing.iter().any(|name| !asked.text(name).is_empty()),
+        narrowed: asked.has_any(&narrowing),
         lines: items.into_iter().map(|line| Line::new(line, &tree, today)).collect(),
-        next: cursor.map(|cursor| format!("/petitions?{}", asked.query(Some(&cursor)))),
-        is_first: asked.text("cursor").is_empty(),
-        refused,
+        pages,
     })
 }

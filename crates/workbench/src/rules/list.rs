@@ -4,20 +4,16 @@ use actix_web::{HttpResponse, web};
 use api::problem::Problem;
 use askama::Template;
 use domain::{division::DivisionCode, rules::RuleKey, time::CivilDate};
-use std::collections::BTreeMap;
 use store::{
-    Snapshot, StoreError, accounts, divisions,
+    Snapshot, StoreError, divisions,
     rules::{self, RuleEntry, RuleInForce},
 };
 
-use super::place::{Place, kinds, within};
+use super::place::{Entry, Looked, Place, Set, in_words};
 use crate::{
     administration,
-    forms::fields::Choice,
     layout::{self, Layout},
-    users::ADMINISTRATORS,
     visitor::Visitor,
-    wording,
 };
 
 /// What rules are about, by the first word of their key.
@@ -43,45 +39,22 @@ struct Line {
     entries: Vec<Set>,
 }
 
-/// What was set.
-struct Set {
-    place: String,
-    value: String,
-    from: String,
-    by: String,
-    reason: String,
-    warning: Option<String>,
-}
-
 #[derive(Template)]
 #[template(path = "rules.html")]
 struct Page {
     layout: Layout,
-    division: DivisionCode,
-    name: String,
-    kinds: Vec<Choice>,
-    on: CivilDate,
+    looked: Looked,
     groups: Vec<(&'static str, Vec<Line>)>,
-    administers: bool,
     done: Option<&'static str>,
 }
 
 /// `GET /rules?division=&organisation_kind=&on=`.
 pub(crate) async fn list(visitor: Visitor, place: web::Query<Place>) -> Result<HttpResponse, Problem> {
-    let done = place.done.clone();
-    let (division, kind, on) = place.read(&visitor)?;
+    let asked @ (division, kind, on) = place.read(&visitor)?;
     let reading = move |snapshot: &mut Snapshot| {
         let in_force = rules::in_force(snapshot, division, kind, on)?;
-        let entries = rules::entries(snapshot, division)?;
-        let names = accounts::names(snapshot, entries.iter().map(|entry| entry.set_by))?;
-        let mut sets: BTreeMap<RuleKey, Vec<Set>> = BTreeMap::new();
-        for entry in entries {
-            let kind = entry.set.organisation_kind.as_deref().and_then(|code| code.parse().ok());
-            let place = within(&divisions::full_name(snapshot, entry.set.division)?, kind);
-            let by = names.get(&entry.set_by).cloned().unwrap_or_default();
-            sets.entry(entry.set.key).or_default().push(shown(entry, place, by));
-        }
-        Ok::<_, StoreError>((in_force, sets, divisions::full_name(snapshot, division)?))
+        let entries = rules::entries(snapshot, division)?.into_iter().map(Entry::from).collect();
+        Ok::<_, StoreError>((in_force, in_words(snapshot, entries)?, divisions::full_name(snapshot, division)?))
     };
     let (in_force, mut sets, name) = visitor.read(reading).await?;
     let mut groups: Vec<(&'static str, Vec<Line>)> = Vec::new();
@@ -95,13 +68,9 @@ pub(crate) async fn list(visitor: Visitor, place: web::Query<Place>) -> Result<H
     }
     layout::ok(&Page {
         layout: Layout::of(&visitor, administration::PAGE, "规则"),
-        division,
-        name,
-        kinds: kinds(kind),
-        on,
+        looked: Looked::new(&visitor, "/rules", asked, name),
         groups,
-        administers: visitor.has_any(ADMINISTRATORS),
-        done: done.parse::<RuleKey>().ok().map(|key| key.rule().name),
+        done: place.done.parse::<RuleKey>().ok().map(|key| key.rule().name),
     })
 }
 
@@ -122,14 +91,18 @@ fn line(RuleInForce { rule, entry }: RuleInForce, entries: Vec<Set>) -> Line {
     }
 }
 
-fn shown(entry: RuleEntry, place: String, by: String) -> Set {
-    Set {
-        place,
-        value: entry.set.key.rule().show(&entry.set.value),
-        from: wording::day(entry.set.effective_from),
-        by,
-        reason: entry.reason,
-        warning: entry.warning,
+impl From<RuleEntry> for Entry<RuleKey> {
+    fn from(entry: RuleEntry) -> Self {
+        Self {
+            of: entry.set.key,
+            division: entry.set.division,
+            kind: entry.set.organisation_kind.as_deref().and_then(|code| code.parse().ok()),
+            what: entry.set.key.rule().show(&entry.set.value),
+            from: entry.set.effective_from,
+            by: entry.set_by,
+            reason: entry.reason,
+            warning: entry.warning,
+        }
     }
 }
 

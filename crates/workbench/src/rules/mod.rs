@@ -5,4 +5,4 @@ pub(crate) mod place;
 mod set;
 
 pub(crate) use list::list;
-pub(crate) use set::{page, submit};
+pub(crate) use set::Setting;

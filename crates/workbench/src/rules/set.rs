@@ -1,83 +1,94 @@
 //! The form with which an administrator sets a rule for a place.
 
 use actix_web::{HttpRequest, HttpResponse};
-use api::{problem::Problem, rules::set_rule};
+use api::{
+    Reply,
+    extract::{IfMatch, Submission},
+    problem::Problem,
+    rules::set_rule,
+};
 use domain::{
     invalid::Invalid,
     rules::{Rule, RuleKey, RuleUnit, RuleValue},
 };
 use serde_json::{Value, json};
 
-use super::list::{about, holds_today};
+use super::{
+    list::{about, holds_today},
+    place,
+};
 use crate::{
     cases::in_path,
     forms::{Errors, shape::Shape},
-    layout::see_other,
-    post::{Fields, Posted},
-    route_form::{self, RouteForm, Sent},
+    post::Fields,
+    route_form::{Addressed, RouteForm},
     visitor::Visitor,
 };
 
 /// Where rules are set.
 const SET: &str = "/api/v1/rules";
 
-/// `GET /rules/{key}`.
-pub(crate) async fn page(request: HttpRequest, visitor: Visitor) -> Result<HttpResponse, Problem> {
-    form(&visitor, in_path(&request, "key")?, &Sent::default()).await
-}
+/// The form that sets a rule.
+pub(crate) struct Setting(RuleKey);
 
-/// `POST /rules/{key}`.
-pub(crate) async fn submit(request: HttpRequest, posted: Posted) -> Result<HttpResponse, Problem> {
-    let Posted { visitor, fields } = posted;
-    let key: RuleKey = in_path(&request, "key")?;
-    let finish = |body: &mut Value, errors: &mut Errors| finish(&key.rule(), body, errors);
-    let (submission, fields) = match route_form::read(&request, &shape(&visitor, &key.rule()), fields, finish) {
-        Ok(read) => read,
-        Err(sent) => return form(&visitor, key, &sent).await,
-    };
-    let division = fields.text("/division").to_owned();
-    let answer = set_rule(visitor.state.clone(), visitor.caller.clone(), submission).await;
-    match route_form::done(answer, fields)? {
-        Ok(_) => Ok(see_other(&format!("/rules?division={division}&done={key}#{key}"))),
-        Err(sent) => form(&visitor, key, &sent).await,
+impl Addressed for Setting {
+    fn at(request: &HttpRequest) -> Result<Self, Problem> {
+        Ok(Self(in_path(request, "key")?))
+    }
+
+    /// What the route takes, for one rule: its key is given, and its value is of the kind that the rule takes.
+    fn shape(&self, visitor: &Visitor) -> Shape {
+        let rule = self.0.rule();
+        let mut shape = place::shape(visitor, SET, "key");
+        if let Shape::Object(members) = &mut shape {
+            members
+                .iter_mut()
+                .filter(|member| member.name == "value")
+                .for_each(|member| member.shape = value_of(&rule));
+        }
+        shape
+    }
+
+    async fn form(&self, visitor: &Visitor) -> Result<RouteForm, Problem> {
+        let key = self.0;
+        let (division, today) = (visitor.organisation().division, visitor.today());
+        let holds = visitor.read(move |snapshot| holds_today(snapshot, (key, division, today))).await?;
+        Ok(RouteForm {
+            name: format!("设定“{}”", key.rule().name),
+            about: std::iter::once(format!("本区划现行：{holds}")).chain(about(key)).collect(),
+            action: format!("/rules/{key}"),
+            back: format!("/rules#{key}"),
+            held: place::held(visitor),
+            ..RouteForm::default()
+        })
+    }
+
+    fn finish(&self, body: &mut Value, errors: &mut Errors) {
+        finish(&self.0.rule(), body, errors);
+    }
+
+    async fn send(&self, visitor: &Visitor, _: IfMatch, submission: Submission<Value>) -> Result<Reply, Problem> {
+        set_rule(visitor.state.clone(), visitor.caller.clone(), submission).await
+    }
+
+    fn done(&self, _: &Visitor, fields: &Fields, _: &Reply) -> Result<HttpResponse, Problem> {
+        Ok(place::done("/rules", fields, self.0.text()))
     }
 }
 
-async fn form(visitor: &Visitor, key: RuleKey, sent: &Sent) -> Result<HttpResponse, Problem> {
-    let (division, today) = (visitor.organisation().division, visitor.today());
-    let holds = visitor.read(move |snapshot| holds_today(snapshot, (key, division, today))).await?;
-    let mut held = Fields::default();
-    held.add("/division".to_owned(), &division.to_string());
-    held.add("/effective_from".to_owned(), &today.to_string());
-    let form = RouteForm {
-        name: format!("设定“{}”", key.rule().name),
-        about: std::iter::once(format!("本区划现行：{holds}")).chain(about(key)).collect(),
-        action: format!("/rules/{key}"),
-        back: format!("/rules#{key}"),
-        held,
-        ..RouteForm::default()
+/// What the value of a rule is filled in as.
+fn value_of(rule: &Rule) -> Shape {
+    let named = |codes: &[(&str, &str)]| {
+        Shape::Code(codes.iter().map(|(code, name)| ((*code).to_owned(), (*name).to_owned())).collect())
     };
-    form.show(visitor, &shape(visitor, &key.rule()), sent)
-}
-
-/// What the route takes, for one rule: its key is given, and its value is of the kind that the rule takes.
-fn shape(visitor: &Visitor, rule: &Rule) -> Shape {
-    let Shape::Object(mut members) = route_form::shape(&visitor.state, SET) else { return Shape::Object(Vec::new()) };
-    members.retain(|member| member.name != "key");
-    for member in members.iter_mut().filter(|member| member.name == "value") {
-        let named = |codes: &[(&str, &str)]| {
-            Shape::Code(codes.iter().map(|(code, name)| ((*code).to_owned(), (*name).to_owned())).collect())
-        };
-        member.shape = match &rule.default {
-            RuleValue::Number(_) if rule.unit == Some(RuleUnit::Fen) => Shape::Fen,
-            RuleValue::Flag(_) => named(&[("true", "是"), ("false", "否")]),
-            RuleValue::Text(_) if !rule.choices.is_empty() => {
-                named(&rule.choices.iter().map(|choice| (choice.value, choice.name)).collect::<Vec<_>>())
-            }
-            RuleValue::Number(_) | RuleValue::Text(_) => Shape::Line,
-        };
+    match &rule.default {
+        RuleValue::Number(_) if rule.unit == Some(RuleUnit::Fen) => Shape::Fen,
+        RuleValue::Flag(_) => named(&[("true", "是"), ("false", "否")]),
+        RuleValue::Text(_) if !rule.choices.is_empty() => {
+            named(&rule.choices.iter().map(|choice| (choice.value, choice.name)).collect::<Vec<_>>())
+        }
+        RuleValue::Number(_) | RuleValue::Text(_) => Shape::Line,
     }
-    Shape::Object(members)
 }
 
 /// Puts the key in, and the value as the rule takes it.

@@ -10,11 +10,9 @@ use domain::statistics::mediation::CaseMeasure;
 use store::organisations;
 
 use crate::{
-    cases::{
-        in_path,
-        list::{Asked, Line, refused},
-    },
+    cases::{in_path, list::Line},
     layout::{self, Layout},
+    lists::{Asked, Pages},
     visitor::Visitor,
 };
 
@@ -25,8 +23,7 @@ struct Page {
     name: &'static str,
     back: String,
     items: Vec<Item>,
-    next: Option<String>,
-    refused: Vec<String>,
+    pages: Pages,
 }
 
 struct Item {
@@ -41,12 +38,9 @@ struct Item {
 pub(crate) async fn show(request: HttpRequest, visitor: Visitor) -> Result<HttpResponse, Problem> {
     let measure: CaseMeasure = in_path(&request, "measure").map_err(|_| Problem::of(Kind::NotFound))?;
     let asked = Asked::of(&request);
-    let found = match Of::parse(&asked.query(None)) {
-        Ok(of) => statistics::items(&visitor.state, &visitor.caller, measure, of).await,
-        Err(problem) => Err(problem),
-    };
-    let (page, refused) = refused(found)?;
-    let (items, cursor) = page.map(|page| (page.items, page.next)).unwrap_or_default();
+    let find = async |of| statistics::items(&visitor.state, &visitor.caller, measure, of).await;
+    let of = Of::parse(&asked.query(None));
+    let (items, pages) = asked.find(format!("/statistics/{measure}"), of, find).await?;
     let (tree, today) = (visitor.read(organisations::tree).await?, visitor.today());
     let items = items.into_iter().map(|item| Item {
         on: item.on.to_string(),
@@ -63,7 +57,6 @@ pub(crate) async fn show(request: HttpRequest, visitor: Visitor) -> Result<HttpR
         name: measure.name_zh(),
         back: format!("/statistics?{}", asked.with(&[])),
         items: items.collect(),
-        next: cursor.map(|cursor| format!("/statistics/{measure}?{}", asked.query(Some(&cursor)))),
-        refused,
+        pages,
     })
 }

@@ -3,7 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 use domain::{statistics::Period, time::CivilDate};
 
-use crate::{cases::list::Asked, wording};
+use crate::{lists::Asked, wording};
 
 /// A period in words.
 pub(crate) fn days(period: Period) -> String {

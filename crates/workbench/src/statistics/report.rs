@@ -19,9 +19,9 @@ use store::{cases::Dimension, organisations};
 
 use super::periods::{days, presets};
 use crate::{
-    cases::list::{Asked, FORMATS, refused},
     forms::fields::Choice,
     layout::{self, Layout},
+    lists::{Asked, FORMATS, Select, refused},
     visitor::Visitor,
     wording::{self, LampSign},
 };
@@ -35,9 +35,7 @@ struct Page {
     from: String,
     until: String,
     as_of: String,
-    dimensions: Vec<Choice>,
-    tiers: Vec<Choice>,
-    categories: Vec<Choice>,
+    lists: [Select; 3],
     /// What narrows the report besides the fields of the form, to be kept by it.
     kept: Vec<(&'static str, String)>,
     narrowed: Vec<String>,
@@ -131,9 +129,11 @@ pub(crate) async fn show(request: HttpRequest, visitor: Visitor) -> Result<HttpR
         from: report.as_ref().map_or_else(|| asked.text("from").to_owned(), |report| report.period.from.to_string()),
         until: report.as_ref().map_or_else(|| asked.text("until").to_owned(), |report| report.period.to.to_string()),
         as_of: asked.text("as_of").to_owned(),
-        dimensions: asked.marked("by", Dimension::ALL.iter().map(|one| Choice::new(one, one.name_zh())).collect()),
-        tiers: asked.marked("tier", Tier::ALL.iter().map(|tier| Choice::new(tier, tier.name_zh())).collect()),
-        categories: asked.marked("category", Category::ALL.iter().map(|one| Choice::new(one, one.name_zh())).collect()),
+        lists: [
+            asked.one::<Dimension>("by", "分项"),
+            asked.any::<Tier>("tier", "层级"),
+            asked.any::<Category>("category", "纠纷类别"),
+        ],
         kept: KEPT
             .iter()
             .map(|(name, _)| (*name, asked.text(name).to_owned()))

@@ -4,30 +4,25 @@ use actix_web::{HttpResponse, web};
 use api::{problem::Problem, templates::held};
 use askama::Template;
 use documents::templates;
-use domain::{division::DivisionCode, template::TemplateNote, time::CivilDate};
-use std::collections::BTreeMap;
-use store::{Snapshot, StoreError, accounts, divisions, templates as notes};
+use domain::template::TemplateNote;
+use store::{
+    Snapshot, StoreError, divisions,
+    templates::{self as notes, TemplateEntry},
+};
 
 use crate::{
     administration,
-    forms::fields::Choice,
     layout::{self, Layout},
-    rules::place::{Place, kinds, within},
-    users::ADMINISTRATORS,
+    rules::place::{Entry, Looked, Place, Set, in_words},
     visitor::Visitor,
-    wording,
 };
 
 #[derive(Template)]
 #[template(path = "templates.html")]
 struct Page {
     layout: Layout,
-    division: DivisionCode,
-    name: String,
-    kinds: Vec<Choice>,
-    on: CivilDate,
+    looked: Looked,
     groups: Vec<(&'static str, Vec<Line>)>,
-    administers: bool,
     done: Option<&'static str>,
 }
 
@@ -41,33 +36,28 @@ struct Line {
     entries: Vec<Set>,
 }
 
-/// What was set.
-struct Set {
-    place: String,
-    text: String,
-    from: String,
-    by: String,
-    reason: String,
+impl From<TemplateEntry> for Entry<String> {
+    fn from(entry: TemplateEntry) -> Self {
+        Self {
+            of: entry.set.form,
+            division: entry.set.division,
+            kind: entry.set.organisation_kind,
+            what: entry.set.text.map_or_else(|| "（取消附注）".to_owned(), String::from),
+            from: entry.set.effective_from,
+            by: entry.set_by,
+            reason: entry.reason,
+            warning: None,
+        }
+    }
 }
 
 /// `GET /templates?division=&organisation_kind=&on=`.
 pub(crate) async fn list(visitor: Visitor, place: web::Query<Place>) -> Result<HttpResponse, Problem> {
-    let (division, kind, on) = place.read(&visitor)?;
+    let asked @ (division, kind, on) = place.read(&visitor)?;
     let reading = move |snapshot: &mut Snapshot| {
         let entries = notes::entries(snapshot, division)?;
         let held = held(&entries);
-        let names = accounts::names(snapshot, entries.iter().map(|entry| entry.set_by))?;
-        let mut sets: BTreeMap<String, Vec<Set>> = BTreeMap::new();
-        for entry in entries {
-            let set = Set {
-                place: within(&divisions::full_name(snapshot, entry.set.division)?, entry.set.organisation_kind),
-                text: entry.set.text.map_or_else(|| "（取消附注）".to_owned(), String::from),
-                from: wording::day(entry.set.effective_from),
-                by: names.get(&entry.set_by).cloned().unwrap_or_default(),
-                reason: entry.reason,
-            };
-            sets.entry(entry.set.form).or_default().push(set);
-        }
+        let sets = in_words(snapshot, entries.into_iter().map(Entry::from).collect())?;
         Ok::<_, StoreError>((held, sets, divisions::full_name(snapshot, division)?))
     };
     let (held, mut sets, name) = visitor.read(reading).await?;
@@ -88,12 +78,8 @@ pub(crate) async fn list(visitor: Visitor, place: web::Query<Place>) -> Result<H
     }
     layout::ok(&Page {
         layout: Layout::of(&visitor, administration::PAGE, "文书模板"),
-        division,
-        name,
-        kinds: kinds(kind),
-        on,
+        looked: Looked::new(&visitor, "/templates", asked, name),
         groups,
-        administers: visitor.has_any(ADMINISTRATORS),
         done,
     })
 }

@@ -4,4 +4,4 @@ mod list;
 mod set;
 
 pub(crate) use list::list;
-pub(crate) use set::{page, submit};
+pub(crate) use set::Noting;

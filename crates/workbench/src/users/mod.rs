@@ -5,11 +5,15 @@ mod change;
 mod list;
 mod show;
 
-pub(crate) use change::{create, new, page, submit};
 pub(crate) use list::list;
 pub(crate) use show::show;
 
 use domain::organisation::Role;
+
+use crate::changes::About;
+
+/// A form for a new user or a change of one.
+pub(crate) type Form = About<api::users::Change>;
 
 /// Who may look at users.
 pub(crate) const WATCHERS: &[Role] = &[Role::Administrator, Role::Auditor];

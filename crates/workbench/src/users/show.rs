@@ -13,6 +13,7 @@ use super::{ADMINISTRATORS, change, roles};
 use crate::{
     administration,
     cases::in_path,
+    changes::Change as _,
     layout::{self, Layout},
     visitor::Visitor,
     wording,
@@ -50,7 +51,7 @@ pub(crate) async fn show(request: HttpRequest, visitor: Visitor) -> Result<HttpR
     let by = |actor: Option<UserId>| actor.and_then(|id| names.get(&id).cloned()).unwrap_or_default();
     let changes = if visitor.has_any(ADMINISTRATORS) && user.id != visitor.user && user.disabled_at.is_none() {
         let possible = Change::ALL.iter().filter(|what| change::is_possible(**what, &user));
-        possible.map(|what| (change::path(user.id, *what), change::name(*what))).collect()
+        possible.map(|what| (what.address(user.id), what.name())).collect()
     } else {
         Vec::new()
     };

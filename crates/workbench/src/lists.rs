@@ -1,0 +1,149 @@
+//! Lists with filters: what an address asks for, the choices above the list, and the way to the next page.
+
+use std::borrow::Cow;
+
+use actix_web::HttpRequest;
+use api::{
+    extract::Page,
+    problem::{Kind, Problem},
+};
+use domain::{coded::Coded, deadline::Lamp};
+
+use crate::{forms::fields::Choice, post::Fields, wording};
+
+/// Formats of a table, with their names.
+pub(crate) const FORMATS: [(&str, &str); 2] = [("xlsx", "Excel"), ("csv", "CSV")];
+
+/// A parameter that is chosen from a list, with its label; `choose.html` shows it.
+pub(crate) type Select = (&'static str, &'static str, Vec<Choice>);
+
+/// Where a page stands in its list, and what is wrong with the question; `pages.html` shows the way on.
+pub(crate) struct Pages {
+    /// Where the list begins.
+    pub(crate) path: Cow<'static, str>,
+    /// Address of the next page.
+    pub(crate) next: Option<String>,
+    pub(crate) is_first: bool,
+    pub(crate) refused: Vec<String>,
+}
+
+/// What is asked of a list, as its address says.
+pub(crate) struct Asked {
+    fields: Fields,
+    /// A form sends its empty fields too: these are the others.
+    given: Vec<(String, String)>,
+}
+
+impl Asked {
+    /// What the address of a request says.
+    pub(crate) fn of(request: &HttpRequest) -> Self {
+        let query = request.query_string().as_bytes();
+        let given = form_urlencoded::parse(query).into_owned().filter(|(_, value)| !value.trim().is_empty());
+        Self { fields: Fields::parse(query), given: given.collect() }
+    }
+
+    /// A field; empty when there is none.
+    pub(crate) fn text(&self, name: &str) -> &str {
+        self.fields.text(name)
+    }
+
+    /// The query for the interface; for the next page when that begins at a cursor.
+    pub(crate) fn query(&self, next: Option<&str>) -> String {
+        match next {
+            Some(cursor) => self.with(&[("cursor", cursor)]),
+            None => form_urlencoded::Serializer::new(String::new()).extend_pairs(&self.given).finish(),
+        }
+    }
+
+    /// Address of everything that is asked for as a table.
+    pub(crate) fn table(&self, path: &str, format: &str) -> String {
+        format!("{path}?{}", self.with(&[("format", format)]))
+    }
+
+    /// The query with these parameters instead of its own of that name, from the first page.
+    pub(crate) fn with(&self, others: &[(&str, &str)]) -> String {
+        let replaced = |name: &str| name == "cursor" || others.iter().any(|(other, _)| *other == name);
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        query.extend_pairs(self.given.iter().filter(|(name, _)| !replaced(name)));
+        query.extend_pairs(others);
+        query.finish()
+    }
+
+    /// Whether any of these parameters is given.
+    pub(crate) fn has_any(&self, names: &[&str]) -> bool {
+        names.iter().any(|name| !self.text(name).is_empty())
+    }
+
+    /// Choices for a parameter, with the one that was asked for marked.
+    pub(crate) fn choose(&self, name: &'static str, label: &'static str, mut choices: Vec<Choice>) -> Select {
+        choices.iter_mut().for_each(|choice| choice.on = choice.value == self.text(name));
+        (name, label, choices)
+    }
+
+    /// One of the codes of a parameter that is always something.
+    pub(crate) fn one<T: Coded>(&self, name: &'static str, label: &'static str) -> Select {
+        self.choose(name, label, coded::<T>())
+    }
+
+    /// One of some choices, or all.
+    pub(crate) fn any_of(&self, name: &'static str, label: &'static str, mut choices: Vec<Choice>) -> Select {
+        choices.insert(0, Choice::new("", "全部"));
+        self.choose(name, label, choices)
+    }
+
+    /// One of the codes of a parameter, or all.
+    pub(crate) fn any<T: Coded>(&self, name: &'static str, label: &'static str) -> Select {
+        self.any_of(name, label, coded::<T>())
+    }
+
+    /// A lamp, or all.
+    pub(crate) fn any_lamp(&self, label: &'static str) -> Select {
+        self.any_of("lamp", label, Lamp::ALL.iter().map(|one| Choice::new(one, wording::lamp(*one).word)).collect())
+    }
+
+    /// What the interface finds for a filter, shown on the page with this path; nothing when the question is none.
+    pub(crate) async fn find<F, T>(
+        &self,
+        path: impl Into<Cow<'static, str>>,
+        filter: Result<F, Problem>,
+        find: impl AsyncFnOnce(F) -> Result<Page<T>, Problem>,
+    ) -> Result<(Vec<T>, Pages), Problem> {
+        let found = match filter {
+            Ok(filter) => find(filter).await,
+            Err(problem) => Err(problem),
+        };
+        let (page, refused) = refused(found)?;
+        let (items, cursor) = page.map(|page| (page.items, page.next)).unwrap_or_default();
+        Ok((items, self.pages(path, cursor, refused)))
+    }
+
+    /// Where a page stands.
+    pub(crate) fn pages(
+        &self,
+        path: impl Into<Cow<'static, str>>,
+        cursor: Option<String>,
+        refused: Vec<String>,
+    ) -> Pages {
+        let path = path.into();
+        let next = cursor.map(|cursor| format!("{path}?{}", self.query(Some(&cursor))));
+        Pages { next, is_first: self.text("cursor").is_empty(), path, refused }
+    }
+}
+
+fn coded<T: Coded>() -> Vec<Choice> {
+    T::ALL.iter().map(|one| Choice::new(one, one.name_zh())).collect()
+}
+
+/// What was found, or what is wrong with the question.
+///
+/// # Errors
+/// What is not about the question.
+pub(crate) fn refused<T>(found: Result<T, Problem>) -> Result<(Option<T>, Vec<String>), Problem> {
+    match found {
+        Ok(page) => Ok((Some(page), Vec::new())),
+        Err(problem) if matches!(problem.kind(), Kind::QueryInvalid | Kind::CursorInvalid) => {
+            Ok((None, vec![problem.detail().to_owned()]))
+        }
+        Err(problem) => Err(problem),
+    }
+}
