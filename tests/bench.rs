@@ -15,6 +15,7 @@ const OF_CASES: &[&str] = &[
     "page: list of 50 cases",
     "page: a case",
     "record a contact",
+    "performed, or taken back",
     "register a case",
 ];
 

@@ -14,6 +14,9 @@ use super::table::Row;
 use super::{Plan, baseline};
 use crate::Failure;
 
+/// Cases with an agreement that all clients together perform and take back. Each of them is registered and mediated for it.
+const AGREEMENTS: usize = 128;
+
 /// What a client does again and again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Operation {
@@ -24,12 +27,13 @@ enum Operation {
     ListPage,
     CasePage,
     Contact,
+    Transition,
     Register,
 }
 
 impl Operation {
     /// In the order in which they are measured: what makes the database larger comes last.
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::Get,
         Self::List,
         Self::Actions,
@@ -37,6 +41,7 @@ impl Operation {
         Self::ListPage,
         Self::CasePage,
         Self::Contact,
+        Self::Transition,
         Self::Register,
     ];
 
@@ -49,6 +54,7 @@ impl Operation {
             Self::ListPage => "page: list of 50 cases",
             Self::CasePage => "page: a case",
             Self::Contact => "record a contact",
+            Self::Transition => "performed, or taken back",
             Self::Register => "register a case",
         }
     }
@@ -70,6 +76,7 @@ impl Asker for Asking {
             Operation::ListPage => self.caller.open_list().await,
             Operation::CasePage => self.caller.open_any().await,
             Operation::Contact => self.caller.record_contact().await,
+            Operation::Transition => self.caller.perform_or_take_back().await,
             Operation::Register => self.caller.register().await,
         }
     }
@@ -98,7 +105,7 @@ impl Office<'_> {
 
         for operation in Operation::ALL {
             let baselines = match operation {
-                Operation::Contact => &writes,
+                Operation::Contact | Operation::Transition => &writes,
                 Operation::Register => &registrations,
                 _ => &reads,
             };
@@ -154,8 +161,10 @@ impl Office<'_> {
         let mut asking = Vec::new();
         for (client, (committee, cases)) in (0..clients).zip(&self.committees) {
             let mut caller = Caller::new(self.served, committee, cases, client as u64).await?;
-            if operation == Operation::Contact {
-                caller.take_cases_in_hand().await?;
+            match operation {
+                Operation::Contact => caller.take_cases_in_hand().await?,
+                Operation::Transition => caller.bring_to_agreement(AGREEMENTS.div_ceil(clients)).await?,
+                _ => (),
             }
             asking.push(Asking { operation, caller });
         }

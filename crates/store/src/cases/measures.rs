@@ -120,12 +120,15 @@ pub(super) fn renew(
         return Ok(());
     }
     let (county, id) = (case.id.county(), case.id);
-    let known = table::table
+    let of_it = table::table
         .filter(table::county.eq(Db(county)))
         .filter(table::case_id.eq(Db(id)))
         .order(table::sequence)
-        .select(columns())
-        .load::<Row>(transaction.connection())?;
+        .select(columns());
+    let known: Vec<Row> = match before {
+        Some(_) => of_it.load(transaction.connection())?,
+        None => Vec::new(),
+    };
     let next = known.last().map_or(1, |last| last.sequence + 1);
     for row in known.iter().filter(|row| row.known_until.is_none()) {
         if !take(&mut now, &row.counted()) {

@@ -20,7 +20,7 @@ use domain::time::CivilDate;
 use escalation::{Clock, ClockKind};
 use uuid::Uuid;
 
-use crate::connection::{AnyConnection, on_each};
+use crate::connection::AnyConnection;
 use crate::dossier::DossierId;
 use crate::error::StoreError;
 use crate::schema::deadline as table;
@@ -80,6 +80,23 @@ impl Row {
     }
 }
 
+/// Stores the clocks that run on a new case or petition, which lies in a division.
+pub(crate) fn begin(
+    transaction: &mut Transaction,
+    about: DossierId,
+    division: DivisionCode,
+    clocks: &[Clock],
+) -> Result<(), StoreError> {
+    insert(transaction, clocks.iter().map(|clock| Row::of(about, division, clock)).collect())
+}
+
+fn insert(transaction: &mut Transaction, rows: Vec<Row>) -> Result<(), StoreError> {
+    rows.into_iter().try_for_each(|row| {
+        diesel::insert_into(table::table).values(row).execute(transaction.connection())?;
+        Ok(())
+    })
+}
+
 /// Stores the clocks that run on a case or petition, which lies in a division, in place of those that ran before.
 pub(crate) fn renew(
     transaction: &mut Transaction,
@@ -92,14 +109,13 @@ pub(crate) fn renew(
         .filter(table::subject_id.eq(Db(about.uuid())))
         .select(Row::as_select())
         .load::<Row>(transaction.connection())?;
-    let now: Vec<_> = clocks.iter().map(|clock| Row::of(about, division, clock)).collect();
+    let mut now: Vec<_> = clocks.iter().map(|clock| Row::of(about, division, clock)).collect();
     for gone in known.iter().filter(|row| !now.contains(row)) {
         let key = (gone.county, gone.subject_id, gone.kind, gone.number);
         diesel::delete(table::table.find(key)).execute(transaction.connection())?;
     }
-    let new: Vec<&Row> = now.iter().filter(|row| !known.contains(row)).collect();
-    on_each!(transaction.connection(), c => diesel::insert_into(table::table).values(new).execute(c))?;
-    Ok(())
+    now.retain(|row| !known.contains(row));
+    insert(transaction, now)
 }
 
 /// Forgets the clocks of a case or petition.

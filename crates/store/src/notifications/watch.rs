@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
-use domain::id::{ApplicationId, CaseId, MeetingId, OrganisationId, PetitionId, county_of};
+use domain::id::{ApplicationId, CaseId, County, MeetingId, OrganisationId, PetitionId, county_of};
 use domain::notice::{NoticeKind, NoticeSubject};
 use domain::time::{add_days, civil_date, start_of};
 use escalation::notices::{self, Lamps, Notice, Telling};
@@ -40,7 +40,12 @@ pub(crate) fn tell<A: Telling + Dossier>(
     (clocks, facts): (&[Clock], &Facts<'_>),
 ) -> Result<(), StoreError> {
     give(transaction, about, &notices::of_events((before, after), events, (clocks, facts)))?;
-    look(transaction, about, after, (clocks, facts))
+    if before.is_some() {
+        return look(transaction, about, after, (clocks, facts));
+    }
+    let lamps = notices::lamps(after, clocks, facts);
+    give_once(transaction, about.into(), lamps.on)?;
+    lamps.turn_on.map_or(Ok(()), |on| begin(transaction, about.into(), on))
 }
 
 /// Tells of the lamps that are on, each once, and promises to look again on the day on which one may turn.
@@ -92,17 +97,25 @@ fn watch(transaction: &mut Transaction, about: About, on: Option<NaiveDate>) -> 
         (Some(_), Some(on)) => {
             diesel::update(row).set(table::turns_on.eq(Db(on))).execute(transaction.connection())?;
         }
-        (None, Some(on)) => {
-            let new = (
-                table::county.eq(Db(county)),
-                table::subject_id.eq(Db(about.id)),
-                table::subject.eq(Db(about.subject)),
-                table::turns_on.eq(Db(on)),
-            );
-            diesel::insert_into(table::table).values(new).execute(transaction.connection())?;
-        }
+        (None, Some(on)) => return begin(transaction, about, on),
     }
-    let Some(on) = on else { return Ok(()) };
+    on.map_or(Ok(()), |on| promise_round(transaction, county, on))
+}
+
+/// Notes the first day on which to look.
+fn begin(transaction: &mut Transaction, about: About, on: NaiveDate) -> Result<(), StoreError> {
+    let county = county_of(about.id);
+    let new = (
+        table::county.eq(Db(county)),
+        table::subject_id.eq(Db(about.id)),
+        table::subject.eq(Db(about.subject)),
+        table::turns_on.eq(Db(on)),
+    );
+    diesel::insert_into(table::table).values(new).execute(transaction.connection())?;
+    promise_round(transaction, county, on)
+}
+
+fn promise_round(transaction: &mut Transaction, county: County, on: NaiveDate) -> Result<(), StoreError> {
     LAMPS.promise_once(transaction, county, json!(Day { on }), start_of(on))
 }
 

@@ -13,7 +13,7 @@ mod worker;
 pub use worker::{Handler, Step, TOPICS, Topic};
 
 use crate::clock::Instant;
-use crate::connection::MultiBackend;
+use crate::connection::{MultiBackend, on_each};
 use crate::error::StoreError;
 use crate::limits::{OUTBOX_LEASE, OUTBOX_PAUSE_FIRST, OUTBOX_PAUSE_MAX};
 use crate::read::Snapshot;
@@ -57,6 +57,7 @@ pub fn promise(
     Ok(id)
 }
 
+/// Keeps a task, unless there is one of this id.
 fn insert(
     transaction: &mut Transaction,
     (county, id): (County, Uuid),
@@ -64,23 +65,19 @@ fn insert(
     payload: Value,
     available_at: Instant,
 ) -> Result<(), StoreError> {
-    diesel::insert_into(outbox::table)
-        .values((
-            outbox::county.eq(Db(county)),
-            outbox::id.eq(Db(id)),
-            outbox::topic.eq(topic),
-            outbox::payload.eq(Db(payload)),
-            outbox::available_at.eq(Db(available_at)),
-            outbox::attempts.eq(0),
-        ))
-        .execute(transaction.connection())?;
+    let task = (
+        outbox::county.eq(Db(county)),
+        outbox::id.eq(Db(id)),
+        outbox::topic.eq(topic),
+        outbox::payload.eq(Db(payload)),
+        outbox::available_at.eq(Db(available_at)),
+        outbox::attempts.eq(0),
+    );
+    on_each!(transaction.connection(), c => diesel::insert_into(outbox::table)
+        .values(task)
+        .on_conflict_do_nothing()
+        .execute(c))?;
     Ok(())
-}
-
-/// Whether there is a task of this id.
-fn is_promised(transaction: &mut Transaction, county: County, id: Uuid) -> Result<bool, StoreError> {
-    let task = outbox::table.find((Db(county), Db(id)));
-    Ok(diesel::select(diesel::dsl::exists(task)).get_result(transaction.connection())?)
 }
 
 /// Claims up to `limit` tasks of these topics, the longest due first. Those that are neither completed nor failed within

@@ -4,8 +4,9 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use diesel::dsl::{count_star, sum};
+use diesel::dsl::{count_star, sql, sum};
 use diesel::prelude::*;
+use diesel::sql_types::BigInt;
 use domain::division::DivisionCode;
 use domain::id::{OrganisationId, PetitionId};
 use domain::rules::{RuleKey, RuleSet};
@@ -22,7 +23,7 @@ use crate::error::StoreError;
 use crate::read::Snapshot;
 use crate::schema::{petition, petition_measure as table};
 use crate::scope::Scope;
-use crate::types::Db;
+use crate::types::{Db, sql};
 
 /// Of which petitions indicators are asked.
 #[derive(Debug, Clone, Copy)]
@@ -147,32 +148,26 @@ fn sums(
     (scope, shield): (&Scope, &Shield),
     query: &IndicatorQuery,
 ) -> Result<Sums, StoreError> {
-    let by_organisation = || table::table.group_by((table::measure, table::organisation));
-    let source = by_organisation()
-        .select((table::measure, table::organisation, count_star(), sum(table::amount)))
+    let hits =
+        sql::<BigInt>("COUNT(CASE WHEN hit_on <= ").bind::<sql::CivilDate, _>(Db(query.as_of)).sql(" THEN 1 END)");
+    let source = table::table
+        .group_by((table::measure, table::organisation))
+        .select((table::measure, table::organisation, count_star(), hits, sum(table::amount)))
         .into_boxed::<MultiBackend>();
-    let all = counted!(asked!(source, scope, query, Measure::ALL.iter().copied()), (scope, shield)).load::<(
-        Measure,
-        OrganisationId,
-        i64,
-        Option<i64>,
-    )>(connection)?;
-    let source = by_organisation().select((table::measure, table::organisation, count_star())).into_boxed();
-    let hits = counted!(asked!(source, scope, query, Measure::ALL.iter().copied()), (scope, shield))
-        .filter(table::hit_on.le(Some(Db(query.as_of))))
-        .load::<(Measure, OrganisationId, i64)>(connection)?;
+    let rows =
+        counted!(asked!(source, scope, query, Measure::ALL.iter().copied()), (scope, shield)).load::<(
+            Measure,
+            OrganisationId,
+            i64,
+            i64,
+            Option<i64>,
+        )>(connection)?;
     let natural = |number: i64| u64::try_from(number).unwrap_or_default();
-    let mut sums: Sums = all
-        .into_iter()
-        .map(|(measure, organisation, entries, amount)| {
-            let amount = natural(amount.unwrap_or_default());
-            ((measure, organisation), Sum { entries: natural(entries), hits: 0, amount })
-        })
-        .collect();
-    for (measure, organisation, hits) in hits {
-        sums.entry((measure, organisation)).or_default().hits = natural(hits);
-    }
-    Ok(sums)
+    let sums = rows.into_iter().map(|(measure, organisation, entries, hits, amount)| {
+        let [entries, hits, amount] = [entries, hits, amount.unwrap_or_default()].map(natural);
+        ((measure, organisation), Sum { entries, hits, amount })
+    });
+    Ok(sums.collect())
 }
 
 /// Where a page of items ended: the civil date and the petition, with its place in the sequence.

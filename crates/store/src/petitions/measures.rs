@@ -70,6 +70,11 @@ impl MeasureRow {
     }
 }
 
+/// Stores what a new petition counts for.
+pub(super) fn begin(transaction: &mut Transaction, petition: &Petition, facts: &Facts<'_>) -> Result<(), StoreError> {
+    keep(transaction, petition, (1, entries(petition, None, facts)), facts.today())
+}
+
 /// Renews what a petition counts for. What does not hold any more stays, with the day until which it was known; where the
 /// petition lies is part of it.
 pub(super) fn renew(transaction: &mut Transaction, petition: &Petition, facts: &Facts<'_>) -> Result<(), StoreError> {
@@ -104,10 +109,20 @@ pub(super) fn renew(transaction: &mut Transaction, petition: &Petition, facts: &
             .set(table::measured_on.eq(Some(Db(today))))
             .execute(transaction.connection())?;
     }
-    for (sequence, entry) in (next..).zip(now) {
+    keep(transaction, petition, (next, now), today)
+}
+
+/// Adds entries, in the sequence from a place on.
+fn keep(
+    transaction: &mut Transaction,
+    petition: &Petition,
+    (next, entries): (i32, Vec<Entry>),
+    today: CivilDate,
+) -> Result<(), StoreError> {
+    for (sequence, entry) in (next..).zip(entries) {
         let row = New {
-            county: Db(county),
-            petition_id: Db(id),
+            county: Db(petition.id.county()),
+            petition_id: Db(petition.id),
             sequence,
             measure: Db(entry.measure),
             organisation: Db(entry.organisation),
@@ -118,7 +133,7 @@ pub(super) fn renew(transaction: &mut Transaction, petition: &Petition, facts: &
             amount: i32::try_from(entry.amount).unwrap_or(i32::MAX),
             known_from: Db(today),
             measured_on: Some(Db(today)),
-            shielded,
+            shielded: petition.is_shielded(),
         };
         diesel::insert_into(table::table).values(row).execute(transaction.connection())?;
     }

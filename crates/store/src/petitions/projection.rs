@@ -176,8 +176,8 @@ impl Stored<'_> {
         keep_from(transaction, petition, &BTreeSet::new(), &traits::accused(&keyring, petition))?;
         let found_under = traits::hashes(&keyring, &self.traits).into_keys().collect();
         find_under(transaction, petition.id, &BTreeSet::new(), &found_under)?;
-        deadlines::renew(transaction, petition.id.into(), petition.issue_division, clocks)?;
-        measures::renew(transaction, petition, facts)
+        deadlines::begin(transaction, petition.id.into(), petition.issue_division, clocks)?;
+        measures::begin(transaction, petition, facts)
     }
 
     /// Stores a changed petition.
@@ -268,7 +268,12 @@ fn find_under(
         .difference(before)
         .map(|hash| (keys::county.eq(Db(county)), keys::petition_id.eq(Db(id)), keys::hash.eq(*hash)))
         .collect();
-    on_each!(transaction.connection(), c => diesel::insert_into(keys::table).values(&rows).execute(c))?;
+    // None is there yet; but for a statement that may fail in the middle SQLite keeps a journal, which costs more than the
+    // rows do.
+    on_each!(transaction.connection(), c => diesel::insert_into(keys::table)
+        .values(&rows)
+        .on_conflict_do_nothing()
+        .execute(c))?;
     for hash in before.difference(now) {
         diesel::delete(keys::table.find((Db(county), Db(id), *hash))).execute(transaction.connection())?;
     }
