@@ -11,10 +11,11 @@ use domain::category::Sector;
 use domain::deadline::Lamp;
 use domain::id::CaseId;
 use domain::organisation::{Role, Tier};
+use domain::statistics::Period;
 use test_database::{TestDatabase, both_databases};
 
 use super::world::World;
-use crate::cases::{self, CaseFilter, CaseQuery, CaseView, Order, Position};
+use crate::cases::{self, CaseFilter, CaseQuery, CaseView, Dimension, Order, Position, ReportQuery};
 use crate::connection::AnyConnection;
 use crate::error::StoreError;
 use crate::read::Snapshot;
@@ -106,8 +107,7 @@ fn filters(world: &World) -> Vec<CaseFilter> {
     ];
     let lamps = [Lamp::Green, Lamp::Yellow, Lamp::Red, Lamp::Overdue];
     filters.extend(lamps.map(|lamp| CaseFilter { lamp: Some(lamp), ..none() }));
-    let divisions = ["33", "3306", "330681", "330681109", "330681109201"];
-    filters.extend(divisions.map(|code| CaseFilter { division: Some(code.parse().unwrap()), ..none() }));
+    filters.extend(DIVISIONS.map(|code| CaseFilter { division: Some(code.parse().unwrap()), ..none() }));
     filters
 }
 
@@ -130,6 +130,16 @@ pub(crate) fn objection(plan: &str, may_sort: bool) -> Option<&'static str> {
         None
     }
 }
+
+/// Whether rows of a table of figures are read from an index, and on SQLite from nothing else; PostgreSQL decides that by how
+/// many rows there are.
+pub(crate) fn reads_from_an_index(plan: &str, table: &str) -> bool {
+    let looks_up = format!("{table} USING INDEX");
+    plan.contains(&format!("{table}_by_")) && !plan.contains(&looks_up) && objection(plan, true).is_none()
+}
+
+/// Divisions of every level that figures may be asked for.
+pub(crate) const DIVISIONS: [&str; 5] = ["33", "3306", "330681", "330681109", "330681109201"];
 
 both_databases! {
     fn every_list_walks_along_an_index(database: TestDatabase) {
@@ -163,6 +173,35 @@ both_databases! {
                         let plan = plan_of(snapshot.connection(), &query)?;
                         let objection = objection(&plan, may_sort(&plan, question));
                         assert!(objection.is_none(), "{objection:?}\n{question:?}\n{query}\n{plan}");
+                    }
+                    Ok(())
+                })
+                .unwrap();
+        }
+    }
+
+    fn every_report_is_added_up_from_an_index(database: TestDatabase) {
+        let world = World::on(database);
+        let (from, to) = (world.today(), world.today());
+        let everything = ReportQuery {
+            period: Period { from, to }, as_of: to, division: None, organisation: None, kind: None, tier: None,
+            category: None, source: None,
+        };
+        let readers = [
+            world.scope(&world.village, Role::CommitteeDirector),
+            world.scope(&world.justice, Role::JusticeOfficer),
+            world.scope(&world.city, Role::CommitteeDirector),
+        ];
+        for scope in readers {
+            let narrowed = DIVISIONS.map(|code| Some(code.parse().unwrap()));
+            let questions: Vec<_> =
+                narrowed.into_iter().chain([None]).map(|division| ReportQuery { division, ..everything.clone() }).collect();
+            world
+                .read(move |snapshot| -> Result<(), StoreError> {
+                    for (question, by) in questions.iter().flat_map(|one| Dimension::ALL.iter().map(move |by| (one, *by))) {
+                        let query = query_of(snapshot, |snapshot| cases::report(snapshot, &scope, question, by))?;
+                        let plan = plan_of(snapshot.connection(), &query)?;
+                        assert!(reads_from_an_index(&plan, "case_measure"), "{by:?} {question:?}\n{query}\n{plan}");
                     }
                     Ok(())
                 })

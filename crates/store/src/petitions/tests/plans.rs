@@ -4,14 +4,17 @@ use domain::deadline::Lamp;
 use domain::id::{PetitionId, UserId};
 use domain::organisation::Role;
 use domain::petition::{Channel, ContentClass, PetitionFlag, PetitionKind, PetitionState};
+use domain::statistics::Period;
 use test_database::both_databases;
 use uuid::Uuid;
 
 use super::world::Office;
-use crate::cases::tests::plans::{objection, plan_of, query_of};
+use crate::cases::tests::plans::{DIVISIONS, objection, plan_of, query_of, reads_from_an_index};
 use crate::error::StoreError;
 use crate::petitions::visibility::oversees;
-use crate::petitions::{PetitionFilter as Filter, PetitionOrder, PetitionPosition, PetitionQuery, PetitionView, list};
+use crate::petitions::{
+    IndicatorQuery, PetitionFilter as Filter, PetitionOrder, PetitionPosition, PetitionQuery, PetitionView, indicators, list,
+};
 use crate::scope::Scope;
 
 /// What a list can be narrowed to, one way at a time.
@@ -38,8 +41,7 @@ fn filters(office: &Office, id: PetitionId) -> Vec<Filter> {
     ];
     let lamps = [Lamp::Green, Lamp::Yellow, Lamp::Red, Lamp::Overdue];
     filters.extend(lamps.map(|lamp| Filter { lamp: Some(lamp), ..none() }));
-    let divisions = ["33", "3306", "330681", "330681109", "330681109201"];
-    filters.extend(divisions.map(|code| Filter { division: Some(code.parse().unwrap()), ..none() }));
+    filters.extend(DIVISIONS.map(|code| Filter { division: Some(code.parse().unwrap()), ..none() }));
     filters
 }
 
@@ -85,6 +87,34 @@ both_databases! {
                         let plan = plan_of(snapshot.connection(), &query)?;
                         let objection = objection(&plan, may_sort(&plan, question));
                         assert!(objection.is_none(), "{objection:?}\n{question:?}\n{query}\n{plan}");
+                    }
+                    Ok(())
+                })
+                .unwrap();
+        }
+    }
+
+    fn every_indicator_is_added_up_from_an_index(database: TestDatabase) {
+        let office = Office::on(database);
+        let world = &office.world;
+        let (from, to) = (world.today(), world.today());
+        let readers = [
+            office.clerk(),
+            world.scope(&world.police, Role::UnitOfficer),
+            world.scope(&world.village, Role::Auditor),
+            world.scope(&world.city, Role::Auditor),
+        ];
+        for scope in readers {
+            let narrowed = DIVISIONS.map(|code| Some(code.parse().unwrap())).into_iter().chain([None]);
+            let questions: Vec<_> = narrowed
+                .map(|division| IndicatorQuery { period: Period { from, to }, as_of: to, division, organisation: None })
+                .collect();
+            world
+                .read(move |snapshot| -> Result<(), StoreError> {
+                    for question in &questions {
+                        let query = query_of(snapshot, |snapshot| indicators(snapshot, &scope, question))?;
+                        let plan = plan_of(snapshot.connection(), &query)?;
+                        assert!(reads_from_an_index(&plan, "petition_measure"), "{question:?}\n{query}\n{plan}");
                     }
                     Ok(())
                 })
