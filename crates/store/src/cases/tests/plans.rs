@@ -59,6 +59,17 @@ pub(crate) fn query_of<T>(
     Ok(query.clone())
 }
 
+/// The one query that adds figures up, after what is known of places and offices was read.
+pub(crate) fn sum_of<T>(
+    snapshot: &mut Snapshot,
+    figures: impl FnOnce(&mut Snapshot) -> Result<T, StoreError>,
+) -> Result<String, StoreError> {
+    let mut sums: Vec<_> =
+        queries_of(snapshot, figures)?.into_iter().filter(|query| query.contains("GROUP BY")).collect();
+    assert_eq!(sums.len(), 1, "one query adds figures up: {sums:?}");
+    Ok(sums.remove(0))
+}
+
 /// The plan of a query whose parameters are not known, a step a line.
 pub(crate) fn plan_of(connection: &mut AnyConnection, query: &str) -> Result<String, StoreError> {
     let steps: Vec<Step> = match connection {
@@ -199,7 +210,7 @@ both_databases! {
             world
                 .read(move |snapshot| -> Result<(), StoreError> {
                     for (question, by) in questions.iter().flat_map(|one| Dimension::ALL.iter().map(move |by| (one, *by))) {
-                        let query = query_of(snapshot, |snapshot| cases::report(snapshot, &scope, question, by))?;
+                        let query = sum_of(snapshot, |snapshot| cases::report(snapshot, &scope, question, by))?;
                         let plan = plan_of(snapshot.connection(), &query)?;
                         assert!(reads_from_an_index(&plan, "case_measure"), "{by:?} {question:?}\n{query}\n{plan}");
                     }

@@ -9,11 +9,12 @@ use test_database::both_databases;
 use uuid::Uuid;
 
 use super::world::Office;
-use crate::cases::tests::plans::{DIVISIONS, objection, plan_of, query_of, reads_from_an_index};
+use crate::cases::tests::plans::{DIVISIONS, objection, plan_of, query_of, reads_from_an_index, sum_of};
 use crate::error::StoreError;
 use crate::petitions::visibility::oversees;
 use crate::petitions::{
-    IndicatorQuery, PetitionFilter as Filter, PetitionOrder, PetitionPosition, PetitionQuery, PetitionView, indicators, list,
+    IndicatorQuery, PetitionFilter as Filter, PetitionOrder, PetitionPosition, PetitionQuery, PetitionView, indicators,
+    list,
 };
 use crate::scope::Scope;
 
@@ -112,7 +113,7 @@ both_databases! {
             world
                 .read(move |snapshot| -> Result<(), StoreError> {
                     for question in &questions {
-                        let query = query_of(snapshot, |snapshot| indicators(snapshot, &scope, question))?;
+                        let query = sum_of(snapshot, |snapshot| indicators(snapshot, &scope, question))?;
                         let plan = plan_of(snapshot.connection(), &query)?;
                         assert!(reads_from_an_index(&plan, "petition_measure"), "{question:?}\n{query}\n{plan}");
                     }
