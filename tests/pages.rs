@@ -6,6 +6,7 @@ mod applications;
 mod imports;
 mod intake;
 mod papers;
+mod petition;
 mod second_factor;
 
 use api::{RateSettings, Settings};

@@ -150,7 +150,8 @@ async fn every_paper_at(server: &Server, client: &Client, path: &str, username: 
         assert_eq!(sent.missing_characters, None);
         let pages = sent.pages();
         let last = sent.page(pages);
-        let foot = [format!("第{pages}页共{pages}页"), format!("校验码{}", sent.hash), format!("{form}·1")];
+        let form_version = format!("{form}·{}", paper.form_version);
+        let foot = [format!("第{pages}页共{pages}页"), format!("校验码{}", sent.hash), form_version];
         assert!(foot.iter().all(|part| last.contains(part)), "{form}: {foot:?} is not in {last}");
         let open = item["open"].as_bool().unwrap();
         assert!(!open || !item["missing"].as_array().unwrap().is_empty(), "{form} is open but lacks nothing");

@@ -25,6 +25,10 @@ both_databases! {
         does(&unit, &path, "extension", longer).await.must(200);
         let order = json!({"ground": "shirking", "demand": "请尽快查清补偿款支付情况。"});
         does(&clerk, &path, "supervision", order).await.must(200);
+        let rectify = json!({
+            "ground": "shirking", "problem": "三次来访均未接谈。", "demand": "建立接谈记录。", "due_on": "2026-04-30",
+        });
+        does(&meeting, &path, "rectification", rectify).await.must(200);
         let proposal = json!({"kind": "improve", "to": to, "text": "完善补偿款支付流程。", "due_on": "2026-05-01"});
         does(&clerk, &path, "proposals", proposal).await.must(200);
         let leader = json!({"leader": "副局长王某", "organisation": to});

@@ -182,6 +182,14 @@ fn recipe(act: &str) -> (Stage, Body) {
         "/supervision" => (S::Accepted, |_, _, _| json!({"ground": "weighty", "demand": "请尽快办理并反馈。"})),
         "/supervision/report" => (S::Supervised, |_, _, _| json!({"supervision": 1, "text": "正在核定。"})),
         "/supervision/discharge" => (S::Reported, |_, _, _| json!({"supervision": 1})),
+        "/rectification" => (S::Accepted, |_, _, _| {
+            json!({
+                "ground": "broken_rules",
+                "problem": "三次来访均未接谈。",
+                "demand": "建立接谈记录。",
+                "due_on": "2026-03-20",
+            })
+        }),
         "/reproof" => (S::Accepted, |_, _, _| json!({"rung": "interview", "text": "约谈承办负责人。"})),
         "/proposals" => (S::Accepted, |_, w, _| {
             let to = w.id("natural-resources");

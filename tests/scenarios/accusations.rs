@@ -13,11 +13,12 @@ use test_database::both_databases;
 use super::petitions::{accusation, does, letter, verify};
 use crate::harness::{Client, PASSWORD, PNG, Server, settings};
 
-/// Every role that reads petitions; clerks with the trust in accusations, without which they read none.
+/// Every role that reads petitions; clerks and officers of meetings with the trust in accusations, without which they read
+/// none.
 const ROLES: &[&[Role]] = &[
     &[Role::PetitionClerk, Role::AccusationHandler],
     &[Role::UnitOfficer],
-    &[Role::JointMeetingOfficer],
+    &[Role::JointMeetingOfficer, Role::AccusationHandler],
     &[Role::JusticeOfficer],
     &[Role::CommitteeDirector],
     &[Role::Auditor],
@@ -190,6 +191,40 @@ both_databases! {
             // Then nothing of it is there for the committee, whatever the role, and nothing of it can be sent there
             accusation.cannot_reach(&json!(server.world.id("township"))).await;
             for username in people.keys() {
+                accusation.is_hidden_from(&server.log_in(username).await, username).await;
+            }
+        }
+        verify(&server).await;
+    }
+
+    #[tokio::test]
+    async fn the_joint_meeting_reproves_who_handles_an_accusation_and_the_accused_hear_nothing(database: TestDatabase) {
+        // Given an accusation of the committee of the township that the department examines
+        let server = Server::start(database).await;
+        let accusation = accuse(&server, json!({"organisations": [server.world.id("township")]})).await;
+        let (unit, path) = (server.world.id("natural-resources"), &accusation.path);
+        does(&accusation.clerk, path, "dispatch", json!({"kind": "transfer", "to": unit})).await.must(200);
+
+        // When its term has run out, then an officer of the joint meeting who is not entrusted knows of nothing, and one who
+        // is gives a circular and an order to rectify
+        server.set_clock("2026-03-30 09:00");
+        accusation.is_hidden_from(&server.log_in("joint-meeting").await, "joint-meeting").await;
+        hire(&server, "joint-meeting").await;
+        let meeting = server.log_in("joint-meeting.joint_meeting_officer").await;
+        let circular = json!({"rung": "circular", "clock": "petition_notice", "text": "逾期未作受理告知。"});
+        does(&meeting, path, "reproof", circular).await.must(200);
+        let order = json!({
+            "ground": "overdue", "clock": "petition_notice", "problem": "逾期十三日。", "demand": "立即告知。",
+            "due_on": "2026-04-03",
+        });
+        does(&meeting, path, "rectification", order).await.must(200);
+
+        // Then the department is told, and the accused and all below them find nothing, whatever their role
+        let officer = server.log_in("natural-resources").await;
+        let told = officer.get("/api/v1/notifications").await.must(200).body.to_string();
+        assert!(told.contains("reproved") && told.contains("rectification_ordered"), "{told}");
+        for place in ["township", "village"] {
+            for username in hire(&server, place).await.keys() {
                 accusation.is_hidden_from(&server.log_in(username).await, username).await;
             }
         }

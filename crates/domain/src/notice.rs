@@ -54,6 +54,8 @@ crate::coded_enum! {
 
         /// An order came from above (督办).
         SupervisionOrdered = "supervision_ordered" "收到督办";
+        /// An order came to put something right within a term (责令限期整改).
+        RectificationOrdered = "rectification_ordered" "收到责令限期整改";
         /// An order was answered (督办反馈).
         SupervisionReplied = "supervision_replied" "督办已有反馈";
         /// An order was discharged (销号).

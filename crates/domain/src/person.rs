@@ -43,6 +43,9 @@ pub struct Particulars {
     /// Work unit, or legal representative of an organisation (工作单位、法定代表人).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit: Option<Line>,
+    /// Place of household registration (户籍所在地), where it is another than the address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub household: Option<Line>,
 }
 
 impl Particulars {
@@ -221,6 +224,7 @@ mod tests {
                 nation: None,
                 occupation: None,
                 unit: None,
+                household: None,
             },
             members: 1,
             representatives: Vec::new(),

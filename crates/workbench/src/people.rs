@@ -76,6 +76,7 @@ fn rows(particulars: &Particulars) -> Vec<(&'static str, String)> {
         ("nation", line(&particulars.nation)),
         ("occupation", line(&particulars.occupation)),
         ("unit", line(&particulars.unit)),
+        ("household", line(&particulars.household)),
     ];
     let schema = |member: &str| if member == "number" { "Identity" } else { "Particulars" };
     table

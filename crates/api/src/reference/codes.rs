@@ -36,6 +36,7 @@ static CODES: LazyLock<Codes> = LazyLock::new(|| Codes {
         "access_kind": store::AccessKind;
         "access_subject": store::AccessSubject;
         "account_event": store::accounts::EventKind;
+        "accused_level": domain::petition::AccusedLevel;
         "act": escalation::Act;
         "application_return": domain::application::ApplicationReturn;
         "application_state": domain::application::ApplicationState;
@@ -94,6 +95,7 @@ static CODES: LazyLock<Codes> = LazyLock::new(|| Codes {
         "organisation_kind": domain::organisation::OrganisationKind;
         "party_kind": domain::case::PartyKind;
         "petition_act": escalation::petition::Act;
+        "petition_answer": store::petitions::AnswerKind;
         "petition_flag": domain::petition::PetitionFlag;
         "petition_kind": domain::petition::PetitionKind;
         "petition_level": domain::petition::Level;

@@ -29,6 +29,8 @@ crate::coded_enum! {
         Repair = "repair" "退回补正期限";
         /// Report to a supervisor (督办反馈).
         Supervision = "supervision" "督办反馈期限";
+        /// Putting right what an order found wrong, and the report of it (责令限期整改).
+        Rectification = "rectification" "限期整改期限";
         /// Performance of an obligation (履行).
         Performance = "performance" "履行期限";
         /// The window for judicial confirmation, a right of the parties (司法确认).

@@ -168,8 +168,8 @@ crate::coded_enum! {
         Auditor = "auditor" "审计员";
         /// Administrator (管理员): organisations, accounts, rules; no case contents.
         Administrator = "administrator" "系统管理员";
-        /// Handler of accusations (检举控告承办人): lets a petition clerk also see petitions that accuse somebody,
-        /// 《信访工作条例》第三十条. Alone it gives nothing.
+        /// Handler of accusations (检举控告承办人): lets a petition clerk or an officer of the joint meeting office also see
+        /// petitions that accuse somebody, 《信访工作条例》第三十条. Alone it gives nothing.
         AccusationHandler = "accusation_handler" "检举控告承办人";
     }
 }

@@ -5,6 +5,52 @@ use utoipa::ToSchema;
 
 use crate::id::{OrganisationId, UserId};
 use crate::organisation::OrganisationTree;
+use crate::text::Line;
+
+crate::coded_enum! {
+    /// Level of somebody who is complained of (被反映人级别): whose business an accusation is follows from it, codes are ours.
+    pub enum AccusedLevel {
+        /// Member of a village or residents' committee (村、社区干部).
+        Village = "village" "村（社区）干部";
+        /// Below the heads of townships and offices (科员及以下).
+        Staff = "staff" "科员及以下";
+        /// Head or deputy of a township or an office of the county (乡科级).
+        Section = "section" "乡科级";
+        /// Head or deputy of a county or an office of the city (县处级).
+        Division = "division" "县处级";
+        /// Head or deputy of a city or an office of the province (厅局级).
+        Bureau = "bureau" "厅局级";
+        /// Head or deputy of a province or a ministry (省部级).
+        Ministry = "ministry" "省部级";
+        /// Of no such level: of an enterprise, a school, a hospital (其他).
+        Other = "other" "其他";
+    }
+}
+
+/// A person who is complained of, in what is known (被反映人), domain reference 5.1.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AccusedPerson {
+    /// Name.
+    pub name: Line,
+    /// Level (级别).
+    pub level: Option<AccusedLevel>,
+    /// Post (职务).
+    pub post: Option<Line>,
+    /// Unit or place (所在单位、地方).
+    pub place: Option<Line>,
+}
+
+impl std::fmt::Display for AccusedPerson {
+    /// 陈某（枫源村、村主任、村（社区）干部）
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { name, level, post, place } = self;
+        let name: &str = name;
+        let level = level.map(AccusedLevel::name_zh);
+        let known: Vec<&str> = place.as_deref().into_iter().chain(post.as_deref()).chain(level).collect();
+        if known.is_empty() { write!(f, "{name}") } else { write!(f, "{name}（{}）", known.join("，")) }
+    }
+}
 
 /// Who is complained of.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -16,7 +62,10 @@ pub struct Accused {
     /// People who have an account here.
     #[serde(default)]
     pub users: Vec<UserId>,
-    /// Others, in words: name, post, place.
+    /// Others of whom name, level, post and place are told.
+    #[serde(default)]
+    pub people: Vec<AccusedPerson>,
+    /// Others, in words.
     #[serde(default)]
     pub names: Vec<String>,
 }
@@ -25,7 +74,7 @@ impl Accused {
     /// Whether nobody is named.
     #[must_use]
     pub fn is_nobody(&self) -> bool {
-        self.organisations.is_empty() && self.users.is_empty() && self.names.is_empty()
+        self.organisations.is_empty() && self.users.is_empty() && self.people.is_empty() && self.names.is_empty()
     }
 
     /// Names these too.
@@ -36,6 +85,7 @@ impl Accused {
         }
         all(&mut self.organisations, &others.organisations);
         all(&mut self.users, &others.users);
+        all(&mut self.people, &others.people);
         all(&mut self.names, &others.names);
     }
 

@@ -148,6 +148,8 @@ crate::coded_enum! {
         Public = "public" "公开";
         /// Came through the government's portal (一网通办).
         OneNet = "one_net" "一网通办";
+        /// The petition office examined the conclusion and holds it for good (审核认定办结).
+        ConclusionApproved = "conclusion_approved" "审核认定办结";
     }
 }
 

@@ -14,7 +14,7 @@ mod repeat;
 mod response;
 mod state;
 
-pub use accused::Accused;
+pub use accused::{Accused, AccusedLevel, AccusedPerson};
 pub use handling::{
     Acceptance, Dispatch, DispatchKind, DispatchReport, HandOverReason, HandlingStep, LeaderReport, LegalProcedure,
     Objection, PetitionContact, PetitionExtension, PetitionNonAcceptance, PetitionRefusal, Redirect, Redirection,
@@ -69,6 +69,9 @@ pub struct Petition {
     pub registered_by: UserId,
     /// The office or unit where it was registered (登记机构).
     pub registered_in: OrganisationId,
+    /// The section of that office (登记部门).
+    #[serde(default)]
+    pub registered_section: Option<String>,
     /// Civil date on which it was received there.
     pub received_on: NaiveDate,
     /// What the law takes it for.
@@ -79,6 +82,9 @@ pub struct Petition {
     pub purpose: Purpose,
     /// What it is about.
     pub content: ContentClass,
+    /// What made the petitioner come (信访原因).
+    #[serde(default)]
+    pub cause: Option<String>,
     /// Division where the problem lies (问题属地).
     pub issue_division: DivisionCode,
     /// One line that names it.

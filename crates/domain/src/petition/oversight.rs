@@ -47,12 +47,33 @@ pub struct PetitionSupervision {
     pub ordered_on: NaiveDate,
     /// What is demanded.
     pub demand: String,
+    /// What was found wrong, when the order is to put it right within the term (责令限期整改), 《信访工作条例》第三十九条.
+    #[serde(default)]
+    pub to_rectify: Option<String>,
     /// Civil date by which an answer is due.
     pub due_on: NaiveDate,
     /// Answers.
     pub reports: Vec<SupervisionReport>,
     /// Civil date on which the supervisor was content (销号).
     pub discharged_on: Option<NaiveDate>,
+}
+
+impl PetitionSupervision {
+    /// The term within which it has to be answered.
+    #[must_use]
+    pub const fn term(&self) -> ClockKind {
+        if self.to_rectify.is_some() { ClockKind::Rectification } else { ClockKind::Supervision }
+    }
+
+    /// What kind of order it is, in Chinese.
+    #[must_use]
+    pub const fn name_zh(&self) -> &'static str {
+        match (&self.to_rectify, self.listed) {
+            (Some(_), _) => "责令限期整改",
+            (None, true) => "挂牌督办",
+            (None, false) => "督办",
+        }
+    }
 }
 
 crate::coded_enum! {

@@ -31,11 +31,10 @@ impl Telling for Petition {
             }
             Event::AskedAbove(request) => vec![Notice::to(request.body, K::ReviewRequested)],
             Event::MediationMoved { .. } => vec![Notice::to(holder, K::MediationResult)],
-            Event::Supervised(order) => vec![
-                Notice::to(order.to, K::SupervisionOrdered)
-                    .of(ClockKind::Supervision, Some(order.number))
-                    .by(Some(order.due_on)),
-            ],
+            Event::Supervised(order) => {
+                let kind = if order.to_rectify.is_some() { K::RectificationOrdered } else { K::SupervisionOrdered };
+                vec![Notice::to(order.to, kind).of(order.term(), Some(order.number)).by(Some(order.due_on))]
+            }
             Event::SupervisionReported { supervision, .. } => {
                 order(after, *supervision).map(|o| Notice::to(o.by, K::SupervisionReplied)).into_iter().collect()
             }

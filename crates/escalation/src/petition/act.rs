@@ -103,6 +103,9 @@ declare_acts! {
     RecallMediation(acts::mediation::RecallMediation) = "recall_mediation" "mediation/recall" "终止调解恢复办理";
     /// Order and follow from above.
     Supervise(acts::oversight::SupervisePetition) = "supervise" "supervision" "督办";
+    /// Order something to be put right within a term.
+    OrderRectification(acts::oversight::OrderRectification) =
+        "order_rectification" "rectification" "责令限期整改";
     /// Report to the supervisor.
     ReportSupervision(crate::acts::supervision::ReportSupervision) =
         "report_supervision" "supervision/report" "督办反馈";

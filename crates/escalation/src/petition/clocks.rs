@@ -234,7 +234,7 @@ impl Face<'_> {
     fn oversight(&mut self) {
         let petition = self.petition;
         for order in petition.supervisions.iter().filter(|s| s.discharged_on.is_none() && s.reports.is_empty()) {
-            self.run_until(ClockKind::Supervision, Some(order.number), (order.ordered_on, order.due_on), order.to);
+            self.run_until(order.term(), Some(order.number), (order.ordered_on, order.due_on), order.to);
         }
         for proposal in petition.proposals.iter().filter(|p| p.answer.is_none()) {
             self.run_until(

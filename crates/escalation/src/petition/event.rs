@@ -44,6 +44,12 @@ pub struct PetitionRegistered {
     pub purpose: Purpose,
     /// What it is about.
     pub content: ContentClass,
+    /// What made the petitioner come.
+    #[serde(default)]
+    pub cause: Option<String>,
+    /// The section of the office that registered it.
+    #[serde(default)]
+    pub section: Option<String>,
     /// Where the problem lies.
     pub issue_division: DivisionCode,
     /// One line.
@@ -77,6 +83,9 @@ pub struct PetitionCorrection {
     pub purpose: Option<Purpose>,
     /// New class.
     pub content: Option<ContentClass>,
+    /// New cause.
+    #[serde(default)]
+    pub cause: Option<String>,
     /// New place of the problem.
     pub issue_division: Option<DivisionCode>,
     /// New title.

@@ -14,6 +14,10 @@ pub(crate) const ACCUSED: Need = Need::new(
     "被检举控告的人员、单位不得接触检举控告材料",
     domain::basis::Instrument::PetitionRegulations.article(30),
 );
+/// Roles that see accusations together with [`Role::AccusationHandler`]. Circulars and interviews are for the joint meeting
+/// alone (PPR 39), so that without the second nobody could give one in an accusation.
+pub const ENTRUSTABLE: &[Role] = &[Role::PetitionClerk, Role::JointMeetingOfficer];
+
 const ENTRUSTED: Need = Need::new(
     "entrusted",
     "检举控告类信访件只能由检举控告承办人和承办单位办理",
@@ -21,8 +25,8 @@ const ENTRUSTED: Need = Need::new(
 );
 
 /// Whether somebody may know that a petition exists, beside being within reach of it. Suggestions and appeals are open to
-/// whoever is; an accusation only to clerks who handle accusations, to officers of the unit that answers for it and to
-/// auditors, and never to the accused, whatever their role; nor, for good, to whoever was accused in it before a correction.
+/// whoever is; an accusation only to clerks and officers of joint meetings who handle accusations, to officers of the unit
+/// that answers for it and to auditors, and never to the accused, whatever their role; nor, for good, to whoever was accused in it before a correction.
 #[must_use]
 pub fn may_know(petition: &Petition, actor: &Actor, tree: &OrganisationTree) -> bool {
     barrier(petition, actor, tree).is_none()
@@ -36,9 +40,9 @@ pub(super) fn barrier(petition: &Petition, actor: &Actor, tree: &OrganisationTre
     if !petition.is_accusation() {
         return None;
     }
-    let clerk = actor.roles.is_superset(&[Role::PetitionClerk, Role::AccusationHandler].into());
+    let handler = actor.has_any(ENTRUSTABLE) && actor.has_any(&[Role::AccusationHandler]);
     let holder = actor.has_any(&[Role::UnitOfficer]) && actor.organisation == petition.responsible;
-    let entrusted = clerk || holder || actor.has_any(&[Role::Auditor]);
+    let entrusted = handler || holder || actor.has_any(&[Role::Auditor]);
     (!entrusted).then_some(ENTRUSTED)
 }
 

@@ -179,6 +179,7 @@ pub const TRANSITIONS: &[Transition<Petition>] = &[
     row(A::Supervise, ANY, &[], (SUPERVISORS, Supervisor), &[], Continues, LAW.article(40)),
     row(A::ReportSupervision, ANY, &[], (ADDRESSEES, Addressee), &[], Continues, LAW.article(40)),
     row(A::DischargeSupervision, ANY, &[], (SUPERVISORS, Orderer), &[], Continues, LAW.article(40)),
+    row(A::OrderRectification, ANY, &[], (MEETING, Supervisor), &[], Continues, LAW.article(39)),
     row(A::Reprove, ANY, &[], (MEETING, Supervisor), &[], NoEffect, LAW.article(39)),
     row(A::Propose, ANY, &[], (CLERK, Proposer), &[], NoEffect, LAW.article(40)),
     row(A::AnswerProposal, ANY, &[], (ADDRESSEES, Addressee), &[], NoEffect, LAW.article(40)),

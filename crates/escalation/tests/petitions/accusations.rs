@@ -2,20 +2,22 @@
 
 use domain::case::UrgentReport;
 use domain::meeting::MeetingKind;
+use domain::notice::NoticeKind;
 use domain::organisation::Role;
 use domain::petition::{
-    Accused, PetitionFlag, PetitionKind, PetitionState as S, ProposalKind, Redirection, Resource, ResourceKind,
-    TaskForceMember,
+    Accused, PetitionFlag, PetitionKind, PetitionState as S, ProposalKind, Redirection, Resource, ResourceKind, Rung,
+    SupervisionGround, TaskForceMember,
 };
 use domain::service::ServiceKind;
 use escalation::acts::danger::ReportUrgent;
 use escalation::acts::meetings::RecordMeetingItem;
+use escalation::notices::{Telling, lamps};
 use escalation::petition::acts::acceptance::RedirectPetition;
-use escalation::petition::acts::oversight::Propose;
+use escalation::petition::acts::oversight::{OrderRectification, Propose, Reprove};
 use escalation::petition::acts::people::HandOver;
 use escalation::petition::acts::record::{CorrectAccused, CorrectPetition};
 use escalation::petition::acts::response::{FormTaskForce, SetTask, Sponsor};
-use escalation::petition::{Act, shield};
+use escalation::petition::{Act, Event, shield};
 use escalation::{Actor, unmet};
 
 use crate::support::*;
@@ -63,13 +65,51 @@ fn only_those_entrusted_know_it() {
     assert!(may_know(&c, &Org::CityMeeting.with(Role::Auditor)));
     assert!(!may_know(&c, &Org::CountyPetitions.clerk()), "a clerk without that trust");
     assert!(!may_know(&c, &Org::CountyPetitions.with(Role::AccusationHandler)), "the trust alone");
-    assert!(!may_know(&c, &Org::CountyMeeting.meeting()));
+    assert!(!may_know(&c, &Org::CountyMeeting.meeting()), "an officer of the meeting without it");
+    assert!(may_know(&c, &Org::CountyMeeting.trusted_meeting()));
     assert!(!may_know(&c, &Org::Discipline.officer()), "not before it is theirs");
     c.act(&trusted(), send(Org::Discipline));
     assert!(may_know(&c, &Org::Discipline.officer()));
     // Everybody within reach knows an appeal.
     let appeal = given(&trusted(), "2026-03-02", letter("2026-03-02"));
     assert!(may_know(&appeal, &Org::TownGov.officer()));
+}
+
+#[test]
+fn the_joint_meeting_reproves_whoever_handles_it_and_the_accused_hear_nothing() {
+    let mut c = accused();
+    c.act(&trusted(), send(Org::Discipline));
+    let meeting = Org::CountyMeeting.trusted_meeting();
+    let reprove = || Reprove { rung: Rung::Circular, clock: None, text: story("未按规定签收。") };
+    let rectify = || OrderRectification {
+        ground: SupervisionGround::Shirking,
+        clock: None,
+        problem: story("拒绝签收，有送件记录为证。"),
+        demand: story("立即签收并办理。"),
+        due_on: date("2026-03-10"),
+    };
+    c.expect_refusal(&Org::CountyMeeting.meeting(), reprove(), "entrusted").act(&meeting, reprove());
+    c.act(&meeting, rectify());
+    let told = [Event::Reproved(c.petition.reproofs[0].clone()), Event::Supervised(c.petition.supervisions[0].clone())];
+    for event in &told {
+        let notices = domain::petition::Petition::news(None, &c.petition, event, &c.tree);
+        let to: Vec<_> = notices.iter().map(|notice| notice.to).collect();
+        assert_eq!(to, [Org::Discipline.id()], "{}", event.kind());
+    }
+    // Whose turn it is to give the next is told too, once the notice is late; never whom it accuses.
+    c.on("2026-04-20");
+    let due = |c: &Docket| c.facts(&trusted(), |facts| lamps(&c.petition, &c.clocks(), facts).on);
+    let told: Vec<_> = due(&c).iter().map(|notice| (notice.kind, notice.to)).collect();
+    assert!(told.contains(&(NoticeKind::InterviewDue, Org::CountyMeeting.id())), "{told:?}");
+    assert!(told.iter().all(|(_, to)| ![Org::TownGov.id(), Org::Station.id()].contains(to)), "{told:?}");
+
+    // A joint meeting office that is accused itself, or stands below whom it accuses, gives none.
+    let mut register = accusation("2026-03-02");
+    register.intake.accused = Accused { organisations: vec![Org::CountyMeeting.id()], ..Accused::default() };
+    let mut c = given(&trusted(), "2026-03-02", register);
+    c.act(&trusted(), send(Org::Discipline)).expect_refusal(&meeting, reprove(), "accused");
+    c.on("2026-04-20");
+    assert!(due(&c).iter().all(|notice| notice.to != Org::CountyMeeting.id()), "{:?}", due(&c));
 }
 
 #[test]
@@ -212,6 +252,7 @@ fn of_kind(kind: PetitionKind) -> CorrectPetition {
         kind: Some(kind),
         purpose: None,
         content: None,
+        cause: None,
         issue_division: None,
         title: None,
         narrative: None,

@@ -60,6 +60,7 @@ fn correction() -> CorrectPetition {
         kind: None,
         purpose: None,
         content: None,
+        cause: None,
         issue_division: None,
         title: None,
         narrative: None,
@@ -171,6 +172,11 @@ fn of_records_and_people() {
     c.expect_refusal(&office(), mark(&[], &[]), "something_marked");
     c.expect_refusal(&office(), mark(&[PetitionFlag::Group], &[]), "group_counted");
     c.expect_refusal(&office(), correction(), "something_corrected");
+    let approved = || mark(&[PetitionFlag::ConclusionApproved], &[]);
+    c.expect_refusal(&office(), approved(), "conclusion_approved");
+    let mut over = accepted();
+    over.act(&unit(), opinion(Conclusion::Explain)).expect_refusal(&unit(), approved(), "conclusion_approved");
+    over.act(&office(), approved());
     let headcount = Some(Headcount { present: 3, involved: 2 });
     c.expect_refusal(&office(), CorrectPetition { headcount, ..correction() }, "people_counted");
     let kind = Some(PetitionKind::Accusation);
@@ -290,6 +296,7 @@ const FAULTS: &[Fault] = &[
     }),
     ("accused_named", |r| r.intake.kind = PetitionKind::Accusation),
     ("accused_known", |r| r.intake.accused.organisations = vec![domain::id::OrganisationId(person(404).0)]),
+    ("conclusion_approved", |r| r.intake.flags = vec![PetitionFlag::ConclusionApproved]),
     ("source_numbered", |r| r.intake.channel = Channel::Hotline),
 ];
 

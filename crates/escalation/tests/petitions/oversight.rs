@@ -5,7 +5,7 @@ use domain::petition::{Conclusion, ProposalKind, Rung, SupervisionGround as G};
 use escalation::acts::meetings::{FinishMeetingItem, RecordMeetingItem};
 use escalation::acts::supervision::{DischargeSupervision, ReportSupervision};
 use escalation::petition::ClockKind as C;
-use escalation::petition::acts::oversight::{AnswerProposal, Propose, Reprove};
+use escalation::petition::acts::oversight::{AnswerProposal, OrderRectification, Propose, Reprove};
 use escalation::petition::acts::response::{RecordSponsorship, Sponsor};
 
 use crate::support::*;
@@ -86,6 +86,37 @@ fn listed_supervision_is_ordered_by_the_joint_meeting_alone() {
     order.listed = true;
     c.expect_refusal(&office(), order.clone(), "listed_by_meeting");
     c.act(&Org::CountyMeeting.meeting(), order);
+}
+
+#[test]
+fn an_order_to_rectify_has_a_term_of_its_own_and_is_answered_as_others_are() {
+    let mut c = accepted();
+    let meeting = Org::CountyMeeting.meeting();
+    let order = |ground, clock, due_on| OrderRectification {
+        ground,
+        clock,
+        problem: story("三次来访均未接谈，有接访记录为证。"),
+        demand: story("建立接谈记录。"),
+        due_on: date(due_on),
+    };
+    c.expect_refusal(&office(), order(G::BrokenRules, None, "2026-03-20"), "role")
+        .expect_refusal(&meeting, order(G::BrokenRules, None, "2026-03-02"), "due_in_future")
+        .expect_refusal(&meeting, order(G::Overdue, None, "2026-03-20"), "ground_holds")
+        .expect_refusal(&meeting, order(G::Overdue, Some(C::Handling), "2026-03-20"), "overdue_now")
+        .expect_refusal(&meeting, order(G::NotExecuted, None, "2026-03-20"), "opinion_unexecuted");
+    // Saturday 03-21 is not moved: whoever owes it meets it on the Friday.
+    c.act(&meeting, order(G::BrokenRules, None, "2026-03-21"))
+        .due(C::Rectification, "2026-03-21", "2026-03-20", "2026-03-23")
+        .not_running(C::Supervision);
+
+    // It has run out: whoever gave it is reminded of the next step, and the late report stays on record
+    c.on("2026-03-22");
+    assert!(c.ladder().contains(&(Rung::Order, C::Rectification)));
+    let report = || ReportSupervision { supervision: 1, text: story("已建立接谈记录。") };
+    c.expect_refusal(&meeting, DischargeSupervision { supervision: 1 }, "reported");
+    c.act(&unit(), report()).not_running(C::Rectification);
+    assert_eq!(c.missed(), [(C::Rectification, date("2026-03-21"))]);
+    c.act(&meeting, DischargeSupervision { supervision: 1 });
 }
 
 #[test]

@@ -111,8 +111,8 @@ const MATRIX: &[Row] = &[
     (&[Act::DecideReview, Act::DecideRecheck], UNIT, &[]),
     // supervise: petition offices lower tiers and units, joint meeting offices.
     (&[Act::Supervise], SUPERVISORS, ABOVE),
-    // interviews, circulars: the joint meeting (PPR 39).
-    (&[Act::Reprove], MEETING, ABOVE),
+    // interviews, circulars, orders to rectify: the joint meeting (PPR 39).
+    (&[Act::Reprove, Act::OrderRectification], MEETING, ABOVE),
     (&[Act::DischargeSupervision], SUPERVISORS, &[Org::CountyMeeting]),
     (&[Act::ReportSupervision], ANSWERING, OWN),
     // Nothing else waits for an answer.

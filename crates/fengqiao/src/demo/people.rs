@@ -123,6 +123,7 @@ impl People {
             nation: Some(line("汉族")),
             occupation: None,
             unit: None,
+            household: None,
         }
     }
 

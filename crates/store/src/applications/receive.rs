@@ -99,6 +99,7 @@ fn particulars(name: &Line, phone: Option<&Phone>, address: Option<&Line>) -> Pa
         nation: None,
         occupation: None,
         unit: None,
+        household: None,
     }
 }
 

@@ -93,6 +93,7 @@ fn named(name: Line) -> Particulars {
         nation: None,
         occupation: None,
         unit: None,
+        household: None,
     }
 }
 

@@ -1,4 +1,4 @@
-//! Reading one petition within a scope: the sheet, the actions, the history, the matter it belongs to.
+//! Reading one petition within a scope: the sheet, the actions, the history.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use domain::deadline::Lamp;
 use domain::division::DivisionCode;
 use domain::id::{OrganisationId, PersonId, PetitionId, UserId};
 use domain::person::MaskedParticulars;
-use domain::petition::{Channel, Petition, PetitionState};
+use domain::petition::Petition;
 use domain::time::civil_date;
 use escalation::petition::{Action, Event, shield};
 use escalation::{Aggregate, Clock, actions};
@@ -18,7 +18,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::mediation::{LinkedCase, linked_case};
-use super::record::{self, Loaded, PetitionKey, matter_of};
+use super::record::{self, Loaded, PetitionKey};
 use super::visibility::{Shield, known};
 use super::{act, visibility};
 use crate::clock::Instant;
@@ -48,33 +48,21 @@ pub struct PetitionSheet {
     pub lamp: Option<Lamp>,
     /// The case it was referred to.
     pub case: Option<LinkedCase>,
+    /// Where and when its matter first came, when this is a repeat and the account may know that petition.
+    pub first: Option<FirstOfMatter>,
 }
 
-/// A petition of the same matter, in short (同一事项的信访件).
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
-pub struct ThreadLine {
-    /// Which.
-    pub id: PetitionId,
-    /// Its number.
-    pub number: String,
-    /// Which petition of the matter it is, from 1.
-    pub seq: u32,
-    /// Where it was registered.
+/// The first petition of a matter (首次信访).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct FirstOfMatter {
+    /// Where it was registered (首次登记机构).
     pub registered_in: OrganisationId,
-    /// Civil date of receipt.
+    /// Civil date of receipt (首次信访日期).
     pub received_on: NaiveDate,
-    /// By what way it came.
-    pub channel: Channel,
-    /// Where it stands.
-    pub state: PetitionState,
-    /// Who answers for it.
-    pub responsible: OrganisationId,
-    /// Civil date on which its handling was concluded.
-    pub concluded_on: Option<NaiveDate>,
 }
 
 /// Holds that the account sees a petition, and loads it.
-fn load(snapshot: &mut Snapshot, scope: &Scope, id: PetitionId) -> Result<Loaded, StoreError> {
+pub(super) fn load(snapshot: &mut Snapshot, scope: &Scope, id: PetitionId) -> Result<Loaded, StoreError> {
     let reference = snapshot.reference()?;
     let keyring = snapshot.keyring().clone();
     visibility::see(snapshot.connection(), scope, (&keyring, &reference.organisations), id)?;
@@ -165,10 +153,12 @@ pub fn sheet(snapshot: &mut Snapshot, scope: &Scope, id: PetitionId) -> Result<P
     let keyring = snapshot.keyring().clone();
     let people = people::masked(snapshot.connection(), &keyring, id.into())?;
     let case = linked_case(snapshot, scope, &petition)?;
+    let root = ground.thread.iter().find(|earlier| petition.repeat.is_some_and(|link| link.of == earlier.id));
+    let first = root.map(|p| FirstOfMatter { registered_in: p.registered_in, received_on: p.received_on });
     if petition.registered_in != scope.organisation_id() {
         petition.query_code.clear();
     }
-    Ok(PetitionSheet { number: petition.number.to_string(), petition, people, clocks, lamp, case })
+    Ok(PetitionSheet { number: petition.number.to_string(), petition, people, clocks, lamp, case, first })
 }
 
 /// What may be done on a petition now, by this account, and why not; with the version it holds for.
@@ -201,31 +191,6 @@ pub fn events(
         Ok(line)
     });
     lines.collect()
-}
-
-/// The petitions of the same matter, the first one first, without those that the account may not know of. Those of other
-/// offices are named too: a matter is one, wherever it comes in.
-///
-/// # Errors
-/// As [`sheet`].
-pub fn thread(snapshot: &mut Snapshot, scope: &Scope, id: PetitionId) -> Result<Vec<ThreadLine>, StoreError> {
-    let petition = load(snapshot, scope, id)?.petition;
-    let keyring = snapshot.keyring().clone();
-    let reference = snapshot.reference()?;
-    let thread = record::thread(snapshot.connection(), &keyring, matter_of(&petition))?;
-    let known = thread.into_iter().filter(|p| shield::may_know(p, scope.actor(), &reference.organisations));
-    let lines = known.map(|p| ThreadLine {
-        id: p.id,
-        number: p.number.to_string(),
-        seq: p.repeat.map_or(1, |link| link.seq),
-        registered_in: p.registered_in,
-        received_on: p.received_on,
-        channel: p.channel,
-        state: p.state,
-        responsible: p.responsible,
-        concluded_on: p.concluded_on,
-    });
-    Ok(lines.collect())
 }
 
 /// People of the account's organisation who can handle petitions; of accusations, when that is asked.

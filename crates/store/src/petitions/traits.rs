@@ -52,10 +52,11 @@ impl<'a> Told<'a> {
             address: particulars.address.as_deref().unwrap_or_default().to_owned(),
         });
         let organisations = self.accused.organisations.iter().filter_map(|id| Some(tree.get(*id)?.name.to_string()));
+        let people = self.accused.people.iter().map(|person| person.name.to_string());
         PetitionTraits {
             piece: PieceKind::Petition,
             petitioners: petitioners.collect(),
-            accused: organisations.chain(self.accused.names.iter().cloned()).collect(),
+            accused: organisations.chain(people).chain(self.accused.names.iter().cloned()).collect(),
             content_class: Some(self.content.code().to_owned()),
             issue_division: Some(self.issue_division),
             title: self.title.to_owned(),
@@ -77,7 +78,7 @@ pub(super) fn hashes(keyring: &KeyRing, traits: &PetitionTraits) -> BTreeMap<i64
 
 /// Keyed hashes of those a petition is kept from.
 pub(super) fn accused(keyring: &KeyRing, petition: &Petition) -> BTreeSet<Vec<u8>> {
-    let ids = |Accused { organisations, users, names: _ }: &Accused| {
+    let ids = |Accused { organisations, users, people: _, names: _ }: &Accused| {
         organisations.iter().map(|id| id.0).chain(users.iter().map(|id| id.0)).collect::<Vec<_>>()
     };
     petition.kept_from().flat_map(ids).map(|id| accused_hash(keyring, id)).collect()

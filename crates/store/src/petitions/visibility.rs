@@ -9,6 +9,7 @@ use diesel::prelude::*;
 use domain::id::{OrganisationId, PetitionId};
 use domain::organisation::{OrganisationKind, OrganisationTree, Role};
 use domain::petition::PetitionKind;
+use escalation::petition::shield;
 use escalation::{Need, Refusal, Unmet, UnmetKind};
 use uuid::Uuid;
 
@@ -74,7 +75,7 @@ impl Shield {
         let own = [scope.user().0, organisation.0].into_iter().chain(above);
         Self {
             entrusted: scope.has_any(&[Role::Auditor])
-                || (scope.has_any(&[Role::PetitionClerk]) && scope.has_any(&[Role::AccusationHandler])),
+                || (scope.has_any(shield::ENTRUSTABLE) && scope.has_any(&[Role::AccusationHandler])),
             holds: scope.has_any(&[Role::UnitOfficer]),
             own: own.map(|id: Uuid| accused_hash(keyring, id)).collect(),
         }

@@ -54,6 +54,7 @@ const LABELS: &[Row] = &[
     ("nation", "民族", ""),
     ("occupation", "职业（职务）", ""),
     ("unit", "工作单位（法定代表人）", ""),
+    ("household", "户籍所在地", "与住址不同的填写"),
     ("NewParty.particulars", "当事人信息", ""),
     ("NewAgentOf.particulars", "代理人信息", ""),
     ("ParticularsCorrection.particulars", "更正后的全部信息", "请填写完整：以前的信息会被整体替换"),

@@ -39,9 +39,7 @@ impl Choices {
                 .map(|(id, name)| Choice::new(id, name.clone()))
                 .collect(),
             organisations: organisations(petition.responsible, tree, own),
-            supervisions: supervisions
-                .map(|order| numbered(order.number, order.ground.name_zh(), &order.demand))
-                .collect(),
+            supervisions: supervisions.map(|order| numbered(order.number, order.name_zh(), &order.demand)).collect(),
             proposals: proposals
                 .map(|proposal| numbered(proposal.number, proposal.kind.name_zh(), &proposal.text))
                 .collect(),

@@ -17,7 +17,7 @@ use domain::{
     identity::{Identity, IdentityKind, Phone},
     matching::PetitionerRole,
     person::Particulars,
-    petition::{Accused, Channel, ContentClass, Headcount, PetitionKind, Purpose},
+    petition::{Accused, AccusedPerson, Channel, ContentClass, Headcount, PetitionKind, Purpose},
     text::{Line, Story},
     time::CivilDate,
 };
@@ -90,6 +90,7 @@ fn draft(fields: &Fields, today: CivilDate, own: DivisionCode) -> Option<NewPeti
     let accused = Accused {
         organisations: fields.all("/petition/accused/organisations").filter_map(|id| id.parse().ok()).collect(),
         users: Vec::new(),
+        people: rows("/petition/accused/people", fields).iter().filter_map(|row| complained_of(fields, row)).collect(),
         names: lines("/petition/accused/names").into_iter().map(Into::into).collect(),
     };
     if petitioners.is_empty() && accused.is_nobody() {
@@ -105,6 +106,8 @@ fn draft(fields: &Fields, today: CivilDate, own: DivisionCode) -> Option<NewPeti
         title: line("/petition/title").or_else(|| Line::new(&first_sentence(told)).ok())?,
         narrative,
         requests: lines("/petition/requests"),
+        cause: None,
+        section: None,
         addressee: None,
         source_number: None,
         headcount: Headcount { present: 1, involved: 1 },
@@ -112,6 +115,11 @@ fn draft(fields: &Fields, today: CivilDate, own: DivisionCode) -> Option<NewPeti
         flags: Vec::new(),
     };
     Some(NewPetition { petition, petitioners })
+}
+
+fn complained_of(fields: &Fields, row: &str) -> Option<AccusedPerson> {
+    let name = Line::new(fields.text(&format!("{row}/name"))).ok()?;
+    Some(AccusedPerson { name, level: None, post: None, place: None })
 }
 
 fn petitioner(fields: &Fields, row: &str) -> Option<NewPetitioner> {
@@ -126,6 +134,7 @@ fn petitioner(fields: &Fields, row: &str) -> Option<NewPetitioner> {
         nation: None,
         occupation: None,
         unit: None,
+        household: None,
     };
     let role = text("role").parse().unwrap_or(PetitionerRole::Single);
     Some(NewPetitioner { role, division: text("division").parse().ok(), particulars })

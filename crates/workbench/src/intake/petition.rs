@@ -6,7 +6,7 @@ use askama::Template;
 use domain::{
     identity::{IdentityKind, Sex},
     matching::PetitionerRole,
-    petition::{Channel, ContentClass, PetitionFlag, PetitionKind, Purpose},
+    petition::{AccusedLevel, Channel, ContentClass, PetitionFlag, PetitionKind, Purpose},
     rules::RuleKey,
 };
 use escalation::petition::Act;
@@ -53,6 +53,9 @@ struct Page {
     roles: Vec<Choice>,
     documents: Vec<Choice>,
     sexes: Vec<Choice>,
+    /// People complained of, by their place in the list.
+    complained: Vec<usize>,
+    levels: Vec<Choice>,
     organisations: Vec<Choice>,
     colleagues: Vec<Choice>,
     flags: Vec<Choice>,
@@ -71,6 +74,8 @@ const SHOWN: &[&str] = &[
     "/petition/requests",
     "/petition/addressee",
     "/petition/source_number",
+    "/petition/cause",
+    "/petition/section",
     "/petition/headcount/present",
     "/petition/headcount/involved",
     "/petition/accused/names",
@@ -91,7 +96,14 @@ const SHOWN_OF_PETITIONER: &[&str] = &[
     "particulars/nation",
     "particulars/occupation",
     "particulars/unit",
+    "particulars/household",
 ];
+
+/// How many people that are complained of can be written down each by itself; others go into the lines below.
+const ACCUSED_PEOPLE: usize = 2;
+
+/// The same of somebody complained of.
+const SHOWN_OF_ACCUSED: &[&str] = &["name", "level", "post", "place"];
 
 /// What alone makes nobody a petitioner: it is chosen, not written.
 const CHOSEN: &[&str] = &["/role", "/division", "/identity/kind", "/sex"];
@@ -146,14 +158,18 @@ impl Intake for Petition {
         let near = tree.iter().filter(|found| found.active && own.contains(found.division));
         let of_petitioners = (0..representatives)
             .flat_map(|number| SHOWN_OF_PETITIONER.iter().map(move |member| format!("/petitioners/{number}/{member}")));
-        let shown: Vec<String> = SHOWN.iter().map(|name| (*name).to_owned()).chain(of_petitioners).collect();
+        let of_accused = (0..ACCUSED_PEOPLE).flat_map(|number| {
+            SHOWN_OF_ACCUSED.iter().map(move |member| format!("/petition/accused/people/{number}/{member}"))
+        });
+        let shown: Vec<String> =
+            SHOWN.iter().map(|name| (*name).to_owned()).chain(of_petitioners).chain(of_accused).collect();
         let photographs = visitor.has_any(Act::Attach.transition().who);
         let sheet = Sheet::new(visitor, (sent, errors), &shown, photographs);
         let choose =
             |name: &str, otherwise: &str, choices: Vec<Choice>| sheet.chosen(name, otherwise, choices.as_slice());
-        // A collective visit follows from the number of people.
-        let flags: Vec<PetitionFlag> =
-            PetitionFlag::ALL.iter().copied().filter(|flag| *flag != PetitionFlag::Group).collect();
+        // A collective visit follows from the number of people, and a conclusion is approved once there is one.
+        let later = [PetitionFlag::Group, PetitionFlag::ConclusionApproved];
+        let flags: Vec<PetitionFlag> = PetitionFlag::ALL.iter().copied().filter(|flag| !later.contains(flag)).collect();
         let page = Page {
             layout: Layout::of(visitor, "/petitions/new", "登记信访件"),
             others: (1..representatives).collect(),
@@ -167,6 +183,8 @@ impl Intake for Petition {
             roles: all(PetitionerRole::ALL, PetitionerRole::name_zh),
             documents: all(IdentityKind::ALL, IdentityKind::name_zh),
             sexes: all(Sex::ALL, Sex::name_zh),
+            complained: (0..ACCUSED_PEOPLE).collect(),
+            levels: all(AccusedLevel::ALL, AccusedLevel::name_zh),
             organisations: choose(
                 "/petition/accused/organisations",
                 "",

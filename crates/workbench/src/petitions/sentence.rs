@@ -167,12 +167,13 @@ fn oversight(event: &Event, names: &Names) -> Option<Sentence> {
     Some(match event {
         Event::Supervised(order) => long(
             format!(
-                "{}督办（{}），要求{}前反馈。",
+                "{}{}（{}），要求{}前反馈。",
                 names.organisation(order.by),
+                order.name_zh(),
                 order.ground.name_zh(),
                 day(order.due_on)
             ),
-            &order.demand,
+            &order.to_rectify.iter().chain([&order.demand]).map(String::as_str).collect::<Vec<_>>().join("\n"),
         ),
         Event::SupervisionReported { supervision, report } => {
             long(format!("反馈第 {supervision} 项督办。"), &report.text)

@@ -15,7 +15,7 @@ use escalation::petition::{Act, Event};
 use std::collections::BTreeSet;
 use store::{
     AccessKind, EventLine, Snapshot, StoreError, accounts, divisions, organisations,
-    petitions::{self, Candidate, LinkedCase, PetitionSheet, ThreadLine},
+    petitions::{self, Candidate, FirstOfMatter, LinkedCase, PetitionSheet, ThreadLine},
 };
 
 use super::{history, state_class, themes::THEMES};
@@ -56,6 +56,7 @@ struct Page {
     state_class: &'static str,
     clocks: Vec<Running>,
     case: Option<Beside>,
+    first: Option<FirstOfMatter>,
     people: Vec<Person>,
     accused: String,
     candidates: Vec<Candidate>,
@@ -128,7 +129,7 @@ pub(crate) async fn show(
         visitor.state.store.log_look(&visitor.scope(), id, AccessKind::Search)?;
     }
     let today = visitor.today();
-    let PetitionSheet { petition, number, clocks, lamp, case, .. } = sheet;
+    let PetitionSheet { petition, number, clocks, lamp, case, first, .. } = sheet;
     let last = events.len().saturating_sub(RECENT);
     let mut recent = history::entries(&events[last..], &names);
     recent.reverse();
@@ -153,6 +154,7 @@ pub(crate) async fn show(
         state_class: state_class(petition.state),
         clocks: running(&clocks),
         case: case.map(beside),
+        first,
         people: persons(&petition, &names),
         accused: accused(&petition, &names),
         candidates: candidates.unwrap_or_default(),
@@ -218,6 +220,7 @@ fn accused(petition: &Petition, names: &Names) -> String {
     let accused = &petition.accused;
     let organisations = accused.organisations.iter().map(|id| names.organisation(*id));
     let users = accused.users.iter().map(|id| names.user(*id));
-    let others = accused.names.iter().map(String::as_str);
-    organisations.chain(users).chain(others).collect::<Vec<_>>().join("、")
+    let known = organisations.chain(users).map(ToOwned::to_owned);
+    let people = accused.people.iter().map(ToString::to_string);
+    known.chain(people).chain(accused.names.iter().cloned()).collect::<Vec<_>>().join("、")
 }

@@ -53,7 +53,15 @@ pub(super) const THEMES: &[Theme<Act>] = &[
     Theme { name: "撤回与和解", acts: &[A::Withdraw, A::Settle], aside: true },
     Theme {
         name: "督查督办",
-        acts: &[A::Supervise, A::ReportSupervision, A::DischargeSupervision, A::Reprove, A::Propose, A::AnswerProposal],
+        acts: &[
+            A::Supervise,
+            A::OrderRectification,
+            A::ReportSupervision,
+            A::DischargeSupervision,
+            A::Reprove,
+            A::Propose,
+            A::AnswerProposal,
+        ],
         aside: true,
     },
     Theme {

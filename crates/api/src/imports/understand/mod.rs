@@ -250,6 +250,7 @@ impl<'a> Row<'a> {
             nation: None,
             occupation: None,
             unit: None,
+            household: None,
         };
         let (kind, of_party, representatives) = match members {
             Some(_) => {

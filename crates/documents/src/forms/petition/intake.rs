@@ -28,13 +28,14 @@ fn accused(f: &Of<'_>) -> Option<String> {
     let accused = &f.petition().accused;
     let organisations = accused.organisations.iter().map(|id| f.organisation(*id));
     let users = accused.users.iter().filter_map(|id| f.user(*id));
-    joined(organisations.chain(users).chain(accused.names.iter().cloned()))
+    let people = accused.people.iter().map(ToString::to_string);
+    joined(organisations.chain(users).chain(people).chain(accused.names.iter().cloned()))
 }
 
 /// 信访登记表.
 pub(super) const REGISTER: Form<Petition> = Form {
     id: "petition_register",
-    version: 1,
+    version: 2,
     title: "信访事项登记表",
     basis: &[PetitionRegulations.article(21)],
     slot: None,
@@ -52,6 +53,7 @@ pub(super) const REGISTER: Form<Petition> = Form {
         required("问题属地", |f| Some(f.materials.division.clone())),
         required("信访人数", |f| head_count(f.petition().headcount.present)),
         required("涉及人数", |f| head_count(f.petition().headcount.involved)),
+        optional("信访原因", |f| f.petition().cause.clone()),
         optional("致信对象", |f| f.petition().addressee.clone()),
         optional("来源编号", |f| f.petition().source_number.clone()),
         optional("被反映人", accused),
@@ -62,6 +64,7 @@ pub(super) const REGISTER: Form<Petition> = Form {
         required("事实和理由", narrative),
         required("信访请求", requests),
         required("登记人", |f| f.user(f.petition().registered_by)),
+        optional("登记部门", |f| f.petition().registered_section.clone()),
     ],
     parts: &[
         Part::Number,
@@ -71,9 +74,11 @@ pub(super) const REGISTER: Form<Petition> = Form {
             &["事项类别", "信访目的"],
             &["内容分类", "问题属地"],
             &["信访人数", "涉及人数"],
+            &["信访原因"],
             &["致信对象", "来源编号"],
         ]),
         Part::People(people::table),
+        Part::People(people::background),
         Part::Fields(&[
             &["被反映人"],
             &["全国初次", "本机构初次"],
@@ -81,7 +86,7 @@ pub(super) const REGISTER: Form<Petition> = Form {
             &["事实和理由"],
             &["信访请求"],
         ]),
-        Part::Fields(&[&["登记人"]]),
+        Part::Fields(&[&["登记人", "登记部门"]]),
         Part::Signatures(|_| vec![signing("接待（登记）人（签名）"), signing("拟办意见"), signing("负责人（签名）")]),
     ],
 };

@@ -32,6 +32,7 @@ pub const FORMS: &[&Form<Petition>] = &[
     &opinion::SERVICE,
     &opinion::HEARING,
     &oversight::SUPERVISION,
+    &oversight::RECTIFICATION,
     &oversight::PROPOSAL,
     &oversight::SPONSORSHIP,
     &oversight::MEETING,

@@ -3,11 +3,23 @@
 use domain::basis::Instrument::{PetitionRatings, PetitionRegulations};
 use domain::meeting::MeetingItem;
 use domain::petition::{Petition, PetitionSupervision, Proposal, Sponsorship};
+use store::Materials;
 
 use super::{Of, day, each, may_be_sent, petitioners, reader, title};
 use crate::filling::{numbered, signing, text};
 use crate::form::{Form, List, Occasion, Part, optional, required};
 use crate::words;
+
+/// Orders of one kind, each with its place among all of them, which is the number of its paper.
+fn orders(materials: &Materials<Petition>, to_rectify: bool) -> Vec<Occasion> {
+    if !may_be_sent(materials) {
+        return Vec::new();
+    }
+    let all = (1..).zip(&materials.subject.supervisions);
+    all.filter(|(_, order)| order.to_rectify.is_some() == to_rectify)
+        .map(|(number, order)| Occasion { number, about: words::date(order.ordered_on), open: false })
+        .collect()
+}
 
 fn supervision<'d>(f: &Of<'d>) -> Option<&'d PetitionSupervision> {
     f.petition().supervisions.get(f.place())
@@ -21,10 +33,7 @@ pub(super) const SUPERVISION: Form<Petition> = Form {
     basis: &[PetitionRegulations.article(40)],
     slot: None,
     headed: true,
-    occasions: |materials| {
-        let orders = materials.subject.supervisions.iter().map(|order| order.ordered_on);
-        if may_be_sent(materials) { each(orders) } else { Vec::new() }
-    },
+    occasions: |materials| orders(materials, false),
     issuer: |f| supervision(f).map_or(f.petition().registered_in, |order| order.by),
     on: |f| Some(supervision(f)?.ordered_on),
     fields: &[
@@ -43,6 +52,38 @@ pub(super) const SUPERVISION: Form<Petition> = Form {
             "信访事项“{信访事项}”由你单位办理。经查，存在{督办事由}的情形。根据《信访工作条例》第四十条，现予督办。",
         ),
         Part::Fields(&[&["超期环节", "督办方式"], &["督办要求"], &["反馈期限"]]),
+        Part::Seal,
+    ],
+};
+
+/// 责令限期整改通知书.
+pub(super) const RECTIFICATION: Form<Petition> = Form {
+    id: "petition_rectification",
+    version: 1,
+    title: "责令限期整改通知书",
+    basis: &[PetitionRegulations.article(39)],
+    slot: None,
+    headed: true,
+    occasions: |materials| orders(materials, true),
+    issuer: |f| supervision(f).map_or(f.petition().registered_in, |order| order.by),
+    on: |f| Some(supervision(f)?.ordered_on),
+    fields: &[
+        required("整改单位", |f| Some(f.organisation(supervision(f)?.to))),
+        required("信访事项", title),
+        required("整改事由", |f| Some(supervision(f)?.ground.name_zh().to_owned())),
+        optional("超期环节", |f| Some(supervision(f)?.clock?.name_zh().to_owned())),
+        required("查明的问题", |f| text(supervision(f)?.to_rectify.as_ref()?)),
+        required("整改要求", |f| text(&supervision(f)?.demand)),
+        required("整改期限", |f| Some(words::date(supervision(f)?.due_on))),
+    ],
+    parts: &[
+        Part::Number,
+        Part::Lead("{整改单位}："),
+        Part::Prose(
+            "信访事项“{信访事项}”由你单位办理。经查，存在{整改事由}的情形。根据《信访工作条例》第三十九条，责令你单位于\
+             {整改期限}前整改，并书面反馈整改情况。",
+        ),
+        Part::Fields(&[&["超期环节"], &["查明的问题"], &["整改要求"]]),
         Part::Seal,
     ],
 };

@@ -57,5 +57,6 @@ const DUE_IN_FUTURE: Need = Need::own("due_in_future", "期限应当晚于今天
 const ORGANISATION_KNOWN: Need = Need::own("organisation_known", "所填机构不存在或者已停用");
 const NOT_THE_ACCUSED: Need =
     Need::new("not_the_accused", "不得将检举控告材料及有关情况透露或者转给被检举控告的人员、单位", LAW.article(30));
+const CONCLUSION_APPROVED: Need = Need::own("conclusion_approved", "审核认定办结由信访工作机构在信访件办结以后标记");
 const NOTICE_GIVEN: Need =
     Need::new("notice_given", "应当书面告知信访人；姓名（名称）、住址不清的除外", LAW.article(23));

@@ -23,6 +23,9 @@ use crate::petition::event::Event;
 use crate::refusal::Need;
 
 const OVERDUE_NOW: Need = Need::own("overdue_now", "所填期限目前没有超期");
+const GROUND_HOLDS: Need = Need::new("ground_holds", "以超期为由督办的应当写明哪项期限，其他事由不写", LAW.article(40));
+const UNEXECUTED: Need =
+    Need::new("opinion_unexecuted", "以拒不执行为由督办的，应当有支持请求而未执行的意见", LAW.article(32));
 
 /// Whether such a term of the petition has run out and still waits.
 fn is_overdue(clock: ClockKind, petition: &Petition, facts: &Facts<'_>) -> bool {
@@ -54,17 +57,9 @@ impl Input<Petition> for SupervisePetition {
             "/listed",
             |i, _, f| !i.listed || f.actor.has_any(&[Role::JointMeetingOfficer]),
         ),
-        ask(
-            Need::new("ground_holds", "以超期为由督办的应当写明哪项期限，其他事由不写", LAW.article(40)),
-            "/clock",
-            |i, _, _| i.clock.is_some() == (i.ground == SupervisionGround::Overdue),
-        ),
+        ask(GROUND_HOLDS, "/clock", |i, _, _| i.clock.is_some() == (i.ground == SupervisionGround::Overdue)),
         ask(OVERDUE_NOW, "/clock", |i, p, f| i.clock.is_none_or(|clock| is_overdue(clock, p, f))),
-        ask(
-            Need::new("opinion_unexecuted", "以拒不执行为由督办的，应当有支持请求而未执行的意见", LAW.article(32)),
-            "/ground",
-            |i, p, _| i.ground != SupervisionGround::NotExecuted || p.awaits_execution(),
-        ),
+        ask(UNEXECUTED, "/ground", |i, p, _| i.ground != SupervisionGround::NotExecuted || p.awaits_execution()),
     ];
 
     fn events(self, petition: &Petition, facts: &Facts<'_>) -> Vec<Event> {
@@ -78,7 +73,50 @@ impl Input<Petition> for SupervisePetition {
             to: petition.responsible,
             ordered_on: facts.today(),
             demand: self.demand.into(),
+            to_rectify: None,
             due_on: self.due_on.unwrap_or_else(reply),
+            reports: Vec::new(),
+            discharged_on: None,
+        })]
+    }
+}
+
+/// Orders something to be put right within a term (责令限期整改). It is reported on and discharged as other orders are.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OrderRectification {
+    /// Why.
+    pub ground: SupervisionGround,
+    /// The term that ran out, when that is why.
+    pub clock: Option<ClockKind>,
+    /// What was found wrong, and what shows it.
+    pub problem: Story,
+    /// What has to be put right.
+    pub demand: Story,
+    /// Civil date by which that is to be done and reported.
+    pub due_on: NaiveDate,
+}
+
+impl Input<Petition> for OrderRectification {
+    const NEEDS: &'static [InputNeed<Self, Petition>] = &[
+        ask(DUE_IN_FUTURE, "/due_on", |i, _, f| may_be_due(i.due_on, f)),
+        ask(GROUND_HOLDS, "/clock", |i, _, _| i.clock.is_some() == (i.ground == SupervisionGround::Overdue)),
+        ask(OVERDUE_NOW, "/clock", |i, p, f| i.clock.is_none_or(|clock| is_overdue(clock, p, f))),
+        ask(UNEXECUTED, "/ground", |i, p, _| i.ground != SupervisionGround::NotExecuted || p.awaits_execution()),
+    ];
+
+    fn events(self, petition: &Petition, facts: &Facts<'_>) -> Vec<Event> {
+        vec![Event::Supervised(PetitionSupervision {
+            number: next_number(petition.supervisions.len()),
+            ground: self.ground,
+            clock: self.clock,
+            listed: false,
+            by: facts.actor.organisation,
+            to: petition.responsible,
+            ordered_on: facts.today(),
+            demand: self.demand.into(),
+            to_rectify: Some(self.problem.into()),
+            due_on: self.due_on,
             reports: Vec::new(),
             discharged_on: None,
         })]

@@ -1,12 +1,13 @@
 //! Marks and corrections (标记、补正); history stays.
 
 use domain::division::DivisionCode;
+use domain::organisation::Role;
 use domain::petition::{Accused, ContentClass, Headcount, Petition, PetitionFlag, PetitionKind, Purpose};
 use domain::text::{Line, Story};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::LAW;
+use super::{CONCLUSION_APPROVED, LAW};
 use crate::act::{Input, InputNeed, ask};
 use crate::facts::Facts;
 use crate::petition::event::{Event, PetitionCorrection};
@@ -37,6 +38,10 @@ impl Input<Petition> for Mark {
         ask(Need::own("group_counted", "集体访由走访人数确定，不能手工标记"), "/set", |i, _, _| {
             i.set.iter().chain(&i.clear).all(|flag| *flag != PetitionFlag::Group)
         }),
+        ask(CONCLUSION_APPROVED, "/set", |i, p, f| {
+            let concluded = || p.concluded_on.is_some() && f.actor.has_any(&[Role::PetitionClerk]);
+            !i.set.contains(&PetitionFlag::ConclusionApproved) || concluded()
+        }),
         ask(Need::own("still_named", "没有登记信访人的，不能取消匿名标记"), "/clear", |i, p, _| {
             !i.clear.contains(&PetitionFlag::Anonymous) || !p.petitioners.is_empty()
         }),
@@ -59,6 +64,8 @@ pub struct CorrectPetition {
     pub purpose: Option<Purpose>,
     /// New class.
     pub content: Option<ContentClass>,
+    /// New cause.
+    pub cause: Option<Line>,
     /// New place of the problem.
     pub issue_division: Option<DivisionCode>,
     /// New title.
@@ -77,6 +84,7 @@ impl Input<Petition> for CorrectPetition {
             i.kind.is_some()
                 || i.purpose.is_some()
                 || i.content.is_some()
+                || i.cause.is_some()
                 || i.issue_division.is_some()
                 || i.title.is_some()
                 || i.narrative.is_some()
@@ -108,6 +116,7 @@ impl Input<Petition> for CorrectPetition {
             kind: self.kind,
             purpose: self.purpose,
             content: self.content,
+            cause: self.cause.map(Into::into),
             issue_division: self.issue_division,
             title: self.title.map(Into::into),
             narrative: self.narrative.map(Into::into),

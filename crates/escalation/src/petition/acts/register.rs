@@ -12,7 +12,7 @@ use domain::text::{Line, Story};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::LAW;
+use super::{CONCLUSION_APPROVED, LAW};
 use crate::decide::ROLE;
 use crate::facts::Facts;
 use crate::petition::event::{Event, PetitionRegistered};
@@ -35,6 +35,10 @@ pub struct Intake {
     pub purpose: Purpose,
     /// What it is about.
     pub content: ContentClass,
+    /// What made the petitioner come (信访原因).
+    pub cause: Option<Line>,
+    /// The section of the office that registers it (登记部门).
+    pub section: Option<Line>,
     /// Where the problem lies, as a division code.
     pub issue_division: DivisionCode,
     /// One line that names it.
@@ -129,6 +133,11 @@ const NEEDS: &[RegisterNeed] = &[
         met: |r, f| r.intake.accused.organisations.iter().all(|o| f.organisations.get(*o).is_some()),
     },
     RegisterNeed {
+        need: CONCLUSION_APPROVED,
+        pointer: "/flags",
+        met: |r, _| !r.intake.flags.contains(&PetitionFlag::ConclusionApproved),
+    },
+    RegisterNeed {
         need: Need::own("source_numbered", "12345热线和领导批转的信访件应当填写原工单号、批示号"),
         pointer: "/source_number",
         met: |r, _| {
@@ -197,6 +206,8 @@ pub fn register(register: Register, facts: &Facts<'_>) -> Result<Vec<Event>, Ref
         channel: intake.channel,
         purpose: intake.purpose,
         content: intake.content,
+        cause: intake.cause.map(Into::into),
+        section: intake.section.map(Into::into),
         issue_division: intake.issue_division,
         title: intake.title.into(),
         narrative: intake.narrative.into(),

@@ -1,6 +1,8 @@
 //! The three levels: opinions, their service, requests to the organ above.
 
-use domain::petition::{Conclusion, Level, Opinion, Petition, PetitionService, PetitionState as S, RequestAbove};
+use domain::petition::{
+    Conclusion, Level, Opinion, Petition, PetitionFlag, PetitionService, PetitionState as S, RequestAbove,
+};
 
 use super::way::pass_to;
 
@@ -33,6 +35,7 @@ pub(super) fn serve(petition: &mut Petition, service: PetitionService) {
         petition.handling_from = Some(on);
         petition.extension = None;
         petition.concluded_on = None;
+        petition.flags.retain(|flag| *flag != PetitionFlag::ConclusionApproved);
     }
 }
 

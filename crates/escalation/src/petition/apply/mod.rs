@@ -237,6 +237,7 @@ fn correct(petition: &mut Petition, correction: PetitionCorrection) {
     put(&mut petition.kind, correction.kind);
     put(&mut petition.purpose, correction.purpose);
     put(&mut petition.content, correction.content);
+    put(&mut petition.cause, correction.cause.map(Some));
     put(&mut petition.issue_division, correction.issue_division);
     put(&mut petition.title, correction.title);
     put(&mut petition.narrative, correction.narrative);

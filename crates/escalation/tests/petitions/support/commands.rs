@@ -55,6 +55,8 @@ pub fn letter(day: &str) -> Register {
             channel: Channel::Letter,
             purpose: Purpose::Decision,
             content: ContentClass::Building,
+            cause: None,
+            section: None,
             issue_division: "330681109290".parse().expect("a division"),
             title: line("拆迁补偿未到位"),
             narrative: story("房屋被拆后安置补偿款一直未付清。"),

@@ -118,6 +118,12 @@ impl Org {
         Actor { user: self.user(50), organisation: self.id(), roles }
     }
 
+    /// An officer of a joint meeting who handles accusations.
+    pub fn trusted_meeting(self) -> Actor {
+        let roles = [Role::JointMeetingOfficer, Role::AccusationHandler].into();
+        Actor { user: self.user(51), organisation: self.id(), roles }
+    }
+
     pub fn user(self, n: u64) -> UserId {
         UserId(compose(3, ZHUJI, self as u64 * 100 + n))
     }

@@ -36,6 +36,39 @@ pub enum Try {
     CasePerform,
 }
 
+/// Everything that is tried and needs no more to be said.
+pub const PLAIN: &[Try] = &[
+    Try::TellLeaders,
+    Try::Send,
+    Try::Object,
+    Try::Accept,
+    Try::Handle,
+    Try::Serve,
+    Try::AskReview,
+    Try::AskRecheck,
+    Try::Hear,
+    Try::Lapse,
+    Try::Withdraw,
+    Try::Decline,
+    Try::Settle,
+    Try::Route,
+    Try::Offer,
+    Try::Refer,
+    Try::Recall,
+    Try::CaseAccept,
+    Try::CaseDecline,
+    Try::CaseFail,
+    Try::CaseAgree,
+    Try::CasePerform,
+];
+
+impl Try {
+    /// What it is, without the details.
+    pub fn name(self) -> String {
+        format!("{self:?}").chars().take_while(char::is_ascii_alphanumeric).collect()
+    }
+}
+
 /// A term that runs, with its last day.
 type Term = (C, CivilDate);
 

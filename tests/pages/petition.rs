@@ -1,0 +1,79 @@
+//! Everything that happened to a petition stands on its page, not only in its history.
+
+use serde_json::json;
+use test_database::both_databases;
+
+use super::{Browser, page_of};
+use crate::harness::Server;
+use crate::scenarios::petitions::{does, letter, opinion, received};
+
+both_databases! {
+    #[tokio::test]
+    async fn everything_that_happened_to_a_petition_stands_on_its_page(database: TestDatabase) {
+        // Given a letter that was reported to leaders, sent to one department, objected to, assigned to another, heard,
+        // and about which the joint meeting and the office had something to say
+        let server = Server::start(database).await;
+        server.set_clock("2026-03-02 09:00");
+        let clerk = server.log_in("petition-clerk").await;
+        let (unit, labour) = (server.log_in("natural-resources").await, server.log_in("labour").await);
+        let meeting = server.log_in("joint-meeting").await;
+        let [resources, other] = ["natural-resources", "labour"].map(|place| server.world.id(place));
+        let made = clerk.post("/api/v1/petitions", &letter("2026-03-02")).await.must(201);
+        let (path, code) = (made.location().to_owned(), made.text("/query_code").to_owned());
+        let report = json!({"leader": "副市长陈平", "proposal": "拟由主管部门核查。"});
+        does(&clerk, &path, "leader-report", report).await.must(200);
+        does(&clerk, &path, "dispatch", json!({"kind": "transfer", "to": other})).await.must(200);
+        let objection = json!({"reasons": "拆迁不归本局管。", "proper_unit": resources});
+        does(&labour, &path, "objection", objection).await.must(200);
+        let assigned = json!({
+            "kind": "assign", "to": resources, "report_due_on": "2026-03-31", "instruction": "请限期反馈。",
+        });
+        does(&clerk, &path, "dispatch", assigned).await.must(200);
+        does(&unit, &path, "acceptance", json!({"notice": "written"})).await.must(200);
+        does(&unit, &path, "assignment-report", json!({"text": "已经约见。"})).await.must(200);
+        let hearing = json!({"from": "2026-03-02", "until": "2026-03-02", "chair": "李明", "record": "双方陈述完毕。"});
+        does(&unit, &path, "hearings", hearing).await.must(200);
+        does(&meeting, &path, "reproof", json!({"rung": "interview", "text": "约谈分管负责人。"})).await.must(200);
+        let order = json!({
+            "ground": "shirking", "problem": "两次推诿。", "demand": "立即改正。", "due_on": "2026-03-20",
+        });
+        does(&meeting, &path, "rectification", order).await.must(200);
+        let proposal = json!({"kind": "policy", "to": resources, "text": "更新补偿标准。", "due_on": "2026-03-31"});
+        does(&clerk, &path, "proposals", proposal).await.must(200);
+        does(&unit, &path, "proposals/answer", json!({"proposal": 1, "text": "已列入计划。"})).await.must(200);
+        does(&unit, &path, "opinion", opinion("support")).await.must(200);
+        does(&unit, &path, "service", received("2026-03-02")).await.must(200);
+        let rating = json!({
+            "answer": {"query_code": code, "phone_tail": "1234"},
+            "rating": {"party": "unit", "satisfaction": "satisfied", "comment": "答复清楚。"},
+        });
+        server.anybody().post("/api/v1/public/petitions/rating", &rating).await.must(204);
+        // And the same matter came once more
+        let again = clerk.post("/api/v1/petitions", &letter("2026-03-02")).await.must(201).location().to_owned();
+        let repeat = json!({"of": path.rsplit('/').next().unwrap(), "reason": "同一人同一房屋"});
+        does(&clerk, &again, "repeat", repeat).await.must(200);
+
+        // Then its page says all of it
+        let office = Browser::logged_in(&server, "petition-clerk").await;
+        let text = office.read(&page_of(&path)).await;
+        let sections = [
+            ("报送领导", ["副市长陈平", "拟由主管部门核查。"]),
+            ("转送和交办", ["拆迁不归本局管。", "请限期反馈。"]),
+            ("转送和交办", ["反馈：已经约见。", "认为应由诸暨市自然资源和规划局办理"]),
+            ("听证", ["办理听证", "双方陈述完毕。"]),
+            ("督办和整改", ["责令限期整改：推诿、敷衍、拖延", "两次推诿。"]),
+            ("通报和约谈", ["约谈", "约谈分管负责人。"]),
+            ("三项建议", ["更新补偿标准。", "反馈：已列入计划。"]),
+            ("满意度评价", ["满意", "答复清楚。"]),
+        ];
+        for (title, said) in sections {
+            let (_, after) = text.split_once(&format!("-title\">{title}</h2>")).unwrap_or_else(|| panic!("no {title}: {text}"));
+            let section = after.split("</section>").next().unwrap();
+            said.iter().for_each(|words| assert!(section.contains(words), "{title} lacks {words}: {section}"));
+        }
+
+        // And the page of the repeat shows what was answered to the first
+        let thread = office.read(&page_of(&again)).await;
+        assert!(thread.contains("处理意见：请求合法合理，予以支持（诸暨市自然资源和规划局）"), "{thread}");
+    }
+}
