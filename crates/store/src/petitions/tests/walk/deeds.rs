@@ -73,7 +73,7 @@ impl Walk<'_> {
                 vec![(office, Act::ReferToMediation, referral)]
             }
             Try::Recall => vec![(office, Act::RecallMediation, json!({"reason": "另行办理"}))],
-            Try::CaseAccept | Try::CaseFail | Try::CaseAgree | Try::CasePerform => {
+            Try::CaseAccept | Try::CaseDecline | Try::CaseFail | Try::CaseAgree | Try::CasePerform => {
                 // A case that was called back goes on without the petition.
                 let linked = case.filter(|_| model.stage != Some(M::Recalled));
                 return linked.is_some_and(|case| self.attempt_on_case(case, what, model.stage));
@@ -98,6 +98,10 @@ impl Walk<'_> {
                 (&director, CaseAct::BeginReview, json!({})),
                 (&director, CaseAct::ExplainRights, json!({"parties": both, "on": today})),
                 (&director, CaseAct::Accept, json!({"admissible": true})),
+            ],
+            Try::CaseDecline => vec![
+                (&director, CaseAct::BeginReview, json!({})),
+                (&director, CaseAct::Decline, json!({"ground": "administrative", "guidance": "请由原单位办理。"})),
             ],
             Try::CaseFail => {
                 let ended = json!({"reason": "deadlock", "guidance": "可以起诉。", "parties_told": true});

@@ -7,7 +7,7 @@ use domain::petition::{MediationStage as M, PetitionState as S};
 use domain::time::{CivilDate, add_days};
 
 /// What is tried on a petition, or on the case that it was referred to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Try {
     Send,
     Object,
@@ -27,6 +27,7 @@ pub(super) enum Try {
     Refer,
     Recall,
     CaseAccept,
+    CaseDecline,
     CaseFail,
     CaseAgree,
     CasePerform,
@@ -52,6 +53,7 @@ pub(super) const ALL: &[Try] = &[
     Try::Refer,
     Try::Recall,
     Try::CaseAccept,
+    Try::CaseDecline,
     Try::CaseFail,
     Try::CaseAgree,
     Try::CasePerform,
@@ -201,6 +203,7 @@ impl Model {
                 self.move_to(M::Mediating, None, today);
                 self.cap_committee();
             }
+            Try::CaseDecline if self.stage == Some(M::Referred) => self.move_to(M::Declined, None, today),
             Try::CaseFail if matches!(self.stage, Some(M::Referred | M::Mediating)) => {
                 self.move_to(M::Failed, None, today);
             }
