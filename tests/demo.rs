@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use domain::case::MediationState;
 use domain::deadline::Lamp;
+use domain::meeting::MeetingKind;
 use domain::organisation::Tier;
 use domain::petition::{PetitionFlag, PetitionState};
 use domain::time::CivilDate;
@@ -15,6 +16,7 @@ use fengqiao::demo::{self, PASSWORD, Size};
 use fengqiao::world::World;
 use store::cases::{self, CaseFilter, CaseLine, CaseQuery, CaseView, Order};
 use store::clock::SettableClock;
+use store::meetings::{self, MeetingFilter};
 use store::petitions::{self, PetitionFilter, PetitionLine, PetitionOrder, PetitionQuery, PetitionView};
 use store::{KeyRing, Store, StoreOptions};
 use test_database::{TestDatabase, both_databases};
@@ -90,6 +92,29 @@ fn every_state_tier_and_lamp_is_on_the_desks_of_today() {
         "{verified:?}"
     );
     petitions_of_every_kind_are_on_the_desks(&store, &world);
+    a_joint_meeting_and_a_consultation_were_held(&store, &world);
+}
+
+/// Each with an agenda, minutes and decisions that have an owner and a day; one of the joint meeting's was carried out.
+fn a_joint_meeting_and_a_consultation_were_held(store: &Store, world: &World) {
+    let mut done = 0;
+    for (username, kind) in
+        [("joint-meeting", MeetingKind::JointMeeting), ("petition-clerk", MeetingKind::DailyConsultation)]
+    {
+        let (scope, reader) = (world.scope(username), world.scope(username));
+        let filter = MeetingFilter { kind: Some(kind), ..MeetingFilter::default() };
+        let lines = store.read_blocking(move |s| meetings::list(s, &scope, filter, (None, 10))).unwrap();
+        let [line] = &lines[..] else { panic!("{username}: {} meetings", lines.len()) };
+        let id = line.id;
+        let sheet = store.read_blocking(move |s| meetings::sheet(s, &reader, id)).unwrap();
+        assert!(sheet.closed_at.is_some() && sheet.minutes.is_some(), "{username}");
+        assert!(!sheet.agenda.is_empty(), "{username} spoke of nothing");
+        for topic in &sheet.agenda {
+            assert!(topic.discussion.is_some() && !topic.decisions.is_empty(), "{topic:?}");
+            done += topic.decisions.iter().filter(|item| item.done_on.is_some()).count();
+        }
+    }
+    assert_eq!(done, 1, "one decision was carried out");
 }
 
 /// As the city sees them, without the accusations that only their handler knows.

@@ -9,6 +9,7 @@ mod deeds;
 mod disputes;
 mod docket;
 mod logins;
+mod meetings;
 mod papers;
 mod people;
 mod petitions;
@@ -29,6 +30,7 @@ use store::clock::SettableClock;
 use crate::Failure;
 use crate::world::World;
 pub use logins::{PASSWORD, one_click, table as logins};
+use meetings::Meetings;
 use petitions::Petitions;
 use plan::Planner;
 use play::Play;
@@ -73,7 +75,8 @@ pub fn play(
     let mut planner = Planner::new(size.seed, &staff, size.today);
     let dockets = planner.cases(size.cases);
     let petitions = Petitions::plan((store, clock, &staff), size, &planner.villages_around(COUNTRY));
-    let refused = Play { store, clock, staff: Arc::clone(&staff) }.run(dockets, petitions, progress)?;
+    let meetings = Meetings::plan(store, clock, &staff, size.today);
+    let refused = Play { store, clock, staff: Arc::clone(&staff) }.run(dockets, (petitions, meetings), progress)?;
     clock.set(start_of(size.today));
     Ok(refused)
 }

@@ -12,6 +12,7 @@ use store::{Store, StoreError, Transaction};
 
 use super::deeds::{Day, Deed, What};
 use super::docket::Docket;
+use super::meetings::Meetings;
 use super::papers;
 use super::people::line;
 use super::petitions::Petitions;
@@ -50,7 +51,7 @@ impl From<StoreError> for Interrupted {
 }
 
 impl Play<'_> {
-    /// Plays all cases to their ends. `progress` hears after each day how many cases are over. A step that the rules
+    /// Plays all cases, petitions and meetings to their ends. `progress` hears after each day how many cases are over. A step that the rules
     /// refuse ends its case there, lawfully; it is said in the log, and in the answer.
     ///
     /// # Errors
@@ -58,7 +59,7 @@ impl Play<'_> {
     pub(super) fn run(
         &self,
         dockets: Vec<Docket>,
-        mut petitions: Petitions<'_>,
+        (mut petitions, mut meetings): (Petitions<'_>, Meetings<'_>),
         mut progress: impl FnMut(usize),
     ) -> Result<Vec<String>, Failure> {
         let mut waiting: BTreeMap<CivilDate, Vec<Docket>> = BTreeMap::new();
@@ -67,7 +68,11 @@ impl Play<'_> {
         }
         let (mut over, mut refused) = (0, Vec::new());
         let next_case = |waiting: &BTreeMap<CivilDate, _>| waiting.first_key_value().map(|(day, _)| *day);
-        while let Some(today) = next_case(&waiting).into_iter().chain(petitions.next_day()).min() {
+        let next_day = |waiting: &_, petitions: &Petitions<'_>, meetings: &Meetings<'_>| {
+            next_case(waiting).into_iter().chain(petitions.next_day()).chain(meetings.next_day()).min()
+        };
+        while let Some(today) = next_day(&waiting, &petitions, &meetings) {
+            meetings.play(today)?;
             let mut dockets = waiting.remove(&today).unwrap_or_default();
             // In rounds: after its registration a case is read back before it goes on.
             while dockets.iter().any(|docket| is_due(docket, today)) {
@@ -83,6 +88,7 @@ impl Play<'_> {
             progress(over);
         }
         refused.append(&mut petitions.refused);
+        refused.append(&mut meetings.refused);
         Ok(refused)
     }
 
