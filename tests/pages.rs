@@ -3,6 +3,7 @@
 mod access_log;
 mod administration;
 mod applications;
+mod desk;
 mod imports;
 mod intake;
 mod papers;

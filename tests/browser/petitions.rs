@@ -16,7 +16,7 @@ async fn a_repeat_is_recognised(size: Size) {
     let page = Page::open(&driver, &server, size).await;
 
     page.log_in("city-petition-clerk", PASSWORD).await;
-    page.says("待办信访件").await;
+    page.says("待办事项").await;
     page.check("petition-desk").await;
     page.press("信访件").await;
     page.arrive("/petitions").await;

@@ -61,7 +61,7 @@ async fn of_an_officer_of_a_unit(server: &Server, page: &Page) {
 
     page.log_in("natural-resources", PASSWORD).await;
     page.says("收到转送、交办的信访件").await;
-    page.says("待办信访件").await;
+    page.says("待办事项").await;
     page.go(&format!("{path}/acts/receive")).await;
     page.press("签收").await;
     page.arrive(&format!("{path}?done")).await;

@@ -45,6 +45,11 @@ pub struct Filter {
     /// Who answers for them.
     #[param(value_type = Option<String>, format = Uuid)]
     organisation: Option<OrganisationId>,
+    /// Only those on cases and petitions that another organisation than mine answers for: orders, tasks, decisions of
+    /// meetings and the like.
+    #[serde(default)]
+    #[param(value_type = Option<bool>)]
+    elsewhere: bool,
     /// Due on or before this day.
     #[serde(default, deserialize_with = "day")]
     due_until: Option<NaiveDate>,
@@ -90,10 +95,10 @@ pub async fn find(state: &State, caller: &Authenticated, filter: Filter) -> Resu
     // A cursor holds for the same question by the same organisation only.
     let question = Filter { cursor: None, limit: None, ..filter.clone() };
     let query = format!("deadlines {} {question:?}", scope.organisation_id());
-    let (after, asked) = state.cursors.asked(query, filter.limit, filter.cursor.as_deref())?;
-    let Filter { view, subject, kind, lamp, paused, organisation, due_until, division, .. } = filter;
-    let filter = ClockFilter { subject, kind, lamp, paused, organisation, due_until, division };
-    let question = ClockQuery { view, filter, after, limit: asked.rows() };
+    let after = filter.cursor.as_deref().map(|cursor| state.cursors.open(&query, cursor)).transpose()?;
+    let Filter { view, subject, kind, lamp, paused, organisation, elsewhere, due_until, division, .. } = filter;
+    let filter = ClockFilter { subject, kind, lamp, paused, organisation, elsewhere, due_until, division };
+    let question = ClockQuery { view, filter, after, limit: limit + 1 };
     let lines = state.store.read(move |snapshot| deadlines::list(snapshot, &scope, &question)).await?;
     Ok(asked.cut(lines, ClockLine::position))
 }

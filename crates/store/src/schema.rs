@@ -860,5 +860,6 @@ diesel::allow_tables_to_appear_in_same_query!(account, account_role);
 diesel::allow_tables_to_appear_in_same_query!(notification, mediation_case);
 diesel::allow_tables_to_appear_in_same_query!(notification, petition);
 diesel::allow_tables_to_appear_in_same_query!(notification, petition_accused);
+diesel::allow_tables_to_appear_in_same_query!(deadline, mediation_case);
 diesel::allow_tables_to_appear_in_same_query!(deadline, petition);
 diesel::allow_tables_to_appear_in_same_query!(deadline, petition_accused);

@@ -98,7 +98,15 @@ pub(crate) async fn show(request: HttpRequest, visitor: Visitor) -> Result<HttpR
     let tree = visitor.read(organisations::tree).await?;
     let today = visitor.today();
     let standing = vec![Choice::new(false, "计算中"), Choice::new(true, "暂停")];
-    let narrowing = ["lamp", "subject", "kind", "organisation", "paused", "due_until"];
+    let lists = [
+        ("view", "范围", ClockView::ALL.iter().map(|one| Choice::new(one, one.name_zh())).collect()),
+        ("lamp", "预警", all(Lamp::ALL.iter().map(|one| Choice::new(one, wording::lamp(*one).word)).collect())),
+        ("subject", "事项", all(DossierKind::ALL.iter().map(|one| Choice::new(one, one.name_zh())).collect())),
+        ("kind", "期限种类", all(ClockKind::ALL.iter().map(|one| Choice::new(one, one.name_zh())).collect())),
+        ("paused", "计算", all(standing)),
+        ("elsewhere", "责任", all(vec![Choice::new(true, "其他机构负责的案件、信访件")])),
+    ];
+    let narrowing = ["lamp", "subject", "kind", "organisation", "paused", "elsewhere", "due_until"];
     layout::ok(&List {
         layout: Layout::of(&visitor, "/desk", "期限台账"),
         today: wording::day(today),

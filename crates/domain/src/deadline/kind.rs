@@ -75,6 +75,8 @@ crate::coded_enum! {
         Task = "task" "专班任务期限";
         /// What a meeting decided (会议议定事项).
         MeetingItem = "meeting_item" "会议议定事项期限";
+        /// The part of an office that was called in, while the mediation goes on (联合调解任务).
+        JointTask = "joint_task" "联合调解任务期限";
         /// The window in which the petitioner may rate, a right (满意度评价).
         Rating = "rating" "满意度评价期限";
     }
@@ -93,6 +95,24 @@ impl ClockKind {
                 | Self::ReviewRequest
                 | Self::RecheckRequest
                 | Self::Rating
+        )
+    }
+    /// Whether it may bind an office beside the one that answers for the case or petition: whoever is asked, ordered, called
+    /// in or has to decide.
+    #[must_use]
+    pub const fn binds_others(self) -> bool {
+        matches!(
+            self,
+            Self::OfferDecision
+                | Self::SuperiorDecision
+                | Self::Supervision
+                | Self::AssignmentReport
+                | Self::CommitteeAnswer
+                | Self::PetitionMediation
+                | Self::ProposalAnswer
+                | Self::Task
+                | Self::MeetingItem
+                | Self::JointTask
         )
     }
 }

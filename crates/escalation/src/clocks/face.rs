@@ -97,6 +97,11 @@ impl<'a> Face<'a> {
             let basis = term(case).rule().basis;
             let (kind, owner) = (ClockKind::Mediation, case.responsible);
             self.clocks.push(Clock { kind, number: None, started_on: accepted_on, deadline, owner, basis });
+            // Whoever was called in works within the term of the mediation, which has no part of its own for them.
+            for (n, member) in (1..).zip(&case.joint).filter(|(_, member)| member.until.is_none()) {
+                let (kind, owner, started_on) = (ClockKind::JointTask, member.organisation, member.since);
+                self.clocks.push(Clock { kind, number: Some(n), started_on, deadline, owner, basis: Basis::DESIGN });
+            }
         }
         if let Some(notice) = case.category.special_law().and_then(|law| law.asks_for().notice) {
             self.run(ClockKind::ArbitrationNotice, case.round_began_on, notice, case.responsible);

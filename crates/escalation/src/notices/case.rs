@@ -70,7 +70,9 @@ impl Telling for Case {
     }
 
     fn steps_above(&self, clocks: &[Clock], facts: &Facts<'_>) -> Vec<Notice> {
-        let overdue = duties(clocks).filter(|c| c.deadline.lamp_on(facts.today()) == Lamp::Overdue);
+        // For a mediation that takes too long the one that leads it is asked, not everybody who helps.
+        let duties = duties(clocks).filter(|clock| clock.kind != ClockKind::JointTask);
+        let overdue = duties.filter(|c| c.deadline.lamp_on(facts.today()) == Lamp::Overdue);
         let order = overdue.filter_map(|clock| {
             let superior = self.superior(clock.owner, facts.organisations)?;
             Some(Notice::to(superior, K::OrderDue).about(clock))

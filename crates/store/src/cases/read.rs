@@ -19,7 +19,7 @@ use super::visibility::Place;
 use crate::clock::Instant;
 use crate::connection::AnyConnection;
 use crate::crypto::KeyRing;
-use crate::dossier::{self, EventLine, Ground, Names, next_due, people, staff};
+use crate::dossier::{self, EventLine, Ground, Named, Names, next_due, people, staff};
 use crate::error::StoreError;
 use crate::meetings::Subject;
 use crate::petitions::{self, LinkedPetition};
@@ -113,13 +113,14 @@ pub(crate) fn names(
         .filter(table::wrapped_key.is_not_null())
         .select((
             (table::division, table::registered_by, exists(takes_part)),
-            (table::id, table::number, table::wrapped_key, table::summary),
+            (table::id, table::number, table::responsible),
+            (table::wrapped_key, table::summary),
         ))
-        .load::<(Place, (CaseId, Option<String>, Option<Vec<u8>>, Vec<u8>))>(snapshot.connection())?;
-    let seen = rows.into_iter().filter(|(place, _)| place.is_seen_by(scope));
-    let named = seen.map(|(_, (id, number, wrapped, summary))| {
+        .load::<(Place, (CaseId, Option<String>, OrganisationId), (Option<Vec<u8>>, Vec<u8>))>(snapshot.connection())?;
+    let seen = rows.into_iter().filter(|(place, ..)| place.is_seen_by(scope));
+    let named = seen.map(|(_, (id, number, responsible), (wrapped, summary))| {
         let key = CaseKey::open(id.into(), wrapped, snapshot.keyring())?;
-        Ok((id.0, (number, key.open_summary(&summary)?.title)))
+        Ok((id.0, Named { number, title: key.open_summary(&summary)?.title, responsible }))
     });
     named.collect()
 }

@@ -4,6 +4,7 @@
 //! petition is not theirs to read, as a committee that a petition was referred to; then it has no title.
 
 use chrono::NaiveDate;
+use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 use domain::deadline::Lamp;
 use domain::division::DivisionCode;
@@ -17,11 +18,11 @@ use uuid::Uuid;
 
 use super::Row;
 use crate::connection::{AnyConnection, MultiBackend};
-use crate::dossier::{Span, lamp, passing_over, within};
+use crate::dossier::{Named, Span, lamp, passing_over, within};
 use crate::error::StoreError;
 use crate::petitions::{Shield, kept_from};
 use crate::read::Snapshot;
-use crate::schema::deadline as table;
+use crate::schema::{deadline as table, mediation_case, petition};
 use crate::scope::Scope;
 use crate::types::Db;
 use crate::{cases, petitions};
@@ -49,6 +50,8 @@ pub struct ClockFilter {
     pub paused: Option<bool>,
     /// Who answers for them.
     pub organisation: Option<OrganisationId>,
+    /// Only those on cases and petitions that another organisation than the account's answers for.
+    pub elsewhere: bool,
     /// Due on or before this civil date.
     pub due_until: Option<CivilDate>,
     /// Where the dispute or the problem lies: this division or one within.
@@ -97,6 +100,8 @@ pub struct ClockLine {
     pub right: bool,
     /// Who answers for it.
     pub organisation: OrganisationId,
+    /// Who answers for the case or petition, when the account sees that.
+    pub responsible: Option<OrganisationId>,
     /// Civil date of the event after which it began.
     pub started_on: NaiveDate,
     /// Last day in time: the nominal day, or the legal latest where the place judges authorities by it (到期日).
@@ -136,6 +141,7 @@ impl ClockLine {
             number: u32::try_from(row.number).ok().filter(|number| *number > 0),
             right,
             organisation: row.owner.0,
+            responsible: None,
             started_on: row.started_on.0,
             due_on: row.due_on.0,
             nominal_on: row.nominal_on.0,
@@ -171,8 +177,8 @@ pub fn list(snapshot: &mut Snapshot, scope: &Scope, question: &ClockQuery) -> Re
     let mut names = cases::names(snapshot, scope, about(DossierKind::Case).map(CaseId))?;
     names.extend(petitions::names(snapshot, scope, about(DossierKind::Petition).map(PetitionId))?);
     for line in &mut lines {
-        if let Some((number, title)) = names.get(&line.subject_id) {
-            (line.subject_number, line.title) = (number.clone(), Some(title.clone()));
+        if let Some(Named { number, title, responsible }) = names.get(&line.subject_id).cloned() {
+            (line.subject_number, line.title, line.responsible) = (number, Some(title), Some(responsible));
         }
     }
     Ok(lines)
@@ -208,6 +214,21 @@ fn rows(
     }
     if let Some(organisation) = filter.organisation {
         query = query.filter(table::owner.eq(Db(organisation)));
+    }
+    if filter.elsewhere {
+        let own = Db(scope.organisation_id());
+        let cases = mediation_case::table.filter(mediation_case::county.eq(table::county));
+        let petitions = petition::table.filter(petition::county.eq(table::county));
+        // Most clocks of an office run on its own: their kind alone tells, before a case is looked up.
+        let kinds = ClockKind::ALL.iter().copied().filter(|kind| kind.binds_others()).map(Db);
+        query = query
+            .filter(passing_over!(table::kind.eq_any(kinds.collect::<Vec<_>>())))
+            .filter(not(exists(
+                cases.filter(mediation_case::id.eq(table::subject_id)).filter(mediation_case::responsible.eq(own)),
+            )))
+            .filter(not(exists(
+                petitions.filter(petition::id.eq(table::subject_id)).filter(petition::responsible.eq(own)),
+            )));
     }
     if let Some(until) = filter.due_until {
         query = query.filter(table::due_on.le(Db(until)));

@@ -175,6 +175,14 @@ both_databases! {
             assert_eq!(shown(&world.scope(&office.office, Role::JointMeetingOfficer)), 0, "{view}");
         }
         world.assert_sound();
+
+        // Not even what the accused would have to do themselves, were it given to them
+        office.execute("UPDATE deadline SET owner = (SELECT id FROM organisation WHERE name LIKE '%公安%')");
+        let police = world.scope(&world.police, Role::UnitOfficer);
+        for elsewhere in [false, true] {
+            let lines = office.clocks(&police, ClockView::Own, ClockFilter { elsewhere, ..ClockFilter::default() });
+            assert_eq!(lines, []);
+        }
     }
 
     fn every_list_of_clocks_walks_along_an_index(database: TestDatabase) {
@@ -191,6 +199,7 @@ both_databases! {
             ClockFilter { paused: Some(false), ..none() },
             ClockFilter { organisation: Some(office.office.id), ..none() },
             ClockFilter { due_until: Some(world.today()), ..none() },
+            ClockFilter { elsewhere: true, ..none() },
         ];
         filters.extend(Lamp::ALL.iter().map(|lamp| ClockFilter { lamp: Some(*lamp), ..none() }));
         let divisions = ["33", "3306", "330681", "330681109", "330681109201"];

@@ -87,8 +87,17 @@ impl DossierId {
     }
 }
 
-/// Number, when there is one, and title of dossiers, by their ids.
-pub(crate) type Names = BTreeMap<Uuid, (Option<String>, String)>;
+/// What a dossier is called, and who answers for it.
+#[derive(Debug, Clone)]
+pub(crate) struct Named {
+    /// Number, when there is one.
+    pub(crate) number: Option<String>,
+    pub(crate) title: String,
+    pub(crate) responsible: OrganisationId,
+}
+
+/// What dossiers are called, by their ids.
+pub(crate) type Names = BTreeMap<Uuid, Named>;
 
 impl From<CaseId> for DossierId {
     fn from(id: CaseId) -> Self {

@@ -194,7 +194,9 @@ impl Row {
             named => named.map(Some),
         };
         let named = match self.subject {
-            NoticeSubject::Case | NoticeSubject::Petition => names.get(&self.subject_id).cloned(),
+            NoticeSubject::Case | NoticeSubject::Petition => {
+                names.get(&self.subject_id).map(|named| (named.number.clone(), named.title.clone()))
+            }
             NoticeSubject::Meeting => found(meetings::named(snapshot, scope, MeetingId(self.subject_id)))?,
             NoticeSubject::Application => found(applications::named(snapshot, scope, ApplicationId(self.subject_id)))?,
         };

@@ -24,7 +24,7 @@ use super::{act, visibility};
 use crate::clock::Instant;
 use crate::connection::{AnyConnection, MultiBackend};
 use crate::crypto::KeyRing;
-use crate::dossier::{self, EventLine, Ground, Names, next_due, people};
+use crate::dossier::{self, EventLine, Ground, Named, Names, next_due, people};
 use crate::error::StoreError;
 use crate::meetings::Subject;
 use crate::read::Snapshot;
@@ -112,17 +112,17 @@ pub(crate) fn names(
         .filter(table::county.eq_any(counties.into_iter().map(Db).collect::<Vec<_>>()))
         .filter(table::id.eq_any(ids.into_iter().map(Db).collect::<Vec<_>>()))
         .filter(table::wrapped_key.is_not_null())
-        .select(((table::division, exists(before_own)), (table::id, table::number, table::wrapped_key, table::summary)))
+        .select(((table::division, exists(before_own)), (table::id, table::number, table::responsible), (table::wrapped_key, table::summary)))
         .into_boxed::<MultiBackend>();
     let rows = known!(asked, (scope, shield))
-        .load::<((DivisionCode, bool), (PetitionId, String, Option<Vec<u8>>, Vec<u8>))>(snapshot.connection())?;
+        .load::<((DivisionCode, bool), (PetitionId, String, OrganisationId), (Option<Vec<u8>>, Vec<u8>))>(snapshot.connection())?;
     let (partakes, oversees) = (visibility::partakes(scope), visibility::oversees(scope));
-    let seen = rows.into_iter().filter(|((division, before_own), _)| {
+    let seen = rows.into_iter().filter(|((division, before_own), ..)| {
         (partakes && *before_own) || (oversees && scope.division().contains(*division))
     });
-    let named = seen.map(|(_, (id, number, wrapped, summary))| {
+    let named = seen.map(|(_, (id, number, responsible), (wrapped, summary))| {
         let key = PetitionKey::open(id.into(), wrapped, snapshot.keyring())?;
-        Ok((id.0, (Some(number), key.open_summary(&summary)?.title)))
+        Ok((id.0, Named { number: Some(number), title: key.open_summary(&summary)?.title, responsible }))
     });
     named.collect()
 }

@@ -1,5 +1,7 @@
 //! My desk (待办): what waits for me, the earliest legal deadline first.
 
+mod waiting;
+
 use actix_web::{HttpResponse, web};
 use api::problem::Problem;
 use askama::Template;
@@ -10,6 +12,7 @@ use store::{
     Scope, Snapshot, StoreError,
     applications::ApplicationFilter,
     cases::{self, CaseFilter, CaseLine, CaseQuery, CaseView, Order},
+    deadlines::{self, ClockFilter, ClockLine, ClockQuery, ClockView},
     notifications::{self, NoticeFilter},
     organisations,
     petitions::{PetitionFilter, PetitionLine, PetitionOrder, PetitionQuery, PetitionView},
@@ -19,7 +22,7 @@ use crate::{
     applications,
     cases::list::Line,
     layout::{self, Layout},
-    notices, petitions,
+    notices,
     visitor::Visitor,
     wording,
 };
@@ -43,10 +46,10 @@ struct Desk {
     layout: Layout,
     today: String,
     counts: Vec<Count>,
+    waiting: Option<Waiting>,
     parts: Vec<Part>,
     /// Applications that wait for the organisation, if there is one.
     applications: Vec<applications::Line>,
-    petitions: Option<Petitions>,
     notices: Vec<notices::Line>,
     done: Option<&'static str>,
 }
@@ -70,10 +73,11 @@ struct Part {
     more: bool,
 }
 
-/// Petitions that wait for the organisation.
-struct Petitions {
-    lines: Vec<petitions::list::Line>,
-    more: bool,
+/// What waits for the organisation.
+struct Waiting {
+    lines: Vec<waiting::Line>,
+    /// Where there is more: address and name.
+    lists: Vec<(&'static str, &'static str)>,
 }
 
 /// What was done just before.
@@ -107,18 +111,30 @@ pub(crate) async fn show(visitor: Visitor, done: web::Query<Done>) -> Result<Htt
         let notices = notifications::list(snapshot, &scope, unread, (None, NOTICES))?;
         let applied = ApplicationFilter { state: ApplicationState::Waiting };
         let applied = store::applications::list(snapshot, &scope, applied, (None, LINES))?;
-        let waiting = has_petitions.then(|| waiting_petitions(snapshot, &scope)).transpose()?;
-        Ok::<_, StoreError>((offered, due, mine, division, (applied, waiting), notices, organisations::tree(snapshot)?))
+        let petitions = if has_petitions { waiting_petitions(snapshot, &scope)? } else { Vec::new() };
+        let owed = owed(snapshot, &scope)?;
+        let tree = organisations::tree(snapshot)?;
+        Ok::<_, StoreError>((offered, (due, petitions, owed), mine, division, applied, notices, tree))
     };
-    let (offered, due, mine, division, (applied, waiting), notices, tree) = visitor.read(reading).await?;
+    let (offered, (due, petitions, owed), mine, division, applied, notices, tree) = visitor.read(reading).await?;
     let today = visitor.today();
-    let counts = counts(&offered, &due);
+    let full = |lines: usize| lines >= LINES as usize;
+    let lists = [
+        (full(due.len()), "/cases?view=own&order=due", "全部案件"),
+        (full(petitions.len()), "/petitions?view=responsible&order=due", "全部信访件"),
+        (full(owed.len()), "/deadlines?elsewhere=true", "全部协同办理事项"),
+    ];
     let (visits, due): (Vec<_>, Vec<_>) = due.into_iter().partition(|line| line.due_kind == Some(ClockKind::FollowUp));
+    let cases = due.into_iter().map(|line| waiting::Line::case(line, &tree, today));
+    let petitions = petitions.into_iter().map(|line| waiting::Line::petition(line, &tree, today));
+    let owed = owed.into_iter().filter_map(|line| waiting::Line::owed(line, &tree, today));
+    let lines = waiting::in_order(cases.chain(petitions).chain(owed).collect());
+    let counts = counts(&lines, offered.len());
     let part = |id, name, about, all, lines: Vec<CaseLine>| Part {
         id,
         name,
         about,
-        more: lines.len() >= LINES as usize,
+        more: full(lines.len()),
         lines: lines.into_iter().map(|line| Line::new(line, &tree, today)).collect(),
         all,
     };
@@ -131,7 +147,6 @@ pub(crate) async fn show(visitor: Visitor, done: web::Query<Done>) -> Result<Htt
     )];
     if works {
         let all = "/cases?view=own&order=due";
-        parts.push(part("due", "待办案件", "本机构承办的案件，最先到期的排在前面。", all, due));
         parts.push(part("visits", "待回访", "协议达成、履行后应当回访的案件。", all, visits));
     } else {
         parts.push(part("mine", "我登记的", "我登记的纠纷和它们的进展。", "/cases?view=mine", mine));
@@ -140,20 +155,25 @@ pub(crate) async fn show(visitor: Visitor, done: web::Query<Done>) -> Result<Htt
         let about = "辖区内已经逾期或者即将到期的案件，可以查看、督办。";
         parts.push(part("division", "辖区预警", about, "/cases?view=division&order=due", division));
     }
-    let petitions = waiting.map(|lines| Petitions {
-        more: lines.len() >= LINES as usize,
-        lines: lines.into_iter().map(|line| petitions::list::Line::new(line, &tree, today)).collect(),
-    });
     layout::ok(&Desk {
         layout: Layout::of(&visitor, "/desk", "待办"),
         today: wording::day(today),
         counts,
+        waiting: (works || has_petitions).then(|| Waiting {
+            lines,
+            lists: lists.into_iter().filter(|(full, ..)| *full).map(|(_, path, name)| (path, name)).collect(),
+        }),
         parts,
         applications: applied.into_iter().map(|line| applications::Line::new(line, today)).collect(),
-        petitions,
         notices: notices.into_iter().map(notices::Line::from).collect(),
         done: (done.done.as_deref() == Some("password")).then_some("密码已修改"),
     })
+}
+
+/// What the organisation owes on cases and petitions of others: orders, tasks, decisions of meetings, proposals to answer.
+fn owed(snapshot: &mut Snapshot, scope: &Scope) -> Result<Vec<ClockLine>, StoreError> {
+    let filter = ClockFilter { elsewhere: true, ..ClockFilter::default() };
+    deadlines::list(snapshot, scope, &ClockQuery { view: ClockView::Own, filter, after: None, limit: LINES })
 }
 
 /// Petitions that the organisation answers for, the earliest term first.
@@ -168,10 +188,10 @@ fn waiting_petitions(snapshot: &mut Snapshot, scope: &Scope) -> Result<Vec<Petit
     store::petitions::list(snapshot, scope, &question).map(|page| page.lines)
 }
 
-fn counts(offered: &[CaseLine], due: &[CaseLine]) -> Vec<Count> {
-    let lit = |lamp: Lamp| due.iter().filter(|line| line.lamp == Some(lamp)).count();
+fn counts(lines: &[waiting::Line], offered: usize) -> Vec<Count> {
+    let lit = |lamp: Lamp| lines.iter().filter(|line| line.lamp == Some(lamp)).count();
     let lamps = [Lamp::Overdue, Lamp::Red, Lamp::Yellow, Lamp::Green];
     let table = lamps.map(|lamp| (wording::lamp(lamp).class, wording::lamp(lamp).word, lit(lamp)));
-    let table = table.into_iter().chain([("offered", "待接收", offered.len())]);
+    let table = table.into_iter().chain([("offered", "待接收", offered)]);
     table.map(|(class, name, number)| Count { class, name, number, more: number >= LINES as usize }).collect()
 }
