@@ -10,6 +10,7 @@ use test_database::both_databases;
 use crate::harness::deeds::*;
 use crate::harness::{Client, Docket, Server};
 use crate::indicators::letter;
+use crate::scenarios::petitions::accusation;
 
 const EXPORT: &str = "/api/v1/cases/export";
 
@@ -138,5 +139,29 @@ both_databases! {
         assert_eq!(repeats.iter().map(|row| row[7].clone()).collect::<Vec<_>>(), [Data::Float(1.0), Data::Float(1.0)]);
         assert_eq!(repeats[0][3], Data::String("合计".into()));
         assert_eq!(repeats[0][8], Data::String("0.00%".into()));
+    }
+    #[tokio::test]
+    async fn petitions_are_a_table_without_what_is_kept_from_whoever_takes_it_out(database: TestDatabase) {
+        // Given a letter and an accusation at one office
+        let server = Server::start(database).await;
+        server.set_clock("2026-03-09 09:00");
+        let (clerk, entrusted) = (server.log_in("petition-clerk").await, server.log_in("accusation-clerk").await);
+        clerk.post("/api/v1/petitions", &letter("2026-03-09", "承包地界址")).await.must(201);
+        let accused = json!({"organisations": [server.world.id("police")]});
+        let secret = accusation("2026-03-09", accused);
+        entrusted.post("/api/v1/petitions", &secret).await.must(201);
+
+        // When each of two clerks takes the list out
+        let path = "/api/v1/petitions/export";
+        let (_, name, content) = export(&clerk, path).await;
+        let (shown, whole) = (rows(content), rows(export(&entrusted, path).await.2));
+
+        // Then it has no petitioners, and the accusation only for who is entrusted with accusations
+        assert!(name.ends_with("2026%2D03%2D09.csv"), "{name}");
+        assert_eq!((&*shown[0][0], &*shown[0][10], shown.len(), whole.len()), ("信访件编号", "责任单位", 2, 3));
+        assert!(shown[1].contains(&"诸暨市信访局".to_owned()) && !format!("{whole:?}").contains("张"), "{whole:?}");
+        assert_eq!(whole.iter().filter(|row| row[3] == "检举控告").count(), 1, "{whole:?}");
+        assert_eq!(rows(export(&clerk, &format!("{path}?kind=accusation")).await.2).len(), 1);
+        assert_eq!(clerk.get(&format!("{path}?limit=5")).await.must(400).problem(), "query-invalid");
     }
 }

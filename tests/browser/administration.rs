@@ -5,15 +5,14 @@ use test_database::TestDatabase;
 use super::{Driver, Page, Size};
 use crate::harness::{PASSWORD, Server, deeds};
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_user_is_made_and_a_look_is_seen() {
+async fn a_user_is_made_and_a_look_is_seen(size: Size) {
     let Some(driver) = Driver::start().await else { return };
     let server = Server::start(TestDatabase::sqlite()).await;
     let mediator = server.log_in("village-mediator").await;
     let made = mediator.post("/api/v1/cases", &deeds::quarrel("2026-03-02")).await.must(201);
     let case = made.location().replace("/api/v1", "");
     mediator.get(made.location()).await.must(200);
-    let page = Page::open(&driver, &server, Size::Desktop).await;
+    let page = Page::open(&driver, &server, size).await;
 
     page.log_in("county-admin", PASSWORD).await;
     page.press("系统管理").await;
@@ -48,5 +47,20 @@ async fn a_user_is_made_and_a_look_is_seen() {
     page.press("查阅记录").await;
     page.says("骆小英").await;
     page.check("looks").await;
+    page.press("系统管理").await;
+    page.press("查阅日志").await;
+    page.arrive("/access-log").await;
+    page.says("骆小英").await;
+    page.check("access-log").await;
     page.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_user_is_made_and_a_look_is_seen_on_a_desktop() {
+    a_user_is_made_and_a_look_is_seen(Size::Desktop).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_user_is_made_and_a_look_is_seen_on_a_telephone() {
+    a_user_is_made_and_a_look_is_seen(Size::Phone).await;
 }

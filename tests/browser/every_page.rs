@@ -11,7 +11,7 @@ use crate::harness::{PASSWORD, Reply, Server, deeds};
 use crate::scenarios::petitions;
 
 /// Pages that answer with no page of their own: files, fragments, what a program reads.
-const NO_PAGES: [&str; 15] = [
+const NO_PAGES: [&str; 16] = [
     "/apply/places",
     "/cases/{id}/file",
     "/cases/{id}/files/{attachment}",
@@ -22,6 +22,7 @@ const NO_PAGES: [&str; 15] = [
     "/static/{hash}/{name}",
     "/service-worker.js",
     "/cases/export",
+    "/petitions/export",
     "/statistics/export",
     "/indicators/export",
     "/cases/export/{format}",

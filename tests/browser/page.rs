@@ -155,6 +155,22 @@ impl Page {
         self.run(script, vec![json!(label)]).await;
     }
 
+    /// Types where the focus is, as people do who leave the mouse alone; keys without a letter as WebDriver numbers them.
+    pub(super) async fn keys(&self, keys: &str) {
+        self.client.active_element().await.unwrap().send_keys(keys).await.unwrap();
+    }
+
+    /// The name, or else the text, of where the focus is.
+    pub(super) async fn focus(&self) -> String {
+        let script = "const at = document.activeElement; return at.name || at.textContent.trim();";
+        self.run(script, Vec::new()).await.as_str().unwrap().to_owned()
+    }
+
+    /// Lets what is downloaded arrive in this folder.
+    pub(super) async fn save_into(&self, folder: &Path) {
+        self.chromium("Page.setDownloadBehavior", json!({"behavior": "allow", "downloadPath": folder})).await;
+    }
+
     /// Waits until it is at an address that begins so.
     pub(super) async fn arrive(&self, beginning: &str) {
         let begun = Instant::now();
@@ -252,7 +268,7 @@ impl Page {
     async fn is_accessible(&self, name: &str) {
         self.run(AXE, Vec::new()).await;
         let script = "const done = arguments[arguments.length - 1];
-            axe.run(document, {resultTypes: ['violations']}).then(result => done(result.violations
+            axe.run(document, {resultTypes: ['violations'], rules: {'target-size': {enabled: true}}}).then(result => done(result.violations
                 .filter(one => ['critical', 'serious'].includes(one.impact))
                 .map(one => one.id + ': ' + one.nodes.map(node => node.html).slice(0, 3).join(' | '))));";
         let found = self.client.execute_async(script, Vec::new()).await.unwrap();
@@ -283,6 +299,13 @@ impl Page {
     async fn fits(&self, name: &str) {
         let script = "return document.documentElement.scrollWidth - document.documentElement.clientWidth;";
         assert_eq!(self.run(script, Vec::new()).await, json!(0), "{name} is wider than the screen");
+        if self.size == Size::Desktop {
+            // At a zoom of 200 % a screen is half as wide.
+            let half = json!({"width": 640, "height": 450, "deviceScaleFactor": 2, "mobile": false});
+            self.chromium("Emulation.setDeviceMetricsOverride", half).await;
+            assert_eq!(self.run(script, Vec::new()).await, json!(0), "{name} is wider than the screen at 200 %");
+            self.chromium("Emulation.clearDeviceMetricsOverride", json!({})).await;
+        }
     }
 
     /// Takes a picture, when asked to and when the guide shows it.

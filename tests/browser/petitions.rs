@@ -134,14 +134,13 @@ async fn six_who_come_together_are_spoken_for() {
     page.close().await;
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_citizen_asks_and_rates() {
+async fn a_citizen_asks_and_rates(size: Size) {
     let Some(driver) = Driver::start().await else { return };
     let server = Server::start(TestDatabase::sqlite()).await;
     let (_, unit, path, code) = petitions::accepted(&server).await;
     petitions::does(&unit, &path, "opinion", petitions::opinion("support")).await.must(200);
     petitions::does(&unit, &path, "service", petitions::received("2026-03-10")).await.must(200);
-    let page = Page::open(&driver, &server, Size::Phone).await;
+    let page = Page::open(&driver, &server, size).await;
 
     page.go("/").await;
     page.press("查询与评价").await;
@@ -159,4 +158,14 @@ async fn a_citizen_asks_and_rates() {
     page.press("提交对信访工作机构的评价").await;
     page.says("您的评价已经收到").await;
     page.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_citizen_asks_and_rates_on_a_desktop() {
+    a_citizen_asks_and_rates(Size::Desktop).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_citizen_asks_and_rates_on_a_telephone() {
+    a_citizen_asks_and_rates(Size::Phone).await;
 }

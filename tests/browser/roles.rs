@@ -1,5 +1,5 @@
 //! A working day of those whose day the other themes do not tell: a grid worker, an officer of justice, an officer of a unit,
-//! and an officer of the joint meeting.
+//! an officer of the joint meeting, and who handles accusations.
 
 use serde_json::json;
 use test_database::TestDatabase;
@@ -110,6 +110,37 @@ async fn of_an_officer_of_the_joint_meeting(page: &Page) {
     page.log_out().await;
 }
 
+/// Registers an accusation, which a colleague at the next desk never sees.
+async fn of_who_handles_accusations(server: &Server, page: &Page) {
+    page.log_in("accusation-clerk", PASSWORD).await;
+    page.press("登记信访件").await;
+    page.arrive("/petitions/new").await;
+    page.choose("/petition/channel", "来信").await;
+    page.choose("/petition/kind", "检举").await;
+    page.choose("/petition/accused/organisations", "诸暨市公安局").await;
+    page.write("/petition/title", "反映执法人员收受礼金").await;
+    page.write("/petition/narrative", "执法人员收受礼金，不作处理。").await;
+    page.choose("/petition/content", "其他").await;
+    page.write("/petitioners/0/particulars/name", "何大明").await;
+    page.press("登记").await;
+    page.arrive("/petitions/").await;
+    page.says("检举控告").await;
+    let path = page.path().await.split('?').next().unwrap().to_owned();
+    page.check("accusation").await;
+    page.press("待办").await;
+    page.says("反映执法人员收受礼金").await;
+    page.log_out().await;
+    for other in ["petition-clerk", "police"] {
+        page.log_in(other, PASSWORD).await;
+        assert!(!page.text().await.contains("收受礼金"), "{other}");
+        page.go(&path).await;
+        page.says("没有找到").await;
+        assert!(!page.text().await.contains("收受礼金"), "{other}");
+        page.log_out().await;
+    }
+    assert_eq!(server.log_in("police").await.get(&format!("/api/v1{path}")).await.status, 404);
+}
+
 async fn a_day(size: Size) {
     let Some(driver) = Driver::start().await else { return };
     let server = Server::start(TestDatabase::sqlite()).await;
@@ -118,6 +149,7 @@ async fn a_day(size: Size) {
     of_an_officer_of_justice(&server, &page).await;
     of_an_officer_of_a_unit(&server, &page).await;
     of_an_officer_of_the_joint_meeting(&page).await;
+    of_who_handles_accusations(&server, &page).await;
     page.close().await;
 }
 

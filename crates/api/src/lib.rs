@@ -10,6 +10,7 @@ pub mod cases;
 pub mod deadlines;
 pub mod divisions;
 pub mod documents;
+mod export;
 pub mod extract;
 mod files;
 pub mod holidays;

@@ -44,7 +44,7 @@ mod types;
 pub mod webhooks;
 mod write;
 
-pub use access_log::{Access, AccessFilter, AccessKind, AccessLine, AccessSubject, Look, list as looks};
+pub use access_log::{Access, AccessFilter, AccessKind, AccessLine, AccessSubject, Look, list as looks, record_export};
 pub use backup::Backup;
 pub use checkpoint::Head;
 pub use crypto::KeyRing;

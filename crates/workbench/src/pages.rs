@@ -116,6 +116,7 @@ const PAGES: &[Page] = &[
     get("/cases/{id}/people/{person}", "查看完整个人信息", Member, || looked_at().to(people::page::<cases::Cases>)),
     post("/cases/{id}/people/{person}", "查看完整个人信息", Member, || web::post().to(people::unmask::<cases::Cases>)),
     get("/petitions", "信访件列表", Member, || looked_at().to(petitions::list::show)),
+    get("/petitions/export", "导出信访件列表", Member, || looked_at().to(petitions::list::export)),
     get("/petitions/new", "登记信访件", PETITION_REGISTRARS, || looked_at().to(intake::page::<Petition>)),
     post("/petitions/new", "登记信访件", PETITION_REGISTRARS, || web::post().to(intake::submit::<Petition>)),
     post("/petitions/new/earlier", "疑似重复件", PETITION_REGISTRARS, || web::post().to(earlier::petitions)),

@@ -131,6 +131,14 @@
     });
   }
 
+  // Ctrl+Enter registers from wherever one is, in the story too.
+  form.addEventListener("keydown", function (event) {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      form.querySelector("button.primary").click();
+    }
+  });
+
   var busy = false;
   form.addEventListener("submit", function (event) {
     event.preventDefault();

@@ -175,4 +175,98 @@
     select.focus();
     select.dispatchEvent(new Event("input", { bubbles: true }));
   });
+
+  // A place is found without a mouse: Enter takes the first that was found, the arrows walk through them.
+  document.addEventListener("keydown", function (event) {
+    var target = event.target;
+    var field = target.getAttribute && target.getAttribute("hx-get") && target.name === "q" ? target : null;
+    var found = field ? field.parentNode.querySelector("[data-picks]") : target.closest && target.closest("[data-picks]");
+    if (!found) { return; }
+    var places = Array.prototype.slice.call(found.querySelectorAll("button[data-code]")), at = places.indexOf(target);
+    if (field && event.key === "Enter") {
+      // The form is not sent by whoever looks for a place.
+      event.preventDefault();
+      if (places[0]) { places[0].click(); }
+    } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      var to = places[at + (event.key === "ArrowDown" ? 1 : -1)];
+      if (!to && at === 0) { to = document.getElementById(found.getAttribute("data-find")); }
+      if (to) { event.preventDefault(); to.focus(); }
+    }
+  });
+
+  // What takes long is fetched here, so that one sees that it goes on and how far it is. What was refused is shown as a page.
+  function size(bytes) {
+    return bytes < 1048576 ? Math.ceil(bytes / 1024) + " KB" : (bytes / 1048576).toFixed(1) + " MB";
+  }
+  function nameOf(reply) {
+    var named = /filename\*=UTF-8''([^;]+)/i.exec(reply.headers.get("Content-Disposition") || "");
+    return named ? decodeURIComponent(named[1]) : "";
+  }
+  function take(address, beside, doing) {
+    var before = beside.nextElementSibling;
+    if (before && before.className === "work") { return; }
+    if (before && before.className === "work done") { before.remove(); }
+    var box = document.createElement("div"), said = document.createElement("p"), bar = document.createElement("progress");
+    box.className = "work";
+    said.setAttribute("role", "status");
+    bar.setAttribute("aria-label", doing);
+    box.appendChild(said);
+    box.appendChild(bar);
+    beside.parentNode.insertBefore(box, beside.nextSibling);
+    var begun = Date.now(), received = 0, pieces = [];
+    function tell() {
+      var seconds = Math.round((Date.now() - begun) / 1000);
+      said.textContent = doing + (received ? "，已收到 " + size(received) : "") + (seconds ? "，已用 " + seconds + " 秒" : "") + "……";
+    }
+    tell();
+    var ticking = setInterval(tell, 1000);
+    fetch(address, { credentials: "same-origin" }).then(function (reply) {
+      var kind = reply.headers.get("Content-Type") || "";
+      if (!reply.ok || kind.indexOf("text/html") === 0) { location.assign(address); return; }
+      var all = Number(reply.headers.get("Content-Length")) || 0, reader = reply.body.getReader();
+      function next() {
+        return reader.read().then(function (piece) {
+          if (piece.done) { return; }
+          pieces.push(piece.value);
+          received += piece.value.length;
+          if (all && !reply.headers.get("Content-Encoding")) { bar.max = all; bar.value = received; }
+          tell();
+          return next();
+        });
+      }
+      return next().then(function () {
+        var link = document.createElement("a"), file = new Blob(pieces, { type: kind });
+        link.href = URL.createObjectURL(file);
+        link.download = nameOf(reply);
+        link.textContent = link.download;
+        bar.max = bar.value = 1;
+        said.textContent = "已保存（" + size(received) + "）：";
+        said.appendChild(link);
+        link.click();
+      });
+    }).catch(function () {
+      said.textContent = "没有完成，请再试一次。";
+      bar.hidden = true;
+    }).then(function () {
+      clearInterval(ticking);
+      box.className = "work done";
+    });
+  }
+  if (window.fetch && window.ReadableStream) {
+    document.addEventListener("click", function (event) {
+      var link = event.target.closest ? event.target.closest("a[download]") : null;
+      if (!link || link.protocol === "blob:" || event.defaultPrevented) { return; }
+      event.preventDefault();
+      take(link.href, link.closest("p, li, td") || link, "正在下载");
+    });
+    document.addEventListener("submit", function (event) {
+      var form = event.target;
+      if (!form.hasAttribute("data-made")) { return; }
+      event.preventDefault();
+      var query = Array.prototype.filter.call(form.elements, function (field) { return field.name; }).map(function (field) {
+        return encodeURIComponent(field.name) + "=" + encodeURIComponent(field.value);
+      });
+      take(form.action + (query.length ? "?" + query.join("&") : ""), form, form.getAttribute("data-made"));
+    });
+  }
 })();

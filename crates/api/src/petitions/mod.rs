@@ -6,6 +6,7 @@ mod acts;
 mod attachments;
 mod candidates;
 mod citizen;
+mod export;
 mod list;
 mod people;
 mod read;
@@ -14,6 +15,7 @@ pub use acts::act;
 pub use attachments::{attach, download};
 pub use candidates::repeated_by;
 pub use citizen::{ask, rate};
+pub use export::export;
 pub use list::{Filter, find};
 pub use people::particulars;
 
@@ -43,6 +45,7 @@ pub(crate) fn routes() -> Vec<Route> {
             .tag(TAG)
             .query::<Filter>()
             .gives::<Page<PetitionLine>>(200),
+        export::route(),
         Route::new(Method::POST, PETITIONS, "登记信访件", register)
             .tag(TAG)
             .access(Access::Roles(REGISTER.who))

@@ -15,6 +15,12 @@ const BEGIN: &[(&str, &str)] = &[
     ("township-director", "接收或者退回村里移交的案件"),
     ("county-director", "跨乡镇、专业性强的案件，联合调解"),
     ("county-justice", "看辖区预警，督办"),
+    ("petition-clerk", "登记信访件，识别重复，转送交办"),
+    ("natural-resources", "受理、办理、答复转来的信访件"),
+    ("joint-meeting", "召开联席会议，挂牌督办"),
+    ("accusation-clerk", "检举控告件，只有承办人看得到"),
+    ("county-auditor", "看谁因为什么看过哪些个人信息"),
+    ("county-admin", "管理机构、用户、规则、节假日"),
 ];
 
 /// Headings of the table.
@@ -65,6 +71,8 @@ fn width(text: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use domain::organisation::Role;
+
     use super::*;
 
     #[test]
@@ -77,6 +85,16 @@ mod tests {
             .collect();
         assert!(starts.windows(2).all(|pair| pair[0] == pair[1]), "{table}");
         assert!(table.contains("village-mediator") && table.contains("调委会主任") && table.contains("诸暨市信访局"));
+    }
+
+    #[test]
+    fn a_visitor_may_begin_as_somebody_of_every_role() {
+        let begins = |person: &str| BEGIN.iter().any(|(username, _)| *username == person);
+        for role in Role::ALL {
+            let somebody = people().any(|(_, person)| person.roles.contains(role) && begins(person.username));
+            assert!(somebody, "{}", role.name_zh());
+        }
+        assert!(BEGIN.iter().all(|(username, _)| people().any(|(_, person)| person.username == *username)));
     }
 
     #[test]

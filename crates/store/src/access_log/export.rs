@@ -1,27 +1,27 @@
 //! Lists that are taken out of the program.
 
-use crate::access_log::{self, Access, AccessKind, AccessSubject};
+use super::{Access, AccessKind, AccessSubject, record};
 use crate::error::StoreError;
 use crate::scope::Scope;
 use crate::write::Transaction;
 
-/// Enters into the access log that a list of cases is taken out (导出), before it is given.
+/// Enters into the access log that a list of these is taken out (导出), before it is given.
 ///
 /// # Errors
 /// When the database fails.
-pub fn record_export(transaction: &mut Transaction, scope: &Scope) -> Result<(), StoreError> {
+pub fn record_export(transaction: &mut Transaction, scope: &Scope, subject: AccessSubject) -> Result<(), StoreError> {
     let access = Access {
         county: scope.county(),
         actor: scope.user(),
         organisation: scope.organisation_id(),
         action: AccessKind::Export,
-        subject: AccessSubject::Case,
+        subject,
         subject_id: None,
         dossier: None,
         reason: None,
         request: scope.request_id().map(ToOwned::to_owned),
     };
-    access_log::record(transaction, &access)
+    record(transaction, &access)
 }
 
 #[cfg(test)]
@@ -38,14 +38,14 @@ mod tests {
             let world = World::on(database);
             let scope = world.mediator().for_request("r-1");
             let taker = scope.user();
-            world.write(move |t| record_export(t, &scope)).unwrap();
+            world.write(move |t| record_export(t, &scope, AccessSubject::Petition)).unwrap();
 
             type Line = (UserId, AccessKind, AccessSubject, Option<String>);
             let lines = world.read(|s| -> Result<Vec<Line>, StoreError> {
                 let columns = (table::actor, table::action, table::subject, table::request);
                 Ok(table::table.select(columns).load(s.connection())?)
             });
-            let expected = (taker, AccessKind::Export, AccessSubject::Case, Some("r-1".to_owned()));
+            let expected = (taker, AccessKind::Export, AccessSubject::Petition, Some("r-1".to_owned()));
             assert_eq!(lines.unwrap(), [expected]);
         }
     }

@@ -2,8 +2,10 @@
 //!
 //! Written with the next commit while the reader already has its answer: see [`crate::Store::write_later`].
 
+mod export;
 mod list;
 
+pub use export::record_export;
 pub use list::{AccessFilter, Look, list};
 
 use crate::clock::Instant;

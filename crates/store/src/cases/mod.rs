@@ -7,7 +7,6 @@
 mod act;
 mod attachments;
 mod error;
-mod export;
 mod lamps;
 mod list;
 mod looks;
@@ -28,7 +27,6 @@ pub use act::{NewCase, Receipt, act, register};
 pub(crate) use act::{Origin, decide_in_meeting, open};
 pub use attachments::{attach, download};
 pub use error::CaseError;
-pub use export::record_export;
 pub(crate) use lamps::look_at_lamps;
 pub use list::{CaseFilter, CaseLine, CasePage, CaseQuery, CaseView, Order, Position, Sought, list, search};
 pub(crate) use looks::by_auditor;

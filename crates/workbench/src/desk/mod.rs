@@ -58,6 +58,8 @@ struct Desk {
 struct Count {
     class: &'static str,
     name: &'static str,
+    /// The part of the desk where they stand.
+    part: &'static str,
     number: usize,
     /// Whether there are more than were looked at.
     more: bool,
@@ -191,7 +193,8 @@ fn waiting_petitions(snapshot: &mut Snapshot, scope: &Scope) -> Result<Vec<Petit
 fn counts(lines: &[waiting::Line], offered: usize) -> Vec<Count> {
     let lit = |lamp: Lamp| lines.iter().filter(|line| line.lamp == Some(lamp)).count();
     let lamps = [Lamp::Overdue, Lamp::Red, Lamp::Yellow, Lamp::Green];
-    let table = lamps.map(|lamp| (wording::lamp(lamp).class, wording::lamp(lamp).word, lit(lamp)));
-    let table = table.into_iter().chain([("offered", "待接收", offered)]);
-    table.map(|(class, name, number)| Count { class, name, number, more: number >= LINES as usize }).collect()
+    let table = lamps.map(|lamp| (wording::lamp(lamp).class, wording::lamp(lamp).word, "waiting", lit(lamp)));
+    let table = table.into_iter().chain([("offered", "待接收", "offered", offered)]);
+    let count = |(class, name, part, number)| Count { class, name, part, number, more: number >= LINES as usize };
+    table.map(count).collect()
 }

@@ -18,7 +18,7 @@ use store::{
 };
 
 use crate::{
-    cases::list::Due,
+    cases::list::{Asked, Due, FORMATS, refused},
     forms::fields::Choice,
     layout::{self, Layout},
     lists::{Asked, Pages, Select},
@@ -84,7 +84,10 @@ struct List {
     number: String,
     narrowed: bool,
     lines: Vec<Line>,
-    pages: Pages,
+    next: Option<String>,
+    export: Vec<Choice>,
+    is_first: bool,
+    refused: Vec<String>,
 }
 
 /// `GET /petitions`: the query is that of `GET /api/v1/petitions`.
@@ -116,6 +119,14 @@ pub(crate) async fn show(request: HttpRequest, visitor: Visitor) -> Result<HttpR
         number: asked.text("number").to_owned(),
         narrowed: asked.has_any(&narrowing),
         lines: items.into_iter().map(|line| Line::new(line, &tree, today)).collect(),
-        pages,
+        next: cursor.map(|cursor| format!("/petitions?{}", asked.query(Some(&cursor)))),
+        export: FORMATS.map(|(format, name)| Choice::new(asked.table("/petitions/export", format), name)).into(),
+        is_first: asked.text("cursor").is_empty(),
+        refused,
     })
+}
+
+/// `GET /petitions/export`: the whole list as a table, whatever page of it was seen.
+pub(crate) async fn export(request: HttpRequest, visitor: Visitor) -> Result<HttpResponse, Problem> {
+    api::petitions::export(visitor.state, visitor.caller, &Asked::of(&request).query(None)).await
 }

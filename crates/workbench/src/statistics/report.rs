@@ -10,12 +10,16 @@ use api::{
 };
 use askama::Template;
 use domain::{
+    case::MediationState,
     category::Category,
     deadline::Lamp,
     organisation::{OrganisationTree, Tier},
     statistics::mediation::{CaseMeasure, Count, Figures},
 };
-use store::{cases::Dimension, organisations};
+use store::{
+    cases::{CaseView, Dimension},
+    organisations,
+};
 
 use super::periods::{days, presets};
 use crate::{
@@ -40,7 +44,7 @@ struct Page {
     kept: Vec<(&'static str, String)>,
     narrowed: Vec<String>,
     by: &'static str,
-    heads: Vec<(&'static str, String)>,
+    heads: Vec<(&'static str, Figure)>,
     columns: Vec<&'static str>,
     rows: Vec<Row>,
     total: Option<Row>,
@@ -58,13 +62,12 @@ struct Row {
     name: String,
     /// The report narrowed to it.
     path: String,
-    /// The number, and the cases behind it where there are any.
-    cells: Vec<(u64, Option<String>)>,
-    people: i64,
-    amount: String,
-    success: String,
-    in_place: String,
+    /// The figures, each with the address of the cases behind it where there are any.
+    cells: Vec<Figure>,
 }
+
+/// A figure as it is written, and the address of the cases behind it where there are any.
+type Figure = (String, Option<String>);
 
 /// A month of the trend: heights of what was accepted and settled, in hundredths of the highest.
 struct Bar {
@@ -86,6 +89,7 @@ struct Tile {
 struct Load {
     name: String,
     open: u64,
+    path: String,
     lamps: Vec<(LampSign, u64, String)>,
 }
 
@@ -110,17 +114,22 @@ pub(crate) async fn show(request: HttpRequest, visitor: Visitor) -> Result<HttpR
     let rows = report.as_ref().map(|report| rows(report, &asked, &tree)).unwrap_or_default();
     let bars = report.as_ref().filter(|_| by == Dimension::Month).map(bars).unwrap_or_default();
     let tiles = report.as_ref().filter(|_| by == Dimension::Township).map(|report| tiles(report, &asked));
-    let loads = loads.into_iter().map(|(organisation, load)| Load {
-        name: tree.get(organisation).map(|found| found.name.clone()).unwrap_or_default(),
-        open: load.open,
-        lamps: Lamp::ALL
-            .iter()
-            .rev()
-            .map(|lamp| {
-                let path = format!("/cases?view=division&order=due&organisation={organisation}&lamp={lamp}");
-                (wording::lamp(*lamp), load.lamps.get(lamp).copied().unwrap_or_default(), path)
-            })
-            .collect(),
+    let open: Vec<_> = MediationState::ALL.iter().filter(|state| state.is_open()).map(|state| state.code()).collect();
+    let own = visitor.organisation().id;
+    let loads = loads.into_iter().map(|(organisation, load)| {
+        // Whoever oversees no division has figures of their own organisation alone.
+        let view = if organisation == own { CaseView::Own } else { CaseView::Division };
+        let path = format!("/cases?view={view}&organisation={organisation}");
+        let lamp = |lamp: &Lamp| {
+            let number = load.lamps.get(lamp).copied().unwrap_or_default();
+            (wording::lamp(*lamp), number, format!("{path}&order=due&lamp={lamp}"))
+        };
+        Load {
+            name: tree.get(organisation).map(|found| found.name.clone()).unwrap_or_default(),
+            open: load.open,
+            lamps: Lamp::ALL.iter().rev().map(lamp).collect(),
+            path: format!("{path}&state={}", open.join(",")),
+        }
     });
     layout::ok(&Page {
         layout: Layout::of(&visitor, "/statistics", "统计"),
@@ -141,7 +150,7 @@ pub(crate) async fn show(request: HttpRequest, visitor: Visitor) -> Result<HttpR
             .collect(),
         narrowed: narrowed(&asked, &tree),
         by: by.name_zh(),
-        heads: report.as_ref().map(|report| heads(&report.figures.total)).unwrap_or_default(),
+        heads: report.as_ref().map(|report| heads(&report.figures.total, &asked.query(None))).unwrap_or_default(),
         columns: COLUMNS.iter().map(|measure| measure.name_zh()).collect(),
         total: report.as_ref().map(|report| row("合计".to_owned(), &report.figures.total, &asked.query(None))),
         rows,
@@ -173,16 +182,23 @@ fn narrowed(asked: &Asked, tree: &OrganisationTree) -> Vec<String> {
     given.map(|(name, by)| format!("{}：{}", by.name_zh(), part(*by, asked.text(name), tree))).collect()
 }
 
-fn heads(total: &Figures) -> Vec<(&'static str, String)> {
+fn heads(total: &Figures, query: &str) -> Vec<(&'static str, Figure)> {
     let count = |measure| counted(total, measure);
+    let (accepted, settled) = (CaseMeasure::Accepted, CaseMeasure::Settled);
     vec![
-        ("受理案件（件）", count(CaseMeasure::Accepted).cases.to_string()),
-        ("涉及当事人（人）", count(CaseMeasure::Accepted).amount.to_string()),
-        ("调解成功（件）", count(CaseMeasure::Settled).cases.to_string()),
-        ("调解成功率", written(total.success_rate)),
-        ("就地化解率", written(total.in_place_rate)),
-        ("协议金额（万元）", ten_thousand_yuan(count(CaseMeasure::Settled).amount)),
+        ("受理案件（件）", figure(count(accepted).cases.to_string(), accepted, total, query)),
+        ("涉及当事人（人）", figure(count(accepted).amount.to_string(), accepted, total, query)),
+        ("调解成功（件）", figure(count(settled).cases.to_string(), settled, total, query)),
+        ("调解成功率", figure(written(total.success_rate), settled, total, query)),
+        ("就地化解率", figure(written(total.in_place_rate), settled, total, query)),
+        ("协议金额（万元）", figure(ten_thousand_yuan(count(settled).amount), settled, total, query)),
     ]
+}
+
+/// A figure that opens to the cases of a measure.
+fn figure(written: String, measure: CaseMeasure, figures: &Figures, query: &str) -> Figure {
+    let some = counted(figures, measure).cases > 0;
+    (written, some.then(|| format!("/statistics/{measure}?{query}")))
 }
 
 fn counted(figures: &Figures, measure: CaseMeasure) -> Count {
@@ -190,18 +206,19 @@ fn counted(figures: &Figures, measure: CaseMeasure) -> Count {
 }
 
 fn row(name: String, figures: &Figures, query: &str) -> Row {
-    let cell = |measure: &CaseMeasure| {
-        let cases = counted(figures, *measure).cases;
-        (cases, (cases > 0).then(|| format!("/statistics/{measure}?{query}")))
-    };
+    let count = |measure| counted(figures, measure);
+    let (accepted, settled) = (CaseMeasure::Accepted, CaseMeasure::Settled);
+    let beside = [
+        (count(accepted).amount.to_string(), accepted),
+        (ten_thousand_yuan(count(settled).amount), settled),
+        (written(figures.success_rate), settled),
+        (written(figures.in_place_rate), settled),
+    ];
+    let cells = COLUMNS.iter().map(|measure| (count(*measure).cases.to_string(), *measure)).chain(beside);
     Row {
         name,
         path: format!("/statistics?{query}"),
-        cells: COLUMNS.iter().map(cell).collect(),
-        people: counted(figures, CaseMeasure::Accepted).amount,
-        amount: ten_thousand_yuan(counted(figures, CaseMeasure::Settled).amount),
-        success: written(figures.success_rate),
-        in_place: written(figures.in_place_rate),
+        cells: cells.map(|(written, measure)| figure(written, measure, figures, query)).collect(),
     }
 }
 

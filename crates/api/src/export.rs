@@ -1,0 +1,90 @@
+//! Lists that are taken out whole (导出), as tables for a spreadsheet. They hold what the lists hold, so no particulars of people.
+
+use std::{pin::pin, sync::Arc};
+
+use actix_web::{HttpResponse, web};
+use domain::{organisation::OrganisationTree, time::civil_date};
+use futures_util::{StreamExt, TryStreamExt, stream};
+use store::{AccessSubject, organisations, record_export};
+
+use crate::{
+    auth::Authenticated,
+    extract::Page,
+    limits,
+    problem::{Kind, Problem},
+    server::State,
+    sheet::{self, Book, Format, OF_A_PAGE},
+};
+
+/// A list that can be taken out, known by its filter.
+pub(crate) trait Exported: Clone + 'static {
+    /// A row as the list gives it.
+    type Line: 'static;
+
+    /// Name of the file, without its day.
+    const NAME: &'static str;
+    /// What stands above the columns.
+    const COLUMNS: &'static [&'static str];
+    /// What the access log says was taken out.
+    const SUBJECT: AccessSubject;
+
+    /// Reads the filter as it stands in an address.
+    fn parse(query: &str) -> Result<Self, Problem>;
+    /// How many rows are asked for, and after which cursor.
+    fn page(&mut self) -> (&mut Option<u32>, &mut Option<String>);
+    /// A page of the list.
+    async fn find(state: &State, caller: &Authenticated, filter: Self) -> Result<Page<Self::Line>, Problem>;
+    /// A row as the table shows it.
+    fn row(line: Self::Line, tree: &OrganisationTree) -> Vec<String>;
+}
+
+/// All that the filter in a query leaves, page by page as it is read, so that it takes no more memory however much it is.
+/// What is registered meanwhile is not in it; what breaks it off breaks off the answer, too.
+pub(crate) async fn take_out<F: Exported>(
+    state: web::Data<State>,
+    caller: Authenticated,
+    query: &str,
+) -> Result<HttpResponse, Problem> {
+    let (format, query) = Format::of(query)?;
+    let mut filter = F::parse(&query)?;
+    let (limit, cursor) = filter.page();
+    if let Some((name, _)) = OF_A_PAGE.iter().zip([limit.is_some(), cursor.is_some()]).find(|(_, given)| *given) {
+        let detail = "导出不分页，不能使用此参数";
+        return Err(Problem::new(Kind::QueryInvalid, format!("查询参数 {name}：{detail}。")).parameter(*name, detail));
+    }
+    *limit = Some(limits::PAGE_ROWS_MAX);
+    let first = F::find(&state, &caller, filter.clone()).await?;
+    let scope = caller.scope();
+    state.store.write(move |transaction| record_export(transaction, &scope, F::SUBJECT)).await?;
+    let tree = state.store.read(organisations::tree).await?;
+    let mut answer = format.answer(&format!("{}-{}", F::NAME, civil_date(state.store.now())));
+    let pages = stream::try_unfold(Some(first), move |page| {
+        let (state, caller, mut filter, tree) = (state.clone(), caller.clone(), filter.clone(), Arc::clone(&tree));
+        async move {
+            let Some(Page { items, next }) = page else { return Ok::<_, Problem>(None) };
+            let rows: Vec<_> = items.into_iter().map(|line| F::row(line, &tree)).collect();
+            let next = match next {
+                Some(cursor) => {
+                    *filter.page().1 = Some(cursor);
+                    Some(F::find(&state, &caller, filter).await?)
+                }
+                None => None,
+            };
+            Ok(Some((rows, next)))
+        }
+    });
+    let columns = || F::COLUMNS.iter().copied();
+    match format {
+        Format::Csv => {
+            let head = stream::once(async move { Ok(sheet::head(columns())) });
+            Ok(answer.streaming(head.chain(pages.map_ok(sheet::rows)).boxed_local()))
+        }
+        Format::Xlsx => {
+            let (mut book, mut pages) = (Book::new(columns())?, pin!(pages));
+            while let Some(rows) = pages.try_next().await? {
+                book.append(rows)?;
+            }
+            Ok(answer.body(book.finish().await?))
+        }
+    }
+}

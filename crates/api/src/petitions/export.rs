@@ -1,0 +1,101 @@
+//! The list of petitions as a table. Petitioners are not in it.
+
+use actix_web::{HttpRequest, HttpResponse, http::Method, web};
+use chrono::NaiveDate;
+use domain::{
+    id::OrganisationId,
+    organisation::OrganisationTree,
+    time::civil_date,
+};
+use store::{AccessSubject, petitions::PetitionLine};
+
+use super::list::{Filter, find};
+use crate::{
+    auth::Authenticated,
+    export::{Exported, take_out},
+    extract::Page,
+    problem::Problem,
+    routes::Route,
+    server::State,
+    sheet,
+};
+
+pub(super) fn route() -> Route {
+    let route = Route::new(Method::GET, "/api/v1/petitions/export", "导出信访件列表", get);
+    sheet::taken_out(route.tag(super::TAG).query::<Filter>())
+}
+
+/// `GET /api/v1/petitions/export`.
+async fn get(request: HttpRequest, state: web::Data<State>, caller: Authenticated) -> Result<HttpResponse, Problem> {
+    export(state, caller, request.query_string()).await
+}
+
+/// All petitions that the filter in a query leaves.
+///
+/// # Errors
+/// [`Kind::QueryInvalid`](crate::problem::Kind::QueryInvalid), before anything is sent.
+pub async fn export(state: web::Data<State>, caller: Authenticated, query: &str) -> Result<HttpResponse, Problem> {
+    take_out::<Filter>(state, caller, query).await
+}
+
+impl Exported for Filter {
+    type Line = PetitionLine;
+
+    const NAME: &'static str = "信访件列表";
+    const COLUMNS: &'static [&'static str] = &[
+        "信访件编号",
+        "标题",
+        "状态",
+        "种类",
+        "信访形式",
+        "内容分类",
+        "标记",
+        "同一事项第几次",
+        "问题属地区划代码",
+        "登记机构",
+        "责任单位",
+        "收到日期",
+        "登记日期",
+        "办结日期",
+        "期限事项",
+        "期限届满日",
+        "期限状态",
+    ];
+    const SUBJECT: AccessSubject = AccessSubject::Petition;
+
+    fn parse(query: &str) -> Result<Self, Problem> {
+        Self::parse(query)
+    }
+
+    fn page(&mut self) -> (&mut Option<u32>, &mut Option<String>) {
+        (&mut self.limit, &mut self.cursor)
+    }
+
+    async fn find(state: &State, caller: &Authenticated, filter: Self) -> Result<Page<PetitionLine>, Problem> {
+        find(state, caller, filter).await
+    }
+
+    fn row(line: PetitionLine, tree: &OrganisationTree) -> Vec<String> {
+        let day = |day: Option<NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
+        let name = |id: OrganisationId| tree.get(id).map(|found| found.name.clone()).unwrap_or_default();
+        vec![
+            line.number,
+            line.title,
+            line.state.name_zh().to_owned(),
+            line.kind.name_zh().to_owned(),
+            line.channel.name_zh().to_owned(),
+            line.content.name_zh().to_owned(),
+            line.flags.iter().map(|flag| flag.name_zh()).collect::<Vec<_>>().join("、"),
+            line.seq.to_string(),
+            line.division.to_string(),
+            name(line.registered_in),
+            name(line.responsible),
+            line.received_on.to_string(),
+            civil_date(line.registered_at).to_string(),
+            day(line.concluded_on),
+            line.due_kind.map(|kind| kind.name_zh().to_owned()).unwrap_or_default(),
+            day(line.due_on),
+            line.lamp.map(|lamp| lamp.name_zh().to_owned()).unwrap_or_default(),
+        ]
+    }
+}
