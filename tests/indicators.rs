@@ -141,4 +141,30 @@ both_databases! {
         let reply = clerk.get("/api/v1/indicators?from=2026-03-31&until=2026-03-01").await.must(400);
         assert_eq!(reply.problem(), "query-invalid");
     }
+    #[tokio::test]
+    async fn the_load_says_what_lies_before_each_office_and_opens_to_it(database: TestDatabase) {
+        // Given a letter, and an accusation of the police, at one office
+        let server = Server::start(database).await;
+        server.set_clock("2026-03-02 09:00");
+        let (clerk, entrusted) = (server.log_in("petition-clerk").await, server.log_in("accusation-clerk").await);
+        register(&clerk, &letter("2026-03-02", "承包地界址")).await;
+        register(&entrusted, &accusation("2026-03-02", json!({"organisations": [server.world.id("police")]}))).await;
+        let office = server.world.id("petition").to_string();
+        let load = async |who: &Client| who.get("/api/v1/indicators/load").await.must(200).body[&office].clone();
+
+        // Then each clerk counts what they may know; once the fifteen days are over, it is overdue
+        assert_eq!(load(&clerk).await, json!({"open": 1, "lamps": {"green": 1}}));
+        assert_eq!(load(&entrusted).await, json!({"open": 2, "lamps": {"green": 2}}));
+        server.set_clock("2026-03-18 09:00");
+        assert_eq!(load(&clerk).await, json!({"open": 1, "lamps": {"overdue": 1}}));
+        assert_eq!(load(&server.log_in("police").await).await, Value::Null);
+
+        // And the numbers of the pages open to as many
+        for (who, open) in [(&clerk, 1), (&entrusted, 2)] {
+            for list in ["state=registered,dispatched", "order=due&lamp=overdue"] {
+                let path = format!("/api/v1/petitions?view=responsible&responsible={office}&{list}");
+                assert_eq!(who.get(&path).await.must(200).at("/items").as_array().unwrap().len(), open, "{list}");
+            }
+        }
+    }
 }

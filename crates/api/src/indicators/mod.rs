@@ -2,6 +2,8 @@
 
 mod export;
 
+use std::collections::BTreeMap;
+
 use actix_web::{http::Method, web};
 use chrono::NaiveDate;
 use domain::{
@@ -11,7 +13,10 @@ use domain::{
     statistics::{Indicator, Period},
 };
 use serde::{Deserialize, Serialize};
-use store::petitions::{self, IndicatorItem, IndicatorLine, IndicatorQuery, ItemPosition};
+use store::{
+    cases::Load,
+    petitions::{self, IndicatorItem, IndicatorLine, IndicatorQuery, ItemPosition},
+};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::{
@@ -20,7 +25,7 @@ use crate::{
     problem::Problem,
     routes::{Access, Route},
     server::State,
-    statistics::period,
+    statistics::{Within, period},
 };
 
 pub use export::export;
@@ -45,6 +50,11 @@ pub(crate) fn routes() -> Vec<Route> {
             .access(Access::Roles(READERS))
             .query::<Of>()
             .gives::<Page<IndicatorItem>>(200),
+        Route::new(Method::GET, format!("{INDICATORS}/load"), "各机构信访件在办情况", loads)
+            .tag(TAG)
+            .access(Access::Roles(READERS))
+            .query::<Within>()
+            .gives::<BTreeMap<OrganisationId, Load>>(200),
     ]
 }
 
@@ -147,4 +157,26 @@ pub async fn items(
     let page = move |snapshot: &mut store::Snapshot| petitions::items(snapshot, &scope, &query, behind);
     let (items, next) = state.store.read(page).await?;
     Ok(asked.page(items, next))
+}
+
+/// `GET /api/v1/indicators/load`.
+async fn loads(
+    state: web::Data<State>,
+    caller: Authenticated,
+    Query(Within { division }): Query<Within>,
+) -> Result<web::Json<BTreeMap<OrganisationId, Load>>, Problem> {
+    load(&state, &caller, division).await.map(web::Json)
+}
+
+/// The petitions that lie before each organisation now, within what the caller may see.
+///
+/// # Errors
+/// When the database fails.
+pub async fn load(
+    state: &State,
+    caller: &Authenticated,
+    division: Option<DivisionCode>,
+) -> Result<BTreeMap<OrganisationId, Load>, Problem> {
+    let scope = caller.scope();
+    Ok(state.store.read(move |snapshot| petitions::load(snapshot, &scope, division)).await?)
 }

@@ -2,11 +2,7 @@
 
 use actix_web::{HttpRequest, HttpResponse, http::Method, web};
 use chrono::NaiveDate;
-use domain::{
-    id::OrganisationId,
-    organisation::OrganisationTree,
-    time::civil_date,
-};
+use domain::{id::OrganisationId, organisation::OrganisationTree, time::civil_date};
 use store::{AccessSubject, petitions::PetitionLine};
 
 use super::list::{Filter, find};

@@ -70,9 +70,9 @@ pub struct Filter {
     number: Option<String>,
     /// Rows on a page, 50 if absent.
     #[param(minimum = 1, maximum = 200)]
-    limit: Option<u32>,
+    pub(super) limit: Option<u32>,
     /// `next` of the page before.
-    cursor: Option<String>,
+    pub(super) cursor: Option<String>,
 }
 
 const fn own() -> PetitionView {

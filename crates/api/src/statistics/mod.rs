@@ -107,9 +107,9 @@ pub struct Of {
 #[derive(Debug, Clone, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Within {
-    /// Where the disputes lie: this division or one within.
+    /// Where the disputes or the problems lie: this division or one within.
     #[param(value_type = Option<String>)]
-    division: Option<DivisionCode>,
+    pub(crate) division: Option<DivisionCode>,
 }
 
 /// Figures of a period (统计表).

@@ -7,7 +7,7 @@ use diesel::dsl::exists;
 use diesel::prelude::*;
 use domain::case::Case;
 use domain::deadline::Lamp;
-use domain::id::{CaseId, PersonId, UserId};
+use domain::id::{CaseId, OrganisationId, PersonId, UserId};
 use domain::person::MaskedParticulars;
 use domain::time::civil_date;
 use escalation::{Action, Clock, Event, actions, clocks};

@@ -20,7 +20,7 @@ pub(crate) mod staff;
 use std::collections::BTreeMap;
 use std::fmt;
 
-use domain::id::{CaseId, County, PetitionId};
+use domain::id::{CaseId, County, OrganisationId, PetitionId};
 use domain::notice::DossierKind;
 use escalation::Aggregate;
 use serde::Serialize;

@@ -12,6 +12,7 @@ mod indicators;
 mod lamps;
 mod line;
 mod list;
+mod load;
 mod looks;
 mod materials;
 mod measures;
@@ -38,6 +39,7 @@ pub use indicators::{IndicatorItem, IndicatorLine, IndicatorQuery, ItemPosition,
 pub(crate) use lamps::look_at_lamps;
 pub use line::PetitionLine;
 pub use list::{PetitionFilter, PetitionOrder, PetitionPage, PetitionPosition, PetitionQuery, PetitionView, list};
+pub use load::load;
 pub use looks::{looks, unmask};
 pub use materials::materials;
 pub(crate) use measures::{MeasureRow, Miscounted, miscounted};

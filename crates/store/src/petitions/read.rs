@@ -112,10 +112,17 @@ pub(crate) fn names(
         .filter(table::county.eq_any(counties.into_iter().map(Db).collect::<Vec<_>>()))
         .filter(table::id.eq_any(ids.into_iter().map(Db).collect::<Vec<_>>()))
         .filter(table::wrapped_key.is_not_null())
-        .select(((table::division, exists(before_own)), (table::id, table::number, table::responsible), (table::wrapped_key, table::summary)))
+        .select((
+            (table::division, exists(before_own)),
+            (table::id, table::number, table::responsible),
+            (table::wrapped_key, table::summary),
+        ))
         .into_boxed::<MultiBackend>();
-    let rows = known!(asked, (scope, shield))
-        .load::<((DivisionCode, bool), (PetitionId, String, OrganisationId), (Option<Vec<u8>>, Vec<u8>))>(snapshot.connection())?;
+    let rows = known!(asked, (scope, shield)).load::<(
+        (DivisionCode, bool),
+        (PetitionId, String, OrganisationId),
+        (Option<Vec<u8>>, Vec<u8>),
+    )>(snapshot.connection())?;
     let (partakes, oversees) = (visibility::partakes(scope), visibility::oversees(scope));
     let seen = rows.into_iter().filter(|((division, before_own), ..)| {
         (partakes && *before_own) || (oversees && scope.division().contains(*division))

@@ -7,14 +7,16 @@ use api::{
     statistics::words::{place, written},
 };
 use askama::Template;
-use domain::organisation::OrganisationTree;
+use domain::{organisation::OrganisationTree, petition::PetitionState};
 use store::{organisations, petitions::IndicatorLine};
 
 use crate::{
     forms::fields::Choice,
     layout::{self, Layout},
-    lists::{Asked, FORMATS, refused},
-    statistics::periods::{days, presets},
+    statistics::{
+        loads,
+        periods::{days, presets},
+    },
     visitor::Visitor,
 };
 
@@ -32,6 +34,7 @@ struct List {
     narrowed: Vec<String>,
     rows: Vec<Row>,
     export: Vec<Choice>,
+    loads: Vec<loads::Line>,
     cases: bool,
     refused: Vec<String>,
 }
@@ -55,6 +58,14 @@ pub(crate) async fn show(request: HttpRequest, visitor: Visitor) -> Result<HttpR
         Err(problem) => Err(problem),
     };
     let (found, refused) = refused(found)?;
+    let division = asked.text("division").parse().ok();
+    let loads = indicators::load(&visitor.state, &visitor.caller, division).await?;
+    let lists = loads::Lists {
+        own: "/petitions?view=responsible",
+        others: "/petitions?view=division",
+        organisation: "responsible",
+        open: PetitionState::ALL.iter().filter(|state| !state.is_over()).map(|state| state.code()).collect(),
+    };
     let tree = visitor.read(organisations::tree).await?;
     let period = found.as_ref().map(|found| found.period);
     let day = |name: &str, day: Option<chrono::NaiveDate>| {
@@ -75,6 +86,7 @@ pub(crate) async fn show(request: HttpRequest, visitor: Visitor) -> Result<HttpR
         narrowed: narrowed(&asked, &tree),
         rows: found.iter().flat_map(|found| &found.indicators).map(|line| row(line, &asked)).collect(),
         export: FORMATS.map(|(format, name)| Choice::new(asked.table("/indicators/export", format), name)).into(),
+        loads: loads::lines(loads, &lists, visitor.organisation().id, &tree),
         cases: visitor.has_any(api::statistics::READERS),
         refused,
     })

@@ -2,6 +2,7 @@
 //! cases behind it.
 
 mod items;
+pub(crate) mod loads;
 pub(crate) mod periods;
 mod report;
 

@@ -12,22 +12,20 @@ use askama::Template;
 use domain::{
     case::MediationState,
     category::Category,
-    deadline::Lamp,
     organisation::{OrganisationTree, Tier},
     statistics::mediation::{CaseMeasure, Count, Figures},
 };
-use store::{
-    cases::{CaseView, Dimension},
-    organisations,
-};
+use store::{cases::Dimension, organisations};
 
-use super::periods::{days, presets};
+use super::{
+    loads,
+    periods::{days, presets},
+};
 use crate::{
     forms::fields::Choice,
     layout::{self, Layout},
     lists::{Asked, FORMATS, Select, refused},
     visitor::Visitor,
-    wording::{self, LampSign},
 };
 
 #[derive(Template)]
@@ -51,7 +49,7 @@ struct Page {
     bars: Vec<Bar>,
     width: u64,
     tiles: Vec<Tile>,
-    loads: Vec<Load>,
+    loads: Vec<loads::Line>,
     export: Vec<Choice>,
     indicators: bool,
     refused: Vec<String>,
@@ -85,14 +83,6 @@ struct Tile {
     path: String,
 }
 
-/// What lies before an organisation.
-struct Load {
-    name: String,
-    open: u64,
-    path: String,
-    lamps: Vec<(LampSign, u64, String)>,
-}
-
 /// Height of the trend, and how far its months are apart.
 const HEIGHT: u64 = 100;
 const STEP: u64 = 48;
@@ -114,23 +104,12 @@ pub(crate) async fn show(request: HttpRequest, visitor: Visitor) -> Result<HttpR
     let rows = report.as_ref().map(|report| rows(report, &asked, &tree)).unwrap_or_default();
     let bars = report.as_ref().filter(|_| by == Dimension::Month).map(bars).unwrap_or_default();
     let tiles = report.as_ref().filter(|_| by == Dimension::Township).map(|report| tiles(report, &asked));
-    let open: Vec<_> = MediationState::ALL.iter().filter(|state| state.is_open()).map(|state| state.code()).collect();
-    let own = visitor.organisation().id;
-    let loads = loads.into_iter().map(|(organisation, load)| {
-        // Whoever oversees no division has figures of their own organisation alone.
-        let view = if organisation == own { CaseView::Own } else { CaseView::Division };
-        let path = format!("/cases?view={view}&organisation={organisation}");
-        let lamp = |lamp: &Lamp| {
-            let number = load.lamps.get(lamp).copied().unwrap_or_default();
-            (wording::lamp(*lamp), number, format!("{path}&order=due&lamp={lamp}"))
-        };
-        Load {
-            name: tree.get(organisation).map(|found| found.name.clone()).unwrap_or_default(),
-            open: load.open,
-            lamps: Lamp::ALL.iter().rev().map(lamp).collect(),
-            path: format!("{path}&state={}", open.join(",")),
-        }
-    });
+    let lists = loads::Lists {
+        own: "/cases?view=own",
+        others: "/cases?view=division",
+        organisation: "organisation",
+        open: MediationState::ALL.iter().filter(|state| state.is_open()).map(|state| state.code()).collect(),
+    };
     layout::ok(&Page {
         layout: Layout::of(&visitor, "/statistics", "统计"),
         period: report.as_ref().map(|report| days(report.period)).unwrap_or_default(),
@@ -157,7 +136,7 @@ pub(crate) async fn show(request: HttpRequest, visitor: Visitor) -> Result<HttpR
         width: STEP * (bars.len() as u64),
         bars,
         tiles: tiles.unwrap_or_default(),
-        loads: loads.collect(),
+        loads: loads::lines(loads, &lists, visitor.organisation().id, &tree),
         export: FORMATS.map(|(format, name)| Choice::new(asked.table("/statistics/export", format), name)).into(),
         indicators: visitor.has_any(api::indicators::READERS),
         refused,
