@@ -50,7 +50,7 @@ type Values = Vec<(&'static str, String)>;
 struct Places(Vec<(&'static str, Values, &'static str)>);
 
 impl Places {
-    /// Makes a case, a petition, a meeting, an import and an application to be looked at.
+    /// Makes a case, a petition, a meeting, an import, an application and a patrol point to be looked at.
     async fn make(server: &Server) -> Self {
         let mediator = server.log_in("village-mediator").await;
         let case = mediator.post("/api/v1/cases", &deeds::quarrel("2026-03-02")).await.must(201).location().to_owned();
@@ -69,6 +69,8 @@ impl Places {
         let webhook = administrator.post("/api/v1/webhooks", &receiver).await.must(201).location().to_owned();
         server.anybody().post("/api/v1/applications", &deeds::application("330681109290")).await.must(201);
         let application = mediator.get("/api/v1/applications").await.must(200).text("/items/0/id").to_owned();
+        let point = director.post("/api/v1/patrol-points", &deeds::patrol_point("330681109290")).await.must(201);
+        let point = point.text("/id").to_owned();
         let id = |path: &str| path.rsplit('/').next().unwrap().to_owned();
         let organisation = server.world.organisation("village").id.to_string();
         let user = server.world.user("village-mediator").to_string();
@@ -98,6 +100,7 @@ impl Places {
             ("/imports/{id}", vec![("id", id(&import))], "village-director"),
             ("/webhooks/{id}", vec![("id", id(&webhook)), ("change", "settings".to_owned())], "county-admin"),
             ("/applications/{id}", vec![("id", application), ("answer", "return".to_owned())], "village-mediator"),
+            ("/patrol-points/{id}", vec![("id", point)], "village-director"),
             ("/users/{id}", vec![("id", user), ("change", "roles".to_owned())], "county-admin"),
             ("/organisations/{id}", vec![("id", organisation), ("change", "rename".to_owned())], "county-admin"),
             ("/statistics/{measure}", vec![("measure", "accepted".to_owned())], "village-director"),

@@ -11,7 +11,7 @@ mod driver;
 mod escalation;
 mod every_page;
 mod figures;
-mod keyboard;
+mod grid;
 mod notices;
 mod offline;
 mod page;

@@ -8,7 +8,7 @@ use super::{Driver, Page, Size};
 use crate::harness::{PASSWORD, Server};
 
 /// Puts a picture where the camera would.
-const PHOTOGRAPH: &str = "const done = arguments[arguments.length - 1];
+pub(super) const PHOTOGRAPH: &str = "const done = arguments[arguments.length - 1];
     document.createElement('canvas').toBlob(picture => {
         const files = new DataTransfer();
         files.items.add(new File([picture], '现场.png', {type: 'image/png'}));

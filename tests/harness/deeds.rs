@@ -290,3 +290,8 @@ pub(crate) fn application(division: &str) -> Value {
         "consent": true,
     })
 }
+
+/// A point to be visited every week.
+pub(crate) fn patrol_point(division: &str) -> Value {
+    json!({"division": division, "name": "文化礼堂", "place": "村口大樟树旁", "every_days": 7})
+}

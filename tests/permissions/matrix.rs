@@ -63,7 +63,9 @@ impl Matrix {
         let cell = self.rows[route][column];
         assert_eq!(cell.chars().count(), LETTERS.len(), "{route}: {cell}");
         if role == LETTERS.len() {
-            return alone(cell);
+            // Where administrators are let through and others are not, the route asks for a role.
+            let asks = self.rows[route].iter().any(|cell| cell.ends_with('X') && cell.contains('-'));
+            return if asks { Cell::Forbidden } else { alone(cell) };
         }
         match cell.chars().nth(role).unwrap() {
             '-' => Cell::Forbidden,

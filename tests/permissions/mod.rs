@@ -10,6 +10,7 @@ mod imports;
 mod matrix;
 mod meetings;
 mod notices;
+mod patrol;
 mod petition_stages;
 mod petitions;
 mod prints;

@@ -16,7 +16,7 @@ use super::callers::{Accounts, Caller, username};
 use super::case_acts::{Body, of_case};
 use super::stages::{self, Made, Stage};
 use super::{TODAY, YESTERDAY};
-use super::{applications, imports, meetings, notices, petitions, prints, webhooks};
+use super::{applications, imports, meetings, notices, patrol, petitions, prints, webhooks};
 use crate::harness::deeds::*;
 use crate::harness::{Client, PASSWORD, PNG, Server, new_key};
 
@@ -67,6 +67,9 @@ pub(super) async fn prepare(ground: &Ground<'_>, route: &str) -> Prepared {
         let path = template.replace("{hash}", &prints::printed(ground).await);
         let path = if template.ends_with("/document") { path + "?reason=%E6%A0%B8%E5%AF%B9" } else { path };
         return Prepared { path, ..plain(Value::Null) };
+    }
+    if template.contains("/patrol-points") {
+        return patrol::prepare(ground, method, template).await;
     }
     if template.contains("/applications") {
         return applications::prepare(ground, method, template).await;

@@ -11,7 +11,7 @@ mod minor_party;
 mod no_identity_number;
 mod notices;
 mod oral_agreement;
-mod paused_by_mediation;
+mod patrol;
 mod petition_origin;
 pub(crate) mod petitions;
 mod rectification;

@@ -21,6 +21,7 @@ pub mod meetings;
 pub mod notifications;
 pub mod openapi;
 pub mod organisations;
+pub mod patrol;
 pub mod petitions;
 pub mod problem;
 pub mod reference;

@@ -80,6 +80,8 @@ ids! {
     NoticeId;
     /// An application for mediation that a citizen sent in (网上申请).
     ApplicationId;
+    /// A place that is visited from time to time (巡查点位).
+    PatrolPointId;
     /// A meeting on cases and petitions (会议).
     MeetingId;
     /// A ledger that an office takes over (台账导入).

@@ -18,6 +18,7 @@ pub mod meeting;
 pub mod money;
 pub mod notice;
 pub mod organisation;
+pub mod patrol;
 pub mod person;
 pub mod petition;
 pub mod rules;

@@ -128,6 +128,8 @@ const RECEIVERS: &[R] = &[R::CommitteeDirector, R::JusticeOfficer];
 const SETTLERS: &[R] = &[R::CommitteeDirector, R::JusticeOfficer, R::JointMeetingOfficer];
 const PARTAKERS: &[R] = &[R::CommitteeDirector, R::JusticeOfficer, R::UnitOfficer];
 const FILERS: &[R] = &[R::Mediator, R::CommitteeDirector, R::JusticeOfficer, R::UnitOfficer];
+/// A grid worker sees what it reported itself, and nothing else.
+const ATTACHERS: &[R] = &[R::GridWorker, R::Mediator, R::CommitteeDirector, R::JusticeOfficer, R::UnitOfficer];
 const OVERSEERS: &[R] = &[R::CommitteeDirector, R::JusticeOfficer, R::PetitionClerk, R::JointMeetingOfficer];
 const ADDRESSEES: &[R] =
     &[R::CommitteeDirector, R::JusticeOfficer, R::PetitionClerk, R::UnitOfficer, R::JointMeetingOfficer];
@@ -324,7 +326,7 @@ pub const TRANSITIONS: &[Transition] = &[
     row(A::ArrangeService, NOT_CLOSED, &[], (FILERS, Participant), &[], NoEffect, LAW.article(20)),
     row(A::ConcludeService, NOT_CLOSED, &[], (FILERS, Participant), &[], NoEffect, LAW.article(4)),
     row(A::FollowUp, VISITABLE, &[], (MEDIATORS, Responsible), &[], NoEffect, LAW.article(31)),
-    row(A::Attach, NOT_CLOSED, &[], (FILERS, Participant), &[], NoEffect, LAW.article(27)),
+    row(A::Attach, NOT_CLOSED, &[], (ATTACHERS, Participant), &[], NoEffect, LAW.article(27)),
     row(A::Correct, ANY, &[], (MEDIATORS, Responsible), &[n::FILED_BY_DIRECTOR], NoEffect, Basis::DESIGN),
     row(A::Close, &[S::NotAccepted, S::Performed, S::Breached, S::Confirmed, S::ConfirmationRejected, S::Terminated, S::Referred],
         &[S::Closed], (DIRECTOR, Responsible),

@@ -27,6 +27,7 @@ mod migrations;
 pub mod notifications;
 pub mod organisations;
 pub mod outbox;
+pub mod patrol;
 pub mod petitions;
 pub mod prints;
 mod queue;

@@ -83,6 +83,12 @@ pub const RETURNED_APPLICATION_KEPT: TimeDelta = TimeDelta::days(90);
 /// Requests in one application.
 pub const APPLICATION_REQUESTS_MAX: usize = 10;
 
+/// How far back a visit to a patrol point may lie that is only sent now: as long as a browser keeps what waits for a network.
+pub const VISIT_BACKLOG: TimeDelta = TimeDelta::days(7);
+
+/// How far ahead the clock of a telephone may be that marks a visit.
+pub const VISIT_AHEAD: TimeDelta = TimeDelta::minutes(5);
+
 /// How long the answer to a request with an idempotency key is kept for its repetition.
 pub const IDEMPOTENCY_KEPT: TimeDelta = TimeDelta::hours(24);
 

@@ -852,6 +852,44 @@ diesel::table! {
 
 diesel::allow_tables_to_appear_in_same_query!(webhook_delivery, petition);
 diesel::allow_tables_to_appear_in_same_query!(webhook_delivery, petition_accused);
+
+diesel::table! {
+    use crate::types::sql::{CivilDate, CountyCode, Id, Instant, Word};
+    use diesel::sql_types::{Integer, Nullable, Text};
+
+    /// Places that are visited from time to time.
+    patrol_point (county, id) {
+        county -> CountyCode,
+        id -> Id,
+        division -> Word,
+        name -> Text,
+        place -> Text,
+        every_days -> Integer,
+        defined_by -> Id,
+        defined_at -> Instant,
+        version -> Integer,
+        last_visit_on -> Nullable<CivilDate>,
+        due_on -> CivilDate,
+        closed_at -> Nullable<Instant>,
+    }
+}
+
+diesel::table! {
+    use crate::types::sql::{CountyCode, Id, Instant, Word};
+
+    /// Visits to them.
+    patrol_visit (county, point_id, id) {
+        county -> CountyCode,
+        point_id -> Id,
+        id -> Id,
+        visited_at -> Instant,
+        recorded_at -> Instant,
+        actor -> Id,
+        organisation -> Id,
+        finding -> Word,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(meeting, meeting_organisation);
 diesel::allow_tables_to_appear_in_same_query!(case_event, case_organisation, case_mediator, mediation_case, person);
 diesel::allow_tables_to_appear_in_same_query!(case_measure, mediation_case);

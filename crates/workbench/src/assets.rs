@@ -43,6 +43,7 @@ static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
         "htmx.min.js" "text/javascript; charset=utf-8";
         "workbench.js" "text/javascript; charset=utf-8";
         "intake.js" "text/javascript; charset=utf-8";
+        "grid.js" "text/javascript; charset=utf-8";
         "workbench.css" "text/css; charset=utf-8";
         "icon.svg" "image/svg+xml";
     })
@@ -85,7 +86,7 @@ pub(crate) async fn show(request: HttpRequest, path: web::Path<(String, String)>
 
 /// `GET /service-worker.js`: stands at the top, since it controls what lies below; asked for anew each time.
 pub(crate) async fn service_worker() -> HttpResponse {
-    let kept = ["workbench.css", "workbench.js", "intake.js", "htmx.min.js", "icon.svg"].map(path);
+    let kept = ["workbench.css", "workbench.js", "intake.js", "grid.js", "htmx.min.js", "icon.svg"].map(path);
     let kept = serde_json::to_string(&kept).expect("addresses are plain data");
     HttpResponse::Ok()
         .content_type("text/javascript; charset=utf-8")

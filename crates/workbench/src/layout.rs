@@ -26,6 +26,8 @@ pub(crate) struct Who {
     pub(crate) registers: bool,
     /// Whether they may register a petition.
     pub(crate) registers_petitions: bool,
+    /// Whether they go on patrol rounds.
+    pub(crate) patrols: bool,
     /// Whether they answer applications of citizens.
     pub(crate) answers: bool,
     /// Whether petitions come before them.

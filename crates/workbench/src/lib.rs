@@ -20,6 +20,7 @@ mod desk;
 mod divisions;
 mod files;
 mod forms;
+mod grid;
 mod holidays;
 mod imports;
 mod indicators;

@@ -20,12 +20,18 @@ use domain::organisation::Role;
 use escalation::{petition, table::REGISTER};
 use store::imports::IMPORTING;
 use store::meetings::{HOLDING, READING};
+use store::patrol::{DEFINING, VISITING};
 
 use crate::{
     access_log, account, acts, administration, applications, assets, cases, citizens, deadlines, desk, divisions,
-    files, holidays, imports, indicators,
-    intake::{self, dispute::Dispute, earlier, petition::Petition},
-    meetings, notices, organisations, papers, people, petitions, refusal, route_form, rules, second_factor, session,
+    files, grid, holidays, imports, indicators,
+    intake::{
+        self,
+        dispute::{self, Dispute},
+        earlier,
+        petition::Petition,
+    },
+    meetings, notices, organisations, papers, people, petitions, refusal, rules, second_factor, session,
     settings::{Demo, Settings},
     statistics, templates, users,
     visitor::Renew,
@@ -93,6 +99,15 @@ const PAGES: &[Page] = &[
     post("/account/second-factor/confirm", "启用两步验证", Member, || web::post().to(second_factor::confirm)),
     post("/account/second-factor/remove", "停用两步验证", Member, || web::post().to(second_factor::remove)),
     get("/desk", "待办", Member, || looked_at().to(desk::show)),
+    get("/grid", "网格巡查", Roles(VISITING), || looked_at().to(grid::page)),
+    get("/grid/report", "随时报", Roles(VISITING), || looked_at().to(dispute::report)),
+    post("/grid/points/{id}/visits", "巡查打卡", Roles(VISITING), || web::post().to(grid::visit)),
+    get("/patrol-points", "巡查点位", Roles(store::patrol::READING), || looked_at().to(grid::list)),
+    get("/patrol-points/new", "新建巡查点位", Roles(DEFINING), || looked_at().to(grid::new)),
+    post("/patrol-points/new", "新建巡查点位", Roles(DEFINING), || web::post().to(grid::define)),
+    get("/patrol-points/{id}", "巡查点位", Roles(store::patrol::READING), || looked_at().to(grid::show)),
+    get("/patrol-points/{id}/closing", "停用巡查点位", Roles(DEFINING), || looked_at().to(grid::closing)),
+    post("/patrol-points/{id}/closing", "停用巡查点位", Roles(DEFINING), || web::post().to(grid::close)),
     get("/applications", "网上申请", ANSWERING, || looked_at().to(applications::list)),
     get("/applications/{id}", "网上申请", ANSWERING, || looked_at().to(applications::show)),
     get("/applications/{id}/{answer}", "答复申请", ANSWERING, || looked_at().to(route_form::page::<applications::Answering>)),

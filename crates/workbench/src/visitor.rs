@@ -63,6 +63,7 @@ impl Visitor {
             token: session::form_token(&state, caller.session),
             registers: has_any(&caller, escalation::table::REGISTER.who),
             registers_petitions: has_any(&caller, escalation::petition::table::REGISTER.who),
+            patrols: has_any(&caller, store::patrol::VISITING),
             answers: has_any(&caller, store::applications::ANSWERING),
             petitions: store::petitions::partakes(&caller.scope()),
             meets: has_any(&caller, store::meetings::READING),

@@ -67,11 +67,6 @@
     return;
   }
 
-  function newKey() {
-    var bytes = new Uint8Array(16);
-    crypto.getRandomValues(bytes);
-    return Array.prototype.map.call(bytes, function (b) { return ("0" + b.toString(16)).slice(-2); }).join("");
-  }
   function entriesOf(data) {
     var found = [];
     data.forEach(function (value, name) {
@@ -113,7 +108,7 @@
   function clear() {
     forget();
     form.reset();
-    form.elements.key.value = newKey();
+    form.elements.key.value = window.fengqiao.newKey();
     document.getElementById("refused").hidden = true;
   }
 
@@ -146,7 +141,7 @@
     busy = true;
     var data = new FormData(form);
     var key = form.elements.key.value;
-    var item = { key: key, user: user, action: form.getAttribute("action"), entries: entriesOf(data) };
+    var item = { key: key, user: user, action: form.getAttribute("action"), page: location.pathname, entries: entriesOf(data) };
     var clean = new FormData();
     item.entries.forEach(function (entry) {
       if (entry[1] instanceof Blob) { clean.append(entry[0], entry[1], entry[2]); } else { clean.append(entry[0], entry[1]); }

@@ -33,6 +33,12 @@
       return all.filter(function (item) { return item.user === user; });
     });
   }
+  // An idempotency key.
+  function newKey() {
+    var bytes = new Uint8Array(16);
+    crypto.getRandomValues(bytes);
+    return Array.prototype.map.call(bytes, function (b) { return ("0" + b.toString(16)).slice(-2); }).join("");
+  }
   function add(item) {
     item.at = item.at || Date.now();
     return inStore("readwrite", function (store) { return store.put(item); });
@@ -103,7 +109,7 @@
         (until.getMonth() + 1) + "月" + until.getDate() + "日前联网。"));
       if (refused.length > 0) {
         var link = document.createElement("a");
-        link.href = refused[0].action + "?restore=" + encodeURIComponent(refused[0].key);
+        link.href = (refused[0].page || refused[0].action) + "?restore=" + encodeURIComponent(refused[0].key);
         link.textContent = "其中 " + refused.length + " 件需要改正";
         note.appendChild(link);
       }
@@ -127,7 +133,7 @@
     }).then(function () { sending = false; return show(); }, function () { sending = false; });
   }
 
-  window.fengqiao = { add: add, remove: remove, waiting: waiting, send: send, flush: flush, show: show, user: user };
+  window.fengqiao = { newKey: newKey, add: add, remove: remove, waiting: waiting, send: send, flush: flush, show: show, user: user };
 
   forgetOld().catch(function () { /* A storage that cannot be opened holds nothing. */ });
   if (window.indexedDB && user) {

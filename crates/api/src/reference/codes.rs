@@ -93,6 +93,7 @@ static CODES: LazyLock<Codes> = LazyLock::new(|| Codes {
         "notice_subject": domain::notice::NoticeSubject;
         "offer_kind": domain::case::OfferKind;
         "organisation_kind": domain::organisation::OrganisationKind;
+        "patrol_finding": domain::patrol::PatrolFinding;
         "party_kind": domain::case::PartyKind;
         "petition_act": escalation::petition::Act;
         "petition_answer": store::petitions::AnswerKind;

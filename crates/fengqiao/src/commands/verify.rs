@@ -61,12 +61,24 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<ExitCode, Failu
     };
     Ok(match checked {
         Ok((
-            Verified { cases, petitions, meetings, applications, events, forgotten, stale, files, unknown_files },
+            Verified {
+                cases,
+                petitions,
+                meetings,
+                applications,
+                patrol_points,
+                events,
+                forgotten,
+                stale,
+                files,
+                unknown_files,
+            },
             checkpoints,
         )) => {
             println!("{cases} cases with {events} events are as they should be");
             println!("{petitions} petitions are as their histories say, {meetings} meetings as they were recorded");
             println!("{applications} applications of citizens are as they came in and were answered");
+            println!("{patrol_points} patrol points are due when their visits say");
             if forgotten > 0 {
                 println!("{forgotten} of the cases and petitions were forgotten");
             }

@@ -8,6 +8,7 @@
 mod deeds;
 mod disputes;
 mod docket;
+mod fieldwork;
 mod logins;
 mod meetings;
 mod papers;
@@ -75,8 +76,8 @@ pub fn play(
     let mut planner = Planner::new(size.seed, &staff, size.today);
     let dockets = planner.cases(size.cases);
     let petitions = Petitions::plan((store, clock, &staff), size, &planner.villages_around(COUNTRY));
-    let meetings = Meetings::plan(store, clock, &staff, size.today);
-    let refused = Play { store, clock, staff: Arc::clone(&staff) }.run(dockets, (petitions, meetings), progress)?;
+    let refused = Play { store, clock, staff: Arc::clone(&staff) }.run(dockets, petitions, progress)?;
+    fieldwork::play(store, clock, world, size.today)?;
     clock.set(start_of(size.today));
     Ok(refused)
 }

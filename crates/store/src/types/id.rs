@@ -5,8 +5,8 @@ use diesel::pg::{Pg, PgValue};
 use diesel::serialize::{self, IsNull, Output, ToSql};
 use diesel::sqlite::{Sqlite, SqliteValue};
 use domain::id::{
-    ApplicationId, AttachmentId, CaseId, ImportId, MeetingId, NoticeId, OrganisationId, PersonId, PetitionId, UserId,
-    WebhookId,
+    ApplicationId, AttachmentId, CaseId, ImportId, MeetingId, NoticeId, OrganisationId, PatrolPointId, PersonId,
+    PetitionId, UserId, WebhookId,
 };
 use std::io::Write;
 use uuid::Uuid;
@@ -78,4 +78,4 @@ macro_rules! ids {
 }
 
 ids!(ApplicationId, AttachmentId, CaseId, ImportId, MeetingId, NoticeId);
-ids!(OrganisationId, PersonId, PetitionId, UserId, WebhookId);
+ids!(OrganisationId, PatrolPointId, PersonId, PetitionId, UserId, WebhookId);

@@ -1,4 +1,4 @@
-//! The Chinese labels of what applications ask for, and their answers, in the order in which forms show it.
+//! The Chinese labels of what applications, their answers and patrol points ask for, in the order in which forms show it.
 
 use super::labels::Row;
 
@@ -26,4 +26,10 @@ pub(super) const LABELS: &[Row] = &[
     ("TakeOverApplication.difficulty", "难易程度", ""),
     ("ReturnApplication.ground", "退回事由", ""),
     ("ReturnApplication.guidance", "告知申请人到哪里办", "写给申请人看的，写明机关名称和办法"),
+    ("NewPatrolPoint.name", "点位名称", "如：枫源水库堤坝"),
+    ("NewPatrolPoint.place", "怎么找到", ""),
+    ("NewPatrolPoint.every_days", "每几天巡查一次", "1 至 366"),
+    ("NewPatrolPoint.division", "所在区划的代码", ""),
+    ("NewPatrolVisit.finding", "巡查结果", ""),
+    ("NewPatrolVisit.visited_at", "巡查时间", ""),
 ];

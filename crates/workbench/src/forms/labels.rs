@@ -295,8 +295,9 @@ mod tests {
     use crate::forms::shape::{Member, Shape};
 
     /// Routes whose bodies are asked for in forms.
-    const FORMS: [&str; 8] = [
+    const FORMS: [&str; 9] = [
         "/api/v1/applications",
+        "/api/v1/patrol-points",
         "/api/v1/cases",
         "/api/v1/meetings",
         "/api/v1/petitions",

@@ -1,6 +1,6 @@
 //! A new dispute.
 
-use actix_web::{HttpResponse, http::StatusCode};
+use actix_web::{HttpResponse, http::StatusCode, web};
 use api::{Reply, extract::Submission, problem::Problem, routes::BodySchema};
 use askama::Template;
 use domain::{
@@ -10,6 +10,7 @@ use domain::{
     organisation::Organisation,
 };
 use escalation::Act;
+use serde::Deserialize;
 use serde_json::Value;
 use store::cases::NewCase;
 
@@ -49,6 +50,26 @@ struct Page {
     documents: Vec<Choice>,
     levels: Vec<Choice>,
     risks: Vec<Choice>,
+}
+
+/// The short form, for telephones.
+#[derive(Template)]
+#[template(path = "grid_report.html")]
+struct Report {
+    layout: Layout,
+    sheet: Sheet,
+    divisions: Vec<Choice>,
+    responsible: Option<Vec<Choice>>,
+    categories: Vec<Choice>,
+}
+
+/// What a report is about.
+#[derive(Deserialize)]
+pub(crate) struct ReportAt {
+    /// What the place is called.
+    place: Option<String>,
+    /// Its division.
+    division: Option<String>,
 }
 
 /// Names of the fields beside which the page shows what is wrong.
@@ -104,6 +125,34 @@ impl Intake for Dispute {
         errors: Errors,
         status: StatusCode,
     ) -> Result<HttpResponse, Problem> {
+        layout::show(status, &Page::gather(visitor, sent, errors).await?)
+    }
+}
+
+/// `GET /grid/report`: a dispute in a few words. Place and division may stand in the address.
+pub(crate) async fn report(visitor: Visitor, at: web::Query<ReportAt>) -> Result<HttpResponse, Problem> {
+    let ReportAt { place, division } = at.into_inner();
+    let mut known = Fields::default();
+    if let Some(division) = division {
+        known.set(PLACE, &division);
+    }
+    if let Some(place) = place {
+        known.set("/dispute/narrative", &format!("巡查{place}时发现："));
+    }
+    let Page { sheet, divisions, responsible, categories, .. } =
+        Page::gather(&visitor, known, Errors::default()).await?;
+    let layout = Layout::of(&visitor, "/grid", "随时报");
+    layout::ok(&Report { layout, sheet, divisions, responsible, categories })
+}
+
+/// Where a dispute that somebody tells can come from; ledgers are taken over by an import.
+fn told_sources() -> Vec<Source> {
+    Source::ALL.iter().copied().filter(|source| *source != Source::Ledger).collect()
+}
+
+impl Page {
+    /// What the form shows.
+    async fn gather(visitor: &Visitor, sent: Fields, errors: Errors) -> Result<Self, Problem> {
         let own = visitor.organisation();
         let (divisions, tree) = places(visitor, &sent, &[PLACE.to_owned()]).await?;
         let in_reach = |found: &&Organisation| {
@@ -119,7 +168,7 @@ impl Intake for Dispute {
         let sheet = Sheet::new(visitor, (sent, errors), &shown, photographs);
         let choose =
             |name: &str, otherwise: &str, choices: Vec<Choice>| sheet.chosen(name, otherwise, choices.as_slice());
-        let page = Page {
+        Ok(Self {
             layout: Layout::of(visitor, "/cases/new", "登记纠纷"),
             divisions: choose(PLACE, &own.division.to_string(), divisions),
             responsible: responsible.map(|choices| choose("/dispute/responsible", "", choices)),
@@ -136,17 +185,9 @@ impl Intake for Dispute {
             risks: sheet.ticked("/dispute/risks/flags", all(Risk::ALL, Risk::name_zh)),
             sectors: sheet.ticked("/dispute/sectors", all(Sector::ALL, Sector::name_zh)),
             sheet,
-        };
-        layout::show(status, &page)
+        })
     }
-}
 
-/// Where a dispute that somebody tells can come from; ledgers are taken over by an import.
-fn told_sources() -> Vec<Source> {
-    Source::ALL.iter().copied().filter(|source| *source != Source::Ledger).collect()
-}
-
-impl Page {
     /// Whether a tick is set; at first it is.
     fn is_agreed(&self) -> bool {
         self.sheet.sent.is_empty() || !self.sheet.text(AGREES).is_empty()

@@ -125,7 +125,8 @@ pub(crate) async fn submit<I: Intake>(
     Ok(see_other(&path))
 }
 
-fn asks_for_json(request: &HttpRequest) -> bool {
+/// Whether it is a script that asks, which wants no page.
+pub(crate) fn asks_for_json(request: &HttpRequest) -> bool {
     request.headers().get(header::ACCEPT).is_some_and(|accept| accept.as_bytes().starts_with(b"application/json"))
 }
 

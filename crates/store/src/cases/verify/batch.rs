@@ -23,7 +23,7 @@ use crate::error::StoreError;
 use crate::schema::petition as petition_row;
 use crate::schema::{
     application, application_event, attachment, case_event, case_measure, case_mediator, case_organisation, deadline,
-    mediation_case, meeting, person, print,
+    mediation_case, meeting, patrol_point, patrol_visit, person, print,
 };
 use crate::types::Db;
 use crate::{deadlines, prints};
@@ -125,6 +125,8 @@ pub(super) fn county_after(connection: &mut AnyConnection, last: Option<County>)
         meeting,
         application,
         application_event,
+        patrol_point,
+        patrol_visit,
         case_measure,
         deadline
     );

@@ -15,7 +15,7 @@ use domain::id::County;
 use crate::dossier::{DUE_DATES, DossierId, Download};
 use crate::error::StoreError;
 use crate::read::Snapshot;
-use crate::{Store, applications, meetings, outbox};
+use crate::{Store, applications, meetings, outbox, patrol};
 
 /// What was checked.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -28,6 +28,8 @@ pub struct Verified {
     pub meetings: u64,
     /// Applications of citizens.
     pub applications: u64,
+    /// Patrol points.
+    pub patrol_points: u64,
     /// Events of cases.
     pub events: u64,
     /// Cases and petitions whose key has been destroyed: their chain was checked, their content cannot be.
@@ -122,6 +124,7 @@ impl Store {
             self.verify_petitions(county, &mut verified)?;
             self.verify_meetings(county, &mut verified)?;
             self.verify_applications(county, &mut verified)?;
+            self.verify_patrol_points(county, &mut verified)?;
             last = Some(county);
         }
         verified.unknown_files = self.unknown_files()?.into_iter().map(|(path, _)| path).collect();
@@ -210,6 +213,17 @@ impl Store {
             });
             let (checked, next) = checked?.map_err(|what| Difference { dossier: None, sequence: 0, what })?;
             verified.applications += checked;
+            let Some(next) = next else { return Ok(()) };
+            after = Some(next);
+        }
+    }
+
+    fn verify_patrol_points(&self, county: County, verified: &mut Verified) -> Result<(), Stopped> {
+        let mut after = None;
+        loop {
+            let checked = self.read_blocking(move |snapshot| patrol::check(snapshot.connection(), (county, after)));
+            let (checked, next) = checked?.map_err(|what| Difference { dossier: None, sequence: 0, what })?;
+            verified.patrol_points += checked;
             let Some(next) = next else { return Ok(()) };
             after = Some(next);
         }
