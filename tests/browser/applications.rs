@@ -5,6 +5,15 @@ use test_database::TestDatabase;
 use super::{Driver, Page, Size};
 use crate::harness::{PASSWORD, Server};
 
+/// Chooses a picture.
+const PICTURE: &str = "const done = arguments[arguments.length - 1];
+    document.createElement('canvas').toBlob(picture => {
+        const files = new DataTransfer();
+        files.items.add(new File([picture], '围墙.png', {type: 'image/png'}));
+        document.getElementById('pictures').files = files.files;
+        done(true);
+    });";
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_citizen_applies_and_follows_it() {
     let Some(driver) = Driver::start().await else { return };
@@ -21,6 +30,7 @@ async fn a_citizen_applies_and_follows_it() {
     page.write("/applicant/phone", "13812345678").await;
     page.tick("由枫桥镇枫源村").await;
     page.tick("我已阅读").await;
+    page.run_async(PICTURE).await;
     page.check("apply").await;
     page.press("提交申请").await;
     page.says("申请已经收到").await;
@@ -40,6 +50,8 @@ async fn a_citizen_applies_and_follows_it() {
     page.says("待答复的网上申请").await;
     page.press("孙**的申请").await;
     page.says("说了两次没有结果").await;
+    let seen = "return document.querySelector('main img').naturalWidth > 0";
+    assert_eq!(page.run(seen, Vec::new()).await, true);
     page.check("application").await;
     page.press("登记立案").await;
     page.says("按收到申请的日期登记").await;
@@ -47,5 +59,6 @@ async fn a_citizen_applies_and_follows_it() {
     page.press("登记立案").await;
     page.arrive("/cases/").await;
     page.says("网上申请").await;
+    page.says("围墙.png").await;
     page.close().await;
 }

@@ -12,6 +12,7 @@ use crate::scenarios::petitions;
 
 /// Pages that answer with no page of their own: files, fragments, what a program reads.
 const NO_PAGES: [&str; 16] = [
+    "/applications/{id}/pictures/{picture}",
     "/apply/places",
     "/cases/{id}/file",
     "/cases/{id}/files/{attachment}",

@@ -1,11 +1,12 @@
 //! The public page on which citizens apply for mediation, and the pages of the committee that answers.
 
-use reqwest::StatusCode;
+use reqwest::multipart::{Form, Part};
+use reqwest::{Method, Response, StatusCode};
 use test_database::both_databases;
 
 use super::Browser;
 use super::administration::{fill, hidden};
-use crate::harness::Server;
+use crate::harness::{PNG, Server};
 
 const TOLD: [(&str, &str); 5] = [
     ("/division", "330681109290"),
@@ -22,6 +23,15 @@ fn code(page: &str) -> String {
     code.to_owned()
 }
 
+/// Sends the form as a browser does.
+async fn apply(citizen: &Browser, fields: &[(&str, &str)], files: &[&'static [u8]]) -> Response {
+    let form = Form::new();
+    let form = fields.iter().fold(form, |form, (name, value)| form.text((*name).to_owned(), (*value).to_owned()));
+    let part = |file: &'static [u8]| Part::bytes(file).file_name("围墙.png");
+    let form = files.iter().fold(form, |form, file| form.part("pictures", part(file)));
+    citizen.ask(Method::POST, "/apply").multipart(form).send().await.unwrap()
+}
+
 both_databases! {
     #[tokio::test]
     async fn a_citizen_applies_and_the_village_takes_it_over(database: TestDatabase) {
@@ -35,7 +45,7 @@ both_databases! {
         assert!(citizen.read("/apply?q=东城区").await.contains("没有开通网上申请"));
 
         // When the consent is forgotten, then nothing that was written is lost, and the place stays chosen
-        let without = fill(&citizen, "/apply", &TOLD).await;
+        let without = apply(&citizen, &TOLD, &[]).await;
         assert_eq!(without.status(), StatusCode::UNPROCESSABLE_ENTITY);
         let page = without.text().await.unwrap();
         assert!(page.contains("须同意处理个人信息") && page.contains("孙小芳") && page.contains("required checked"), "{page}");
@@ -44,10 +54,10 @@ both_databases! {
         let form = citizen.read("/apply").await;
         let key = hidden(&form, "key");
         let sent: Vec<_> = TOLD.into_iter().chain([("/consent", "true"), ("key", key.as_str())]).collect();
-        let first = citizen.post("/apply", &sent).await;
+        let first = apply(&citizen, &sent, &[PNG]).await;
         assert_eq!((first.status(), first.headers()["Cache-Control"].to_str().unwrap()), (StatusCode::CREATED, "no-store"));
         let first = code(&first.text().await.unwrap());
-        assert_eq!(code(&citizen.post("/apply", &sent).await.text().await.unwrap()), first);
+        assert_eq!(code(&apply(&citizen, &sent, &[PNG]).await.text().await.unwrap()), first);
 
         // Then it stands once on the desk of the village, and on no other
         let mediator = Browser::logged_in(&server, "village-mediator").await;
@@ -59,10 +69,15 @@ both_databases! {
         let sheet = mediator.read(&path).await;
         assert!(sheet.contains("挡住了我家采光") && !sheet.contains("孙小芳") && !sheet.contains("13812345678"), "{sheet}");
 
+        assert_eq!(sheet.matches("<img ").count(), 1, "{sheet}");
+        let picture = sheet.split("<img src=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+        assert_eq!(mediator.get(picture).await.bytes().await.unwrap(), PNG);
+
         // When it is taken over, then the page of the case follows, and the citizen reads of it
         let done = fill(&mediator, &format!("{path}/takeover"), &[("/category", "02")]).await;
         let case = done.headers()["Location"].to_str().unwrap().to_owned();
-        assert!(mediator.read(&case).await.contains("网上申请"));
+        let case = mediator.read(&case).await;
+        assert!(case.contains("网上申请") && case.contains("alt=\"围墙.png\""), "{case}");
         let told = citizen.post("/citizens", &[("query_code", first.as_str()), ("phone_tail", "5678")]).await;
         let told = told.text().await.unwrap();
         assert!(told.contains("已登记立案") && told.contains("审查中") && !told.contains("撤回申请"), "{told}");
@@ -72,13 +87,26 @@ both_databases! {
     }
 
     #[tokio::test]
+    async fn an_application_comes_in_although_a_file_is_no_picture(database: TestDatabase) {
+        let server = Server::start(database).await;
+        let citizen = Browser::new(&server);
+        let sent: Vec<_> = TOLD.into_iter().chain([("/consent", "true")]).collect();
+        let page = apply(&citizen, &sent, &[PNG, b"a letter"]).await.text().await.unwrap();
+        assert!(page.contains("申请已经收到") && page.contains("有照片没有收下"), "{page}");
+        let mediator = Browser::logged_in(&server, "village-mediator").await;
+        let list = mediator.read("/applications").await;
+        let id = list.split("href=\"/applications/").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+        assert_eq!(mediator.read(&format!("/applications/{id}")).await.matches("<img ").count(), 1);
+    }
+
+    #[tokio::test]
     async fn an_application_is_returned_or_taken_back(database: TestDatabase) {
         let server = Server::start(database).await;
         let citizen = Browser::new(&server);
         let sent: Vec<_> = TOLD.into_iter().chain([("/consent", "true")]).collect();
         let mut codes = Vec::new();
         for _ in 0..2 {
-            codes.push(code(&fill(&citizen, "/apply", &sent).await.text().await.unwrap()));
+            codes.push(code(&apply(&citizen, &sent, &[]).await.text().await.unwrap()));
         }
         let asked = |at: usize| [("query_code", codes[at].as_str()), ("phone_tail", "5678")];
 

@@ -1,11 +1,13 @@
 //! Applications of citizens about the township, which its committee answers.
 
+use domain::id::ApplicationId;
 use reqwest::Method;
 use serde_json::{Value, json};
 use store::Transaction;
 use store::applications::{self, ApplicationFilter, ApplicationReceived};
 
 use super::recipes::{Ground, Prepared};
+use crate::harness::PNG;
 use crate::harness::deeds::application;
 
 /// A request about an application that waits.
@@ -21,6 +23,7 @@ pub(super) async fn prepare(ground: &Ground<'_>, method: Method, template: &str)
     let filter = ApplicationFilter { state: domain::application::ApplicationState::Waiting };
     let waiting = store.read(move |snapshot| applications::list(snapshot, &scope, filter, (None, 200))).await.unwrap();
     let id = waiting.last().unwrap().id;
+    let picture = if template.ends_with("{picture}") { pictured(ground, id).await } else { String::new() };
     let body = match template.rsplit('/').next().unwrap() {
         "status" | "withdrawal" => json!({"query_code": received.query_code, "phone_tail": "5678"}),
         "takeover" => json!({"category": "02"}),
@@ -29,5 +32,21 @@ pub(super) async fn prepare(ground: &Ground<'_>, method: Method, template: &str)
         _ => Value::Null,
     };
     let version = (method == Method::POST && template.contains("{id}")).then_some(1);
-    Prepared { method, path: template.replace("{id}", &id.to_string()), version, body }
+    let path = template.replace("{id}", &id.to_string()).replace("{picture}", &picture);
+    Prepared { method, path, version, body }
+}
+
+/// Adds a picture to an application.
+async fn pictured(ground: &Ground<'_>, id: ApplicationId) -> String {
+    let mut upload = ground.server.store.begin_upload(id).unwrap();
+    upload.write(PNG).unwrap();
+    let uploaded = upload.finish().unwrap();
+    let add = move |transaction: &mut Transaction| {
+        let entry = (&uploaded, "围墙.png".parse().unwrap());
+        Ok::<_, store::StoreError>(applications::add_picture(transaction, id, entry)?.unwrap())
+    };
+    ground.server.store.write(add).await.unwrap();
+    let scope = ground.server.world.scope("township-director");
+    let sheet = ground.server.store.read(move |snapshot| applications::sheet(snapshot, &scope, id)).await.unwrap();
+    sheet.pictures[0].id.to_string()
 }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use test_database::both_databases;
 
 use crate::harness::deeds::{accept, agrees, application, explain};
-use crate::harness::{Client, Docket, Server, new_key};
+use crate::harness::{Client, Docket, PNG, Server, new_key};
 
 const STATUS: &str = "/api/v1/public/applications/status";
 
@@ -135,5 +135,49 @@ both_databases! {
             store.verify_cases(|_| {}).unwrap()
         });
         assert_eq!(verified.await.unwrap().unwrap().applications, 2);
+    }
+
+    #[tokio::test]
+    async fn pictures_of_an_application_follow_it_into_the_case(database: TestDatabase) {
+        // Given an application with a picture that is sent twice over a bad network
+        let server = Server::start(database).await;
+        server.set_clock("2026-03-09 09:00");
+        let citizen = server.anybody();
+        let received = citizen.post("/api/v1/applications", &application(VILLAGE)).await.must(201);
+        let to = format!("/api/v1/public/applications/pictures?name=1.png&ticket={}", received.text("/picture_ticket"));
+        let key = new_key();
+        let send = |to: String, key: String, content: &'static [u8]| {
+            let request = citizen.request(Method::POST, &to).header("Idempotency-Key", key);
+            async move { request.body(content).send().await.unwrap().status().as_u16() }
+        };
+        for _ in 0..2 {
+            assert_eq!(send(to.clone(), key.clone(), PNG).await, 204);
+        }
+        assert_eq!(send(to.clone(), new_key(), b"%PDF-1.7 a letter").await, 415);
+        assert_eq!(send(format!("{to}x"), new_key(), PNG).await, 404);
+        server.set_clock("2026-03-09 10:01");
+        assert_eq!(send(to, new_key(), PNG).await, 404);
+
+        // Then the committee sees it once, which is logged, and nobody else
+        let mediator = server.log_in("village-mediator").await;
+        let id = waiting(&mediator).await[0]["id"].as_str().unwrap().to_owned();
+        let path = format!("/api/v1/applications/{id}");
+        let sheet = mediator.get(&path).await.must(200);
+        assert_eq!(sheet.at("/pictures").as_array().unwrap().len(), 1);
+        let picture = format!("{path}/pictures/{}", sheet.text("/pictures/0/id"));
+        let got = mediator.request(Method::GET, &picture).send().await.unwrap();
+        assert_eq!(got.headers()["Content-Type"], "image/png");
+        assert_eq!(got.bytes().await.unwrap(), PNG);
+        server.log_in("township-director").await.get(&picture).await.must(404);
+        let looks = server.log_in("county-auditor").await.get("/api/v1/access-log?action=download").await.must(200);
+        assert_eq!(looks.text("/items/0/subject"), "application");
+
+        // When it is taken over, then the case has it
+        let taken = mediator.change_now(&path, &format!("{path}/takeover"), &json!({"category": "02"})).await.must(200);
+        let case = mediator.get(&format!("/api/v1/cases/{}", taken.text("/case"))).await.must(200);
+        assert_eq!(case.at("/case/attachments/0/name"), &json!("1.png"));
+        assert_eq!(mediator.get(&picture).await.must(404).problem(), "not-found");
+        let store = server.store.clone();
+        tokio::task::spawn_blocking(move || store.verify_cases(|_| {}).unwrap()).await.unwrap().unwrap();
     }
 }

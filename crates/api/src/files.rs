@@ -1,4 +1,4 @@
-//! Files of cases and petitions: taken in as they come, known by their content, given out to be saved and never to be run.
+//! Files of cases, petitions and applications: taken in as they come, known by their content, given out to be saved and never to be run.
 
 use std::pin::pin;
 
@@ -8,16 +8,15 @@ use actix_web::{
     http::header::{self, ContentDisposition, DispositionParam, DispositionType, ExtendedValue},
     web::{self, Bytes},
 };
-use domain::{case::AttachmentKind, text::Line};
+use domain::{case::AttachmentKind, id::UserId, text::Line};
 use futures_util::{Stream, StreamExt, stream};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
-use store::{DossierId, Download, Store, StoreError, Transaction, Uploaded};
+use store::{Download, FileOwner, Store, StoreError, Transaction, Uploaded};
 use tokio::time::timeout;
 use utoipa::IntoParams;
 
 use crate::{
-    auth::Authenticated,
     extract::{Idempotency, Submission},
     limits,
     problem::{Kind, Problem, from_payload_error},
@@ -45,11 +44,11 @@ pub(crate) fn pieces(payload: web::Payload) -> impl Stream<Item = Result<Bytes, 
     payload.map(|piece| piece.map_err(|error| from_payload_error(&error)))
 }
 
-/// Takes a file in piece by piece and has it entered into a dossier of this version; `key` is the idempotency key, if the
-/// caller has one. What is not entered is removed again.
+/// Takes a file in piece by piece and has it entered into what it belongs to, at this version; `key` is the idempotency key,
+/// if the sender has one. What is not entered is removed again.
 pub(crate) async fn take_in<F>(
-    (state, caller): (&State, &Authenticated),
-    (dossier, version): (DossierId, i64),
+    (state, actor): (&State, UserId),
+    (owner, version): (FileOwner, i64),
     (label, key): (Label, Option<String>),
     pieces: impl Stream<Item = Result<Bytes, Problem>>,
     enter: F,
@@ -57,10 +56,10 @@ pub(crate) async fn take_in<F>(
 where
     F: Fn(&mut Transaction, (&Uploaded, AttachmentKind, Line)) -> Result<Reply, Problem> + Send + 'static,
 {
-    let file = receive(&state.store, dossier, pieces).await?;
-    let idempotency = key.map(|key| Idempotency { key, fingerprint: fingerprint((dossier, version), &label, &file) });
+    let file = receive(&state.store, owner, pieces).await?;
+    let idempotency = key.map(|key| Idempotency { key, fingerprint: fingerprint((owner, version), &label, &file) });
     let done = Submission { body: (file.clone(), label), idempotency }
-        .once(state, caller, move |transaction, (file, label)| {
+        .once_by(state, actor, move |transaction, (file, label)| {
             enter(transaction, (file, label.kind, label.name.clone()))
         })
         .await;
@@ -81,12 +80,12 @@ fn belongs_to_nothing(done: &Result<Reply, Problem>) -> bool {
 
 async fn receive(
     store: &Store,
-    dossier: DossierId,
+    owner: FileOwner,
     pieces: impl Stream<Item = Result<Bytes, Problem>>,
 ) -> Result<Uploaded, Problem> {
     let mut pieces = pin!(pieces);
     let begun = store.clone();
-    let mut upload = blocking(move || begun.begin_upload(dossier)).await?;
+    let mut upload = blocking(move || begun.begin_upload(owner)).await?;
     // Whoever is slow may take the time; whoever stalls does not hold an unfinished file for ever.
     let stalls = |_| Problem::of(Kind::RequestTimeout);
     while let Some(piece) = timeout(limits::BODY_TIMEOUT, pieces.next()).await.map_err(stalls)? {
@@ -103,10 +102,10 @@ async fn blocking<T: Send + 'static>(
     Ok(web::block(work).await.map_err(Problem::internal)??)
 }
 
-/// What makes the request what it is: the dossier and its version, what the file is called, the content.
-fn fingerprint((dossier, version): (DossierId, i64), label: &Label, file: &Uploaded) -> [u8; 32] {
+/// What makes the request what it is: whose the file is, at which version, what it is called, the content.
+fn fingerprint((owner, version): (FileOwner, i64), label: &Label, file: &Uploaded) -> [u8; 32] {
     let mut fingerprint = Sha256::new();
-    fingerprint.update(format!("{}\0{version}\0{}\0{}\0", dossier.uuid(), label.kind, &*label.name));
+    fingerprint.update(format!("{}\0{version}\0{}\0{}\0", owner.uuid(), label.kind, &*label.name));
     fingerprint.update(file.digest());
     fingerprint.finalize().into()
 }

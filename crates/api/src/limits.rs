@@ -3,6 +3,8 @@
 
 use std::time::Duration;
 
+use chrono::TimeDelta;
+
 use crate::problem::{Kind, Problem};
 
 /// Largest JSON body in bytes. The longest lawful text, an agreement of several pages, has 100 kB.
@@ -14,6 +16,9 @@ pub const DISCARDED_BYTES: usize = 64 * 1024 * 1024;
 
 /// How long a client may take to send a body, or the next piece of a file.
 pub const BODY_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// How long pictures can be added to an application after it was sent in.
+pub const PICTURE_TICKET: TimeDelta = TimeDelta::hours(1);
 
 /// How long a client may take to send the head of a request.
 pub const HEAD_TIMEOUT: Duration = Duration::from_secs(10);

@@ -83,6 +83,12 @@ pub const RETURNED_APPLICATION_KEPT: TimeDelta = TimeDelta::days(90);
 /// Requests in one application.
 pub const APPLICATION_REQUESTS_MAX: usize = 10;
 
+/// Pictures with one application.
+pub const APPLICATION_PICTURES_MAX: i32 = 3;
+
+/// Largest picture of an application: what a telephone takes, in bytes.
+pub const APPLICATION_PICTURE_BYTES_MAX: u64 = 10 << 20;
+
 /// How far back a visit to a patrol point may lie that is only sent now: as long as a browser keeps what waits for a network.
 pub const VISIT_BACKLOG: TimeDelta = TimeDelta::days(7);
 

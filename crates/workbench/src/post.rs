@@ -128,16 +128,22 @@ impl FromRequest for OpenPost {
     type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, payload: &mut dev::Payload) -> Self::Future {
-        let from_here = is_from_here(request);
+        let from_here = check_origin(request);
         let body = web::Bytes::from_request(request, payload);
         Box::pin(async move {
-            if !from_here {
-                return Err(foreign());
-            }
+            from_here?;
             let body = body.await.map_err(|_| Problem::of(Kind::BodyTooLarge))?;
             Ok(Self(Fields::parse(&body)))
         })
     }
+}
+
+/// Holds that a page of this host sent a form, as far as the browser says.
+///
+/// # Errors
+/// [`Kind::Forbidden`] when another did.
+pub(crate) fn check_origin(request: &HttpRequest) -> Result<(), Problem> {
+    if is_from_here(request) { Ok(()) } else { Err(foreign()) }
 }
 
 /// Holds that a form carries the token of its session.

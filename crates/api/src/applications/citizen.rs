@@ -1,20 +1,63 @@
 //! What citizens send in without an account. The code comes in the body, so that no log of addresses holds it.
 
-use actix_web::{HttpResponse, http::StatusCode, web};
-use domain::id::UserId;
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::StatusCode,
+    web::{self, Bytes},
+};
+use domain::{
+    case::AttachmentKind,
+    id::{ApplicationId, UserId},
+    text::Line,
+    time::{CivilDate, Instant},
+};
+use futures_util::Stream;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use store::applications::{self, ApplicationAnswer, NewApplication, PublicApplication};
+use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use crate::{
-    extract::{Body, Submission},
-    problem::Problem,
+    extract::{Body, Query, Submission, idempotency_key},
+    files::{self, Label},
+    limits,
+    problem::{Kind, Problem},
     reply::Reply,
     server::State,
 };
 
 /// Who has no account: all citizens together, each with keys of its own.
 const CITIZEN: UserId = UserId(Uuid::nil());
+
+/// What a ticket for pictures is sealed for.
+const PICTURES: &str = "pictures of an application";
+
+/// What the citizen gets in return (申请回执).
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[schema(as = ApplicationReceived)]
+pub struct Received {
+    /// The code to ask with, together with the last four digits of the telephone. Given once.
+    pub query_code: String,
+    /// Name of the committee that answers.
+    pub organisation: String,
+    /// Last civil date of the answer.
+    #[schema(value_type = chrono::NaiveDate)]
+    pub answer_by: CivilDate,
+    /// With this, pictures can be added for an hour.
+    pub picture_ticket: String,
+}
+
+/// A picture of an application.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+pub struct Picture {
+    /// `picture_ticket` of the application.
+    ticket: String,
+    /// Its name.
+    #[param(value_type = String)]
+    name: Line,
+}
 
 /// `POST /api/v1/applications`.
 pub(super) async fn receive(state: web::Data<State>, submission: Submission<NewApplication>) -> Result<Reply, Problem> {
@@ -30,11 +73,52 @@ pub async fn apply(state: &State, submission: Submission<Value>) -> Result<Reply
 }
 
 async fn record(state: &State, submission: Submission<NewApplication>) -> Result<Reply, Problem> {
+    let cursors = state.cursors.clone();
     submission
-        .once_by(state, CITIZEN, |transaction, new| {
-            Ok(Reply::json(StatusCode::CREATED, &applications::receive(transaction, new)??))
+        .once_by(state, CITIZEN, move |transaction, new| {
+            let received = applications::receive(transaction, new)??;
+            let receipt = Received {
+                picture_ticket: cursors.seal(PICTURES, &(received.id, transaction.now())),
+                query_code: received.query_code,
+                organisation: received.organisation,
+                answer_by: received.answer_by,
+            };
+            Ok(Reply::json(StatusCode::CREATED, &receipt))
         })
         .await
+}
+
+/// `POST /api/v1/public/applications/pictures`.
+pub(super) async fn picture(
+    request: HttpRequest,
+    state: web::Data<State>,
+    Query(Picture { ticket, name }): Query<Picture>,
+    payload: web::Payload,
+) -> Result<Reply, Problem> {
+    let key = idempotency_key(&request)?;
+    add_picture(&state, &ticket, (name, key), files::pieces(payload)).await
+}
+
+/// Adds a picture to the application of a ticket; counted first, as [`apply`] is.
+///
+/// # Errors
+/// [`Kind::NotFound`] when the ticket is not one, or no longer; why the picture was not taken.
+pub async fn add_picture(
+    state: &State,
+    ticket: &str,
+    (name, key): (Line, Option<String>),
+    pieces: impl Stream<Item = Result<Bytes, Problem>>,
+) -> Result<Reply, Problem> {
+    let opened = state.cursors.open::<(ApplicationId, Instant)>(PICTURES, ticket).ok();
+    let (id, _) = opened
+        .filter(|(_, since)| state.store.now() - *since <= limits::PICTURE_TICKET)
+        .ok_or_else(|| Problem::of(Kind::NotFound))?;
+    let label = Label { kind: AttachmentKind::Photo, name };
+    files::take_in((state, CITIZEN), (id.into(), 0), (label, key), pieces, move |transaction, (file, _, name)| {
+        applications::add_picture(transaction, id, (file, name))??;
+        Ok(Reply::nothing())
+    })
+    .await
 }
 
 /// `POST /api/v1/public/applications/status`.

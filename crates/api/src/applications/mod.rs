@@ -5,17 +5,17 @@ mod citizen;
 mod read;
 
 pub use answer::{Answer, answer};
-pub use citizen::{apply, ask, withdraw};
-pub use read::{Filter, find};
+pub use citizen::{Received, add_picture, apply, ask, withdraw};
+pub use read::{Filter, find, picture};
 
 use actix_web::http::Method;
 use store::applications::{
-    ANSWERING, ApplicationAnswer, ApplicationLine, ApplicationReceived, ApplicationSheet, NewApplication,
-    PublicApplication,
+    ANSWERING, ApplicationAnswer, ApplicationLine, ApplicationSheet, NewApplication, PublicApplication,
 };
 
 use crate::{
     extract::Page,
+    files::ANY_FILE,
     routes::{Access, Route},
 };
 
@@ -31,7 +31,7 @@ pub(crate) fn routes() -> Vec<Route> {
             .tag(TAG)
             .access(Access::LogIn)
             .takes::<NewApplication>()
-            .gives::<ApplicationReceived>(201),
+            .gives::<Received>(201),
         Route::new(Method::POST, format!("{PUBLIC}/status"), "凭查询码查询申请办理情况", citizen::status)
             .tag(TAG)
             .access(Access::LogIn)
@@ -42,6 +42,12 @@ pub(crate) fn routes() -> Vec<Route> {
             .access(Access::LogIn)
             .takes::<ApplicationAnswer>()
             .gives_nothing(),
+        Route::new(Method::POST, format!("{PUBLIC}/pictures"), "为刚提交的申请添照片", citizen::picture)
+            .tag(TAG)
+            .access(Access::LogIn)
+            .query::<citizen::Picture>()
+            .or_takes(ANY_FILE)
+            .gives_nothing(),
         Route::new(Method::GET, APPLICATIONS, "本机构收到的申请", read::list)
             .tag(TAG)
             .access(Access::Roles(ANSWERING))
@@ -51,6 +57,10 @@ pub(crate) fn routes() -> Vec<Route> {
             .tag(TAG)
             .access(Access::Roles(ANSWERING))
             .gives::<ApplicationSheet>(200),
+        Route::new(Method::GET, format!("{APPLICATION}/pictures/{{picture}}"), "下载申请人的照片", read::picture)
+            .tag(TAG)
+            .access(Access::Roles(ANSWERING))
+            .gives_media(200, ANY_FILE),
     ];
     routes.extend(Answer::ALL.iter().map(|what| answer::route(*what)));
     routes

@@ -1,15 +1,22 @@
 //! Reading the applications before a committee.
 
 use actix_web::{HttpResponse, web};
-use domain::{application::ApplicationState, id::ApplicationId};
+use domain::{
+    application::ApplicationState,
+    id::{ApplicationId, AttachmentId},
+};
 use serde::Deserialize;
-use store::applications::{self, ApplicationFilter, ApplicationLine};
+use store::{
+    Transaction,
+    applications::{self, ApplicationFilter, ApplicationLine},
+};
 use utoipa::IntoParams;
 
 use crate::{
     auth::Authenticated,
     cases::signed,
     extract::{Page, Query, etag, parse_query},
+    files, limits,
     problem::Problem,
     server::State,
 };
@@ -75,4 +82,19 @@ pub(super) async fn get(
     let sheet = state.store.read(move |snapshot| applications::sheet(snapshot, &reader, id)).await?;
     applications::log_look(&state.store, &scope, id)?;
     Ok(HttpResponse::Ok().insert_header(etag(signed(sheet.version))).json(sheet))
+}
+
+/// `GET /api/v1/applications/{id}/pictures/{picture}`.
+///
+/// # Errors
+/// When there is no such picture before the caller's committee.
+pub async fn picture(
+    state: web::Data<State>,
+    caller: Authenticated,
+    path: web::Path<(ApplicationId, AttachmentId)>,
+) -> Result<HttpResponse, Problem> {
+    let (scope, (id, picture)) = (caller.scope(), path.into_inner());
+    let look = move |transaction: &mut Transaction| applications::picture(transaction, &scope, id, picture);
+    let download = state.store.write(look).await?;
+    files::send(&state.store, download).await
 }

@@ -58,7 +58,7 @@ pub async fn attach(
     pieces: impl Stream<Item = Result<Bytes, Problem>>,
 ) -> Result<Reply, Problem> {
     let (scope, at) = (caller.scope(), (id.into(), version.0));
-    files::take_in((state, caller), at, label, pieces, move |transaction, entry| {
+    files::take_in((state, caller.user), at, label, pieces, move |transaction, entry| {
         Ok(super::reply(&cases::attach(transaction, &scope, id, super::unsigned(version), entry)?))
     })
     .await

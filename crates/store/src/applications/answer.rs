@@ -16,9 +16,11 @@ use escalation::{Clock, ClockKind, Dispute};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::pictures;
 use super::record::{self, Application, Payload, Returned, Told};
 use crate::cases::{self, CaseError, NewCase};
 use crate::clock::Instant;
+use crate::dossier;
 use crate::error::StoreError;
 use crate::limits::RETURNED_APPLICATION_KEPT;
 use crate::notifications;
@@ -86,7 +88,9 @@ pub fn take_over(
     };
     let keyring = transaction.keyring().clone();
     let told = record::told(transaction.connection(), &keyring, &application)?.ok_or(StoreError::Erased)?;
+    let pictures = record::pictures(transaction.connection(), &keyring, &application)?;
     let case = cases::register(transaction, scope, &new_case(&application, told, known))?.id;
+    pictures::hand_over(transaction, scope, (id, pictures), case)?;
     let says = Payload::Plain(case.0.as_bytes().to_vec());
     answer(transaction, scope, &application, (ApplicationState::TakenOver, says, Some(case))).map(Ok)
 }
@@ -209,13 +213,19 @@ pub(crate) fn look_at_lamps(transaction: &mut Transaction, id: ApplicationId) ->
     follow(transaction, &application)
 }
 
-/// Destroys the keys of applications that were returned long ago.
+/// Destroys the keys of applications that were returned long ago, and of their pictures.
 pub(crate) fn forget_returned(transaction: &mut Transaction) -> Result<(), StoreError> {
     let before = transaction.now() - RETURNED_APPLICATION_KEPT;
-    let returned = table::table
-        .filter(table::state.eq(Db(ApplicationState::Returned)))
-        .filter(table::wrapped_key.is_not_null())
-        .filter(table::answered_at.lt(Some(Db(before))));
-    diesel::update(returned).set(table::wrapped_key.eq(None::<Vec<u8>>)).execute(transaction.connection())?;
+    let returned = || {
+        table::table
+            .filter(table::state.eq(Db(ApplicationState::Returned)))
+            .filter(table::wrapped_key.is_not_null())
+            .filter(table::answered_at.lt(Some(Db(before))))
+    };
+    let ids: Vec<ApplicationId> = returned().select(table::id).load(transaction.connection())?;
+    for id in ids {
+        dossier::forget_files(transaction, id.into())?;
+    }
+    diesel::update(returned()).set(table::wrapped_key.eq(None::<Vec<u8>>)).execute(transaction.connection())?;
     Ok(())
 }

@@ -13,6 +13,7 @@ use super::answer::{clock, unfollow};
 use super::record::{self, Application, Payload};
 use crate::connection::AnyConnection;
 use crate::crypto::KeyRing;
+use crate::dossier;
 use crate::error::StoreError;
 use crate::read::Snapshot;
 use crate::reference::{Decided, Objection};
@@ -122,6 +123,7 @@ pub fn withdraw(transaction: &mut Transaction, answer: &ApplicationAnswer) -> De
     let event =
         application.event((transaction.now(), None, ApplicationState::Withdrawn), Payload::Plain(Vec::new()))?;
     record::answer(transaction, &application, event, (None, false))?;
+    dossier::forget_files(transaction, application.id.into())?;
     unfollow(transaction, application.id)?;
     Ok(Ok(()))
 }

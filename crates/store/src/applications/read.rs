@@ -1,6 +1,7 @@
 //! Reading one application before the account's committee.
 
 use domain::application::{ApplicationReturn, ApplicationState};
+use domain::case::Attachment;
 use domain::deadline::Lamp;
 use domain::division::DivisionCode;
 use domain::id::{ApplicationId, CaseId};
@@ -46,6 +47,8 @@ pub struct ApplicationSheet {
     pub narrative: Option<String>,
     /// What is asked for.
     pub requests: Vec<String>,
+    /// Pictures that came with it.
+    pub pictures: Vec<Attachment>,
     /// Civil date of the answer.
     #[schema(value_type = Option<chrono::NaiveDate>)]
     pub answered_on: Option<CivilDate>,
@@ -82,6 +85,7 @@ pub fn sheet(snapshot: &mut Snapshot, scope: &Scope, id: ApplicationId) -> Resul
         other: known.and_then(|told| told.other.as_ref()).map(domain::person::Particulars::masked),
         narrative: known.map(|told| told.narrative.to_string()),
         requests: told.iter().flat_map(|told| &told.requests).map(|request| request.to_string()).collect(),
+        pictures: record::pictures(snapshot.connection(), &keyring, &application)?,
         answered_on: application.answered_at.map(civil_date),
         ground: returned.as_ref().map(|returned| returned.ground),
         guidance: returned.map(|returned| returned.guidance.into()),
@@ -124,16 +128,21 @@ pub(crate) fn named(
 /// # Errors
 /// [`StoreError::Busy`] when too many wait.
 pub fn log_look(store: &Store, scope: &Scope, id: ApplicationId) -> Result<(), StoreError> {
-    let access = Access {
+    let access = access(scope, id, AccessKind::Read);
+    store.write_later(move |transaction| access_log::record(transaction, &access))
+}
+
+/// A look at an application, for the log.
+pub(super) fn access(scope: &Scope, id: ApplicationId, action: AccessKind) -> Access {
+    Access {
         county: id.county(),
         actor: scope.user(),
         organisation: scope.organisation_id(),
-        action: AccessKind::Read,
+        action,
         subject: AccessSubject::Application,
         subject_id: Some(id.0),
         dossier: None,
         reason: None,
         request: scope.request_id().map(ToOwned::to_owned),
-    };
-    store.write_later(move |transaction| access_log::record(transaction, &access))
+    }
 }

@@ -9,7 +9,7 @@ use domain::person::Particulars;
 use domain::text::{Line, Story};
 use escalation::ClockKind;
 use escalation::notices::Notice;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::answer::{clock, follow};
@@ -76,15 +76,16 @@ pub struct NewApplication {
     pub consent: bool,
 }
 
-/// What the citizen gets in return (申请回执).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+/// What came in, and what the citizen is told of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ApplicationReceived {
+    /// Identity.
+    pub id: ApplicationId,
     /// The code to ask with, together with the last four digits of the telephone. Given once.
     pub query_code: String,
     /// Name of the committee that answers.
     pub organisation: String,
     /// Last civil date of the answer.
-    #[schema(value_type = chrono::NaiveDate)]
     pub answer_by: domain::time::CivilDate,
 }
 
@@ -157,5 +158,5 @@ pub fn receive(transaction: &mut Transaction, new: &NewApplication) -> Decided<A
     };
     notifications::give(transaction, id, &[notice])?;
     follow(transaction, &application)?;
-    Ok(Ok(ApplicationReceived { query_code: code, organisation: committee.name.clone(), answer_by: due }))
+    Ok(Ok(ApplicationReceived { id, query_code: code, organisation: committee.name.clone(), answer_by: due }))
 }

@@ -2,6 +2,7 @@
 
 use diesel::prelude::*;
 use domain::application::{ApplicationReturn, ApplicationState};
+use domain::case::Attachment;
 use domain::division::DivisionCode;
 use domain::id::{ApplicationId, CaseId, County, OrganisationId, UserId};
 use domain::person::Particulars;
@@ -77,6 +78,13 @@ pub(super) struct Event {
     pub(super) state: ApplicationState,
     pub(super) payload: Vec<u8>,
     pub(super) hash: Vec<u8>,
+}
+
+impl Event {
+    /// Whether it brought a picture.
+    pub(super) fn is_picture(&self) -> bool {
+        self.sequence > 1 && self.state == ApplicationState::Waiting
+    }
 }
 
 /// The keyed hash of a query code together with the last digits of the telephone.
@@ -181,6 +189,17 @@ pub(super) fn told(
     application.open(&key, &first).map(Some)
 }
 
+/// The pictures that came with an application, while they are kept here.
+pub(super) fn pictures(
+    connection: &mut AnyConnection,
+    keyring: &KeyRing,
+    application: &Application,
+) -> Result<Vec<Attachment>, StoreError> {
+    let Some(key) = application.key(keyring)? else { return Ok(Vec::new()) };
+    let history = history(connection, application.id)?;
+    history.iter().filter(|event| event.is_picture()).map(|event| application.open(&key, event)).collect()
+}
+
 /// Stores a new application with its first event.
 pub(super) fn insert(transaction: &mut Transaction, application: &Application, first: Event) -> Result<(), StoreError> {
     let new = Application { version: first.sequence, chain_head: first.hash.clone(), ..application.clone() };
@@ -221,6 +240,14 @@ pub(super) fn answer(
         .execute(transaction.connection())?;
     append(transaction, application.id, event)?;
     Ok(version)
+}
+
+/// Stores a further event of an application that goes on waiting.
+pub(super) fn go_on(transaction: &mut Transaction, application: &Application, event: Event) -> Result<(), StoreError> {
+    diesel::update(table::table.find((Db(application.id.county()), Db(application.id))))
+        .set((table::version.eq(event.sequence), table::chain_head.eq(event.hash.clone())))
+        .execute(transaction.connection())?;
+    append(transaction, application.id, event)
 }
 
 fn append(transaction: &mut Transaction, id: ApplicationId, event: Event) -> Result<(), StoreError> {

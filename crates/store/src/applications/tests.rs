@@ -8,16 +8,18 @@ use domain::deadline::Lamp;
 use domain::id::ApplicationId;
 use domain::notice::NoticeKind as K;
 use domain::organisation::Role;
+use domain::text::Line;
 use serde_json::{Value, json};
 use test_database::both_databases;
 
 use super::*;
-use crate::cases::CaseError;
-use crate::cases::tests::world::World;
+use crate::cases::tests::world::{PDF, World};
+use crate::cases::{self, CaseError};
+use crate::dossier::Download;
 use crate::error::StoreError;
-use crate::limits::RETURNED_APPLICATION_KEPT;
+use crate::limits::{APPLICATION_PICTURE_BYTES_MAX, APPLICATION_PICTURES_MAX, RETURNED_APPLICATION_KEPT};
 use crate::notifications::{self, LAMPS, NoticeFilter};
-use crate::reference::Objection;
+use crate::reference::{Decided, Objection, ObjectionKind};
 
 fn told(division: &str) -> Value {
     json!({
@@ -49,12 +51,20 @@ impl World {
         self.write(move |t| take_over(t, &scope, at, &known)).map(|done| done.unwrap())
     }
 
-    fn returned(&self, scope: &Scope, id: ApplicationId) {
+    fn returned(&self, scope: &Scope, at: (ApplicationId, i64)) {
         let scope = scope.clone();
         let why: Return =
             serde_json::from_value(json!({"ground": "administrative", "guidance": "请向诸暨市人民政府申请行政复议。"}))
                 .unwrap();
-        self.write(move |t| return_to_citizen(t, &scope, (id, 1), &why)).unwrap().unwrap();
+        self.write(move |t| return_to_citizen(t, &scope, at, &why)).unwrap().unwrap();
+    }
+
+    /// A file that the citizen sends after it.
+    fn pictured(&self, id: ApplicationId, content: &[u8]) -> Decided<()> {
+        let mut upload = self.store.begin_upload(id)?;
+        upload.write(content)?;
+        let uploaded = upload.finish()?;
+        self.write(move |t| add_picture(t, id, (&uploaded, Line::new("围墙.png").unwrap())))
     }
 
     fn told_by(&self, received: &ApplicationReceived, phone_tail: &str) -> Result<PublicApplication, StoreError> {
@@ -67,6 +77,13 @@ impl World {
             .write(move |t| -> Result<usize, StoreError> { Ok(diesel::sql_query(statement).execute(t.connection())?) });
         assert!(done.unwrap() > 0, "{statement}");
     }
+}
+
+/// The beginning of a picture.
+const PICTURE: &[u8] = b"\x89PNG\r\n\x1a\n and so on";
+
+fn content(world: &World, download: &Download) -> Vec<u8> {
+    world.store.open_download(download).unwrap().collect::<Result<Vec<_>, _>>().unwrap().concat()
 }
 
 /// One change, and what `verify` says of it; each is undone before the next.
@@ -148,7 +165,7 @@ both_databases! {
         let received = world.applies(told("330681109201")).unwrap();
         let id = world.waiting(&world.mediator())[0].id;
 
-        world.returned(&world.mediator(), id);
+        world.returned(&world.mediator(), (id, 1));
 
         let status = world.told_by(&received, "0001").unwrap();
         assert_eq!(status.reason.as_deref(), Some("属于行政争议"));
@@ -173,6 +190,79 @@ both_databases! {
         assert!(take_back(answer).is_err());
     }
 
+    fn its_pictures_go_with_it_into_the_case(database: TestDatabase) {
+        let world = World::on(database);
+        let id = world.applies(told("330681109201")).unwrap().id;
+        // Given a picture, and what is refused: another kind of file, one that is too large, one too many
+        assert!(matches!(world.pictured(id, PDF), Err(StoreError::UnsupportedType)));
+        let mut large = PICTURE.to_vec();
+        large.resize(usize::try_from(APPLICATION_PICTURE_BYTES_MAX).unwrap() + 1, 0);
+        assert!(matches!(world.pictured(id, &large), Err(StoreError::TooLarge { .. })));
+        for _ in 0..APPLICATION_PICTURES_MAX {
+            world.pictured(id, PICTURE).unwrap().unwrap();
+        }
+        assert_eq!(world.pictured(id, PICTURE).unwrap().unwrap_err().kind, ObjectionKind::Conflicting);
+        world.assert_sound();
+
+        // Then its committee sees it, and nobody else
+        let mediator = world.mediator();
+        let shown = { let scope = mediator.clone(); world.read(move |s| sheet(s, &scope, id)).unwrap() };
+        assert_eq!((shown.version, shown.pictures.len()), (4, 3));
+        let first = shown.pictures[0].id;
+        let look = |scope: Scope| world.write(move |t| picture(t, &scope, id, first));
+        assert_eq!(content(&world, &look(mediator.clone()).unwrap()), PICTURE);
+        assert!(matches!(look(world.scope(&world.town, Role::CommitteeDirector)), Err(StoreError::NotFound)));
+
+        // When it is taken over, then the case has them, and the application none
+        let case = world.taken_over(&mediator, (id, 4)).unwrap().case.unwrap();
+        let filed = world.sheet(&mediator, case).unwrap().case.attachments;
+        assert_eq!(filed, shown.pictures);
+        let got = { let scope = mediator.clone(); world.write(move |t| cases::download(t, &scope, case, first)).unwrap() };
+        assert_eq!(content(&world, &got), PICTURE);
+        assert!(matches!(look(mediator), Err(StoreError::NotFound)));
+        assert_eq!(world.pictured(id, PICTURE).unwrap().unwrap_err().kind, ObjectionKind::Conflicting);
+        world.assert_sound();
+    }
+
+    fn its_pictures_are_forgotten_with_it(database: TestDatabase) {
+        let world = World::on(database);
+        let files = |world: &World| -> i64 {
+            world.read(|s| -> Result<i64, StoreError> {
+                Ok(crate::schema::attachment::table.count().get_result(s.connection())?)
+            }).unwrap()
+        };
+        // Given one that is taken back, and one that is returned
+        let (back, returned) = (world.applies(told("330681109201")).unwrap(), world.applies(told("330681109201")).unwrap());
+        for id in [back.id, returned.id] {
+            world.pictured(id, PICTURE).unwrap().unwrap();
+        }
+        let answer = ApplicationAnswer { query_code: back.query_code, phone_tail: "0001".to_owned() };
+        world.write(move |t| withdraw(t, &answer)).unwrap().unwrap();
+        assert_eq!(files(&world), 1);
+        let id = returned.id;
+        world.returned(&world.mediator(), (id, 2));
+        world.assert_sound();
+
+        // When the other is over too, then no key of a picture is left
+        world.clock.set(world.store.now() + RETURNED_APPLICATION_KEPT + TimeDelta::seconds(1));
+        world.write(forget_returned).unwrap();
+        assert_eq!(files(&world), 0);
+        world.assert_sound();
+    }
+
+    fn a_picture_that_is_not_what_was_recorded_is_named(database: TestDatabase) {
+        let world = World::on(database);
+        let id = world.applies(told("330681109201")).unwrap().id;
+        world.pictured(id, PICTURE).unwrap().unwrap();
+        let path = world.store.0.files.paths().unwrap().remove(0);
+        std::fs::write(&path, b"something else").unwrap();
+        let found = world.store.verify_cases(|_| {}).unwrap().unwrap_err();
+        assert!(found.what.contains(&format!("application {id}: picture ")), "{found}");
+        world.behind_the_program("DELETE FROM attachment");
+        let found = world.store.verify_cases(|_| {}).unwrap().unwrap_err();
+        assert!(found.what.ends_with("its pictures are not those of its history"), "{found}");
+    }
+
     fn the_committee_is_told_of_it_and_of_its_lamps_until_it_has_answered(database: TestDatabase) {
         let world = World::on(database);
         world.applies(told("330681109201")).unwrap();
@@ -188,7 +278,7 @@ both_databases! {
         assert!(inbox(&world, &world.scope(&world.village, Role::GridWorker)).is_empty());
 
         let id = world.waiting(&director)[0].id;
-        world.returned(&director, id);
+        world.returned(&director, (id, 1));
         world.at("2026-03-06");
         world.store.work_off(&[LAMPS], || true).unwrap();
 
@@ -204,7 +294,7 @@ both_databases! {
         let mediator = world.mediator();
         let waiting = world.waiting(&mediator);
         world.taken_over(&mediator, (waiting[0].id, 1)).unwrap();
-        world.returned(&mediator, waiting[1].id);
+        world.returned(&mediator, (waiting[1].id, 1));
         world.assert_sound();
         world.store.sign_checkpoints().unwrap();
         world.store.verify_checkpoints(&[]).unwrap().unwrap();

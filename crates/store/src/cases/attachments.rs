@@ -1,6 +1,6 @@
 //! Files of a case (附件): entered by an act, read back within a scope.
 
-use domain::case::AttachmentKind;
+use domain::case::{Attachment, AttachmentKind};
 use domain::id::{AttachmentId, CaseId};
 use domain::text::Line;
 use domain::time::civil_date;
@@ -31,6 +31,21 @@ pub fn attach(
     let receipt = change(transaction, scope, loaded, Attach { attachment }.into())?;
     dossier::enter(transaction, uploaded)?;
     Ok(receipt)
+}
+
+/// Enters a file that came with an application, whose content is handed over beside.
+///
+/// # Errors
+/// As [`super::act`].
+pub(crate) fn take_over_file(
+    transaction: &mut Transaction,
+    scope: &Scope,
+    id: CaseId,
+    attachment: Attachment,
+) -> Result<Receipt, CaseError> {
+    let keyring = transaction.keyring().clone();
+    let loaded = record::load(transaction.connection(), &keyring, scope, id)?;
+    change(transaction, scope, loaded, Attach { attachment }.into())
 }
 
 /// Lets a file be read; the look is on disk before the content is given.

@@ -25,6 +25,7 @@ pub(crate) mod visibility;
 
 pub use act::{NewCase, Receipt, act, register};
 pub(crate) use act::{Origin, decide_in_meeting, open};
+pub(crate) use attachments::take_over_file;
 pub use attachments::{attach, download};
 pub use error::CaseError;
 pub(crate) use lamps::look_at_lamps;

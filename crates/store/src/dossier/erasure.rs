@@ -38,7 +38,7 @@ pub(crate) fn erase<D: Dossier>(
                 for person in people::of_dossier(transaction.connection(), id)? {
                     people::forget(transaction, id, person)?;
                 }
-                forget_files(transaction, id)?;
+                forget_files(transaction, id.into())?;
                 (id.subject(), id.uuid())
             }
         };

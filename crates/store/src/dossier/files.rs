@@ -1,4 +1,5 @@
-//! Files of a dossier (附件): uploaded piece by piece, then entered into it by an act, read back within a scope.
+//! Files of a dossier (附件): uploaded piece by piece, then entered into it by an act, read back within a scope. Pictures
+//! of an application lie here too, and become those of the case that it becomes.
 //!
 //! The content is on disk, sealed, before the act is decided; key and place of it are stored in the transaction of the
 //! act. A file whose act was refused, or that a crash left alone, has no row and is swept away after a day.
@@ -6,10 +7,11 @@
 use diesel::dsl::exists;
 use diesel::prelude::*;
 use domain::case::{Attachment, AttachmentKind};
-use domain::id::AttachmentId;
+use domain::id::{ApplicationId, AttachmentId, CaseId, County, PetitionId};
 use domain::text::Line;
 use domain::time::CivilDate;
 use sha2::{Digest, Sha256};
+use uuid::Uuid;
 
 use super::DossierId;
 use crate::connection::AnyConnection;
@@ -25,11 +27,51 @@ use crate::{Store, files};
 const KEY: &str = "attachment";
 const CONTENT: &str = "attachment.content";
 
+/// What a file belongs to: a dossier, or an application that may become one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FileOwner(Uuid);
+
+impl FileOwner {
+    /// Its id.
+    #[must_use]
+    pub const fn uuid(self) -> Uuid {
+        self.0
+    }
+
+    fn county(self) -> County {
+        domain::id::county_of(self.0)
+    }
+}
+
+impl From<DossierId> for FileOwner {
+    fn from(id: DossierId) -> Self {
+        Self(id.uuid())
+    }
+}
+
+impl From<CaseId> for FileOwner {
+    fn from(id: CaseId) -> Self {
+        Self(id.0)
+    }
+}
+
+impl From<PetitionId> for FileOwner {
+    fn from(id: PetitionId) -> Self {
+        Self(id.0)
+    }
+}
+
+impl From<ApplicationId> for FileOwner {
+    fn from(id: ApplicationId) -> Self {
+        Self(id.0)
+    }
+}
+
 /// A file on its way into a dossier. Dropped unfinished, it leaves nothing behind.
 #[derive(Debug)]
 pub struct DossierUpload {
     id: AttachmentId,
-    dossier: DossierId,
+    owner: FileOwner,
     upload: Upload,
 }
 
@@ -37,7 +79,7 @@ pub struct DossierUpload {
 #[derive(Clone)]
 pub struct Uploaded {
     id: AttachmentId,
-    dossier: DossierId,
+    owner: FileOwner,
     file: FileName,
     digest: String,
     bytes: u64,
@@ -59,10 +101,10 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::Disk`].
-    pub fn begin_upload(&self, dossier: impl Into<DossierId>) -> Result<DossierUpload, StoreError> {
-        let dossier = dossier.into();
-        let id = AttachmentId(self.0.context.ids.next(self.now(), dossier.county()));
-        Ok(DossierUpload { id, dossier, upload: self.0.files.begin(crypto::place(CONTENT, id.0))? })
+    pub fn begin_upload(&self, owner: impl Into<FileOwner>) -> Result<DossierUpload, StoreError> {
+        let owner = owner.into();
+        let id = AttachmentId(self.0.context.ids.next(self.now(), owner.county()));
+        Ok(DossierUpload { id, owner, upload: self.0.files.begin(crypto::place(CONTENT, id.0))? })
     }
 
     /// Removes a file that was certainly not entered into a dossier. Blocks.
@@ -100,7 +142,7 @@ impl DossierUpload {
     pub fn finish(self) -> Result<Uploaded, StoreError> {
         let files::StoredFile { name, content_sha256, bytes, kind, key } = self.upload.finish()?;
         let digest = hex::encode(content_sha256);
-        Ok(Uploaded { id: self.id, dossier: self.dossier, file: name, digest, bytes, kind, key })
+        Ok(Uploaded { id: self.id, owner: self.owner, file: name, digest, bytes, kind, key })
     }
 }
 
@@ -138,17 +180,27 @@ impl Uploaded {
         &self.digest
     }
 
+    /// Size of the content in bytes.
+    pub(crate) const fn bytes(&self) -> u64 {
+        self.bytes
+    }
+
+    /// What the content is.
+    pub(crate) const fn kind(&self) -> FileKind {
+        self.kind
+    }
+
     /// The entry in the dossier.
     ///
     /// # Errors
     /// [`StoreError::NotFound`] when the file was uploaded for another.
     pub(crate) fn entry(
         &self,
-        dossier: DossierId,
+        owner: FileOwner,
         (kind, name): (AttachmentKind, Line),
         added_on: CivilDate,
     ) -> Result<Attachment, StoreError> {
-        if self.dossier != dossier {
+        if self.owner != owner {
             return Err(StoreError::NotFound);
         }
         Ok(Attachment {
@@ -168,9 +220,9 @@ pub(crate) fn enter(transaction: &mut Transaction, uploaded: &Uploaded) -> Resul
     let wrapped = transaction.keyring().wrap(&uploaded.key, &crypto::place(KEY, uploaded.id.0))?;
     diesel::insert_into(table::table)
         .values((
-            table::county.eq(Db(uploaded.dossier.county())),
+            table::county.eq(Db(uploaded.owner.county())),
             table::id.eq(Db(uploaded.id)),
-            table::case_id.eq(Db(uploaded.dossier.uuid())),
+            table::case_id.eq(Db(uploaded.owner.0)),
             table::file.eq(uploaded.file.0.as_slice()),
             table::wrapped_key.eq(wrapped.0),
         ))
@@ -181,12 +233,12 @@ pub(crate) fn enter(transaction: &mut Transaction, uploaded: &Uploaded) -> Resul
 /// The right to the content of a file that the dossier names.
 pub(crate) fn open(
     transaction: &mut Transaction,
-    dossier: DossierId,
+    owner: FileOwner,
     attachment: Attachment,
 ) -> Result<Download, StoreError> {
     let (file, wrapped) = table::table
-        .find((Db(dossier.county()), Db(attachment.id)))
-        .filter(table::case_id.eq(Db(dossier.uuid())))
+        .find((Db(owner.county()), Db(attachment.id)))
+        .filter(table::case_id.eq(Db(owner.0)))
         .select((table::file, table::wrapped_key))
         .first::<(Vec<u8>, Vec<u8>)>(transaction.connection())?;
     Download::open(attachment, &file, wrapped, transaction.keyring())
@@ -199,10 +251,19 @@ pub(crate) fn of_dossier(connection: &mut AnyConnection, dossier: DossierId) -> 
 }
 
 /// Destroys the keys of the files of a dossier. What is left on disk opens for nobody and is swept away.
-pub(crate) fn forget(transaction: &mut Transaction, dossier: DossierId) -> Result<(), StoreError> {
-    let of_it = table::case_id.eq(Db(dossier.uuid()));
-    let files = table::table.filter(table::county.eq(Db(dossier.county()))).filter(of_it);
+pub(crate) fn forget(transaction: &mut Transaction, owner: FileOwner) -> Result<(), StoreError> {
+    let of_it = table::case_id.eq(Db(owner.0));
+    let files = table::table.filter(table::county.eq(Db(owner.county()))).filter(of_it);
     diesel::delete(files).execute(transaction.connection())?;
+    Ok(())
+}
+
+/// Gives the files of one to another of its county.
+pub(crate) fn hand_over(transaction: &mut Transaction, from: FileOwner, to: FileOwner) -> Result<(), StoreError> {
+    let of_it = table::case_id.eq(Db(from.0));
+    diesel::update(table::table.filter(table::county.eq(Db(from.county()))).filter(of_it))
+        .set(table::case_id.eq(Db(to.0)))
+        .execute(transaction.connection())?;
     Ok(())
 }
 

@@ -67,6 +67,12 @@ const ZIP_NAME_LENGTH_AT: usize = 26;
 const ZIP_NAME_AT: usize = 30;
 
 impl FileKind {
+    /// Whether it is a picture.
+    #[must_use]
+    pub const fn is_picture(self) -> bool {
+        matches!(self, Self::Jpeg | Self::Png | Self::Webp | Self::Heic)
+    }
+
     /// Finds the kind of a file from its first 64 KiB; `None` when it is none of ours.
     pub(super) fn sniff(head: &[u8]) -> Option<Self> {
         if head.starts_with(ZIP_ENTRY) {

@@ -52,6 +52,13 @@ pub(crate) async fn show(request: HttpRequest, visitor: Visitor) -> Result<HttpR
     })
 }
 
+/// `GET /applications/{id}/pictures/{picture}`: as the interface gives it.
+pub(crate) async fn picture(request: HttpRequest, visitor: Visitor) -> Result<HttpResponse, Problem> {
+    let path = (in_path(&request, "id")?, in_path(&request, "picture")?).into();
+    let Visitor { state, caller, .. } = visitor;
+    api::applications::picture(state, caller, path).await
+}
+
 async fn read(visitor: &Visitor, id: ApplicationId) -> Result<ApplicationSheet, Problem> {
     let scope = visitor.scope();
     visitor.read(move |snapshot| applications::sheet(snapshot, &scope, id)).await

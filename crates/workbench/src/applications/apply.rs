@@ -1,9 +1,10 @@
 //! Applying for mediation without a log-in: first the place, then what happened. The query code is shown once and stands in
 //! no address.
 
+use actix_multipart::{Field as Part, Multipart};
 use actix_web::{HttpRequest, HttpResponse, ResponseError, http::StatusCode, web};
 use api::{
-    applications,
+    applications::{self, Received},
     extract::Submission,
     problem::{Kind, Problem},
     routes::BodySchema,
@@ -15,14 +16,12 @@ use domain::{
     division::{DivisionCode, DivisionTree},
     time::{CivilDate, civil_date},
 };
+use futures_util::{StreamExt, TryStreamExt};
 use serde::Deserialize;
-use store::{
-    Snapshot, StoreError,
-    applications::{ApplicationReceived, NewApplication},
-    divisions, organisations,
-};
+use store::{Snapshot, StoreError, applications::NewApplication, divisions, organisations};
 
 use crate::{
+    files,
     forms::{
         Errors,
         choices::Choices,
@@ -31,7 +30,7 @@ use crate::{
         shape::Shape,
     },
     layout::{self, Layout},
-    post::{Fields, KEY, OpenPost, new_key},
+    post::{Fields, KEY, check_origin, new_key},
 };
 
 /// Most places that are offered.
@@ -80,6 +79,8 @@ struct Done {
     code: String,
     organisation: String,
     answer_by: CivilDate,
+    /// Why not all pictures were taken.
+    refused: Option<String>,
 }
 
 /// `GET /apply`: with what was typed, the places found.
@@ -99,15 +100,17 @@ pub(crate) async fn places(state: web::Data<State>, typed: web::Query<Typed>) ->
 pub(crate) async fn apply(
     request: HttpRequest,
     state: web::Data<State>,
-    OpenPost(fields): OpenPost,
+    mut parts: Multipart,
 ) -> Result<HttpResponse, Problem> {
+    check_origin(&request)?;
     server::admit_log_in(&request)?;
+    let (fields, first) = files::fields(&mut parts).await?;
     let (body, errors) = decode(&shape(), &fields);
     if !errors.is_empty() {
         return form(&state, String::new(), &fields, &errors, StatusCode::UNPROCESSABLE_ENTITY).await;
     }
     let submission = Submission { idempotency: fields.idempotency(request.path(), &body), body };
-    let received: ApplicationReceived = match applications::apply(&state, submission).await {
+    let received: Received = match applications::apply(&state, submission).await {
         Ok(reply) => reply.read()?,
         Err(problem) if problem.kind() == Kind::BodyInvalid => {
             let errors = Errors::from(&problem);
@@ -115,15 +118,42 @@ pub(crate) async fn apply(
         }
         Err(problem) => return Err(problem),
     };
+    // It has come in; what stands against a picture is told beside it.
+    let pictures = (received.picture_ticket.as_str(), fields.text(KEY));
+    let refused = add_pictures(&state, pictures, first, &mut parts).await.err();
     layout::show(
         StatusCode::CREATED,
         &Done {
             layout: Layout::open("申请已经收到"),
+            refused: refused.map(|problem| problem.detail().to_owned()),
             code: received.query_code,
             organisation: received.organisation,
             answer_by: received.answer_by,
         },
     )
+}
+
+/// Adds the pictures one after the other, each under a key of its own, so that the form may be sent again.
+async fn add_pictures(
+    state: &State,
+    (ticket, key): (&str, &str),
+    first: Option<Part>,
+    parts: &mut Multipart,
+) -> Result<(), Problem> {
+    let mut next = first;
+    let mut sent = 0;
+    while let Some(file) = next {
+        let name = file.content_disposition().and_then(|disposition| disposition.get_filename()).unwrap_or_default();
+        // An input without a file sends an empty one without a name.
+        if let Some(name) = files::line(name) {
+            sent += 1;
+            let key = (!key.is_empty()).then(|| format!("{key}-{sent}"));
+            let pieces = file.map_err(|_| Problem::of(Kind::BodyMalformed));
+            applications::add_picture(state, ticket, (name, key), pieces).await?;
+        }
+        next = parts.next().await.transpose().map_err(|_| Problem::of(Kind::BodyMalformed))?;
+    }
+    Ok(())
 }
 
 fn shape() -> Shape {

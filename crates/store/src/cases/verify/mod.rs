@@ -211,9 +211,16 @@ impl Store {
                 let (keyring, now) = (snapshot.keyring().clone(), snapshot.now());
                 applications::check(snapshot.connection(), (&keyring, now), (county, after))
             });
-            let (checked, next) = checked?.map_err(|what| Difference { dossier: None, sequence: 0, what })?;
-            verified.applications += checked;
-            let Some(next) = next else { return Ok(()) };
+            let differs = |what| Difference { dossier: None, sequence: 0, what };
+            let checked = checked?.map_err(differs)?;
+            verified.applications += checked.applications;
+            for (id, picture) in &checked.pictures {
+                if let Some(fault) = self.fault(picture) {
+                    return Err(differs(format!("application {id}: picture {} {fault}", picture.attachment.id)).into());
+                }
+                verified.files += 1;
+            }
+            let Some(next) = checked.next else { return Ok(()) };
             after = Some(next);
         }
     }
