@@ -40,6 +40,10 @@ async fn a_user_is_made_and_a_look_is_seen(size: Size) {
     page.says("调解员").await;
     page.says("网格员").await;
     page.check("user").await;
+    for (path, name) in [("/organisations", "organisations"), ("/rules", "rules")] {
+        page.go(path).await;
+        page.check(name).await;
+    }
     page.log_out().await;
 
     page.log_in("county-auditor", PASSWORD).await;

@@ -12,6 +12,7 @@ mod escalation;
 mod every_page;
 mod figures;
 mod grid;
+mod imports;
 mod notices;
 mod offline;
 mod page;

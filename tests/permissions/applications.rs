@@ -43,9 +43,9 @@ async fn pictured(ground: &Ground<'_>, id: ApplicationId) -> String {
     let uploaded = upload.finish().unwrap();
     let add = move |transaction: &mut Transaction| {
         let entry = (&uploaded, "围墙.png".parse().unwrap());
-        Ok::<_, store::StoreError>(applications::add_picture(transaction, id, entry)?.unwrap())
+        applications::add_picture(transaction, id, entry)
     };
-    ground.server.store.write(add).await.unwrap();
+    ground.server.store.write(add).await.unwrap().unwrap();
     let scope = ground.server.world.scope("township-director");
     let sheet = ground.server.store.read(move |snapshot| applications::sheet(snapshot, &scope, id)).await.unwrap();
     sheet.pictures[0].id.to_string()

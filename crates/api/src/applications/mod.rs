@@ -57,7 +57,7 @@ pub(crate) fn routes() -> Vec<Route> {
             .tag(TAG)
             .access(Access::Roles(ANSWERING))
             .gives::<ApplicationSheet>(200),
-        Route::new(Method::GET, format!("{APPLICATION}/pictures/{{picture}}"), "下载申请人的照片", read::picture)
+        Route::new(Method::GET, format!("{APPLICATION}/pictures/{{picture}}"), "下载申请人的照片", picture)
             .tag(TAG)
             .access(Access::Roles(ANSWERING))
             .gives_media(200, ANY_FILE),

@@ -25,7 +25,7 @@ pub(crate) use read::named;
 pub use read::{ApplicationSheet, log_look, sheet};
 pub use receive::{Applicant, ApplicationReceived, NewApplication, OtherSide, receive};
 pub(crate) use record::holds;
-pub(crate) use verify::{Checked, check};
+pub(crate) use verify::check;
 
 use domain::organisation::Role;
 

@@ -126,9 +126,9 @@ pub fn list(
     if !scope.has_any(READING) {
         return Ok(Vec::new());
     }
-    let (first, last) = scope.division().prefix_range();
+    let (first, last) = scope.division().range();
     let mut query = table::table
-        .filter(table::division.between(first, last))
+        .filter(table::division.between(Db(first), Db(last)))
         .order((table::due_on, table::id))
         .limit(i64::from(limit))
         .select(Point::as_select())
