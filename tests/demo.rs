@@ -18,6 +18,7 @@ use store::cases::{self, CaseFilter, CaseLine, CaseQuery, CaseView, Order};
 use store::clock::SettableClock;
 use store::meetings::{self, MeetingFilter};
 use store::petitions::{self, PetitionFilter, PetitionLine, PetitionOrder, PetitionQuery, PetitionView};
+use store::patrol::{self, PointFilter};
 use store::{KeyRing, Store, StoreOptions};
 use test_database::{TestDatabase, both_databases};
 
@@ -91,6 +92,10 @@ fn every_state_tier_and_lamp_is_on_the_desks_of_today() {
         matches!(&verified, Ok(counted) if counted.cases == lines.len() as u64 && counted.petitions > 60),
         "{verified:?}"
     );
+    let (grid, round) = (world.scope("village-grid"), PointFilter::default());
+    let points = store.read_blocking(move |snapshot| patrol::list(snapshot, &grid, round, (None, 50))).unwrap();
+    let lamps: BTreeSet<_> = points.iter().filter_map(|point| point.lamp).collect();
+    assert!(lamps.contains(&Lamp::Overdue) && lamps.contains(&Lamp::Red) && lamps.contains(&Lamp::Green), "{lamps:?}");
     petitions_of_every_kind_are_on_the_desks(&store, &world);
     a_joint_meeting_and_a_consultation_were_held(&store, &world);
 }

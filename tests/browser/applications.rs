@@ -14,6 +14,13 @@ const PICTURE: &str = "const done = arguments[arguments.length - 1];
         done(true);
     });";
 
+/// Waits until the picture is seen.
+const SEEN: &str = "const done = arguments[arguments.length - 1];
+    const image = document.querySelector('main img');
+    image.scrollIntoView();
+    const look = () => image.naturalWidth > 0 ? done(true) : setTimeout(look, 50);
+    look();";
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_citizen_applies_and_follows_it() {
     let Some(driver) = Driver::start().await else { return };
@@ -50,8 +57,7 @@ async fn a_citizen_applies_and_follows_it() {
     page.says("待答复的网上申请").await;
     page.press("孙**的申请").await;
     page.says("说了两次没有结果").await;
-    let seen = "return document.querySelector('main img').naturalWidth > 0";
-    assert_eq!(page.run(seen, Vec::new()).await, true);
+    page.run_async(SEEN).await;
     page.check("application").await;
     page.press("登记立案").await;
     page.says("按收到申请的日期登记").await;

@@ -26,7 +26,6 @@ const NO_PAGES: [&str; 16] = [
     "/petitions/export",
     "/statistics/export",
     "/indicators/export",
-    "/cases/export/{format}",
     "/imports/template",
     "/imports/{id}/faults",
 ];

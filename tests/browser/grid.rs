@@ -14,10 +14,14 @@ use crate::harness::{PASSWORD, Server};
 
 const POINTS: &str = "/api/v1/patrol-points";
 
+/// Waits until the worker stands between the pages and the network.
+const READY: &str = "const done = arguments[arguments.length - 1];
+    navigator.serviceWorker.ready.then(() => done(true));";
+
 /// Waits until the worker keeps the page on which is reported what is found.
 const KEPT: &str = "const done = arguments[arguments.length - 1];
     const look = () => caches.match('/grid/report').then(kept => kept ? done(true) : setTimeout(look, 50));
-    navigator.serviceWorker.ready.then(look);";
+    look();";
 
 /// Notes what waits.
 const NOTED: &str = "const done = arguments[arguments.length - 1];
@@ -62,6 +66,7 @@ async fn a_round_is_made_without_a_network() {
     page.press("网格").await;
     page.arrive("/grid").await;
     page.says("逾期 2 天").await;
+    page.run_async(READY).await;
     page.go("/grid").await;
     page.run_async(KEPT).await;
     page.check("grid").await;

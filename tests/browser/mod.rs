@@ -13,6 +13,7 @@ mod every_page;
 mod figures;
 mod grid;
 mod imports;
+mod keyboard;
 mod notices;
 mod offline;
 mod page;

@@ -12,6 +12,7 @@ mod no_identity_number;
 mod notices;
 mod oral_agreement;
 mod patrol;
+mod paused_by_mediation;
 mod petition_origin;
 pub(crate) mod petitions;
 mod rectification;

@@ -95,10 +95,10 @@ pub async fn find(state: &State, caller: &Authenticated, filter: Filter) -> Resu
     // A cursor holds for the same question by the same organisation only.
     let question = Filter { cursor: None, limit: None, ..filter.clone() };
     let query = format!("deadlines {} {question:?}", scope.organisation_id());
-    let after = filter.cursor.as_deref().map(|cursor| state.cursors.open(&query, cursor)).transpose()?;
+    let (after, asked) = state.cursors.asked(query, filter.limit, filter.cursor.as_deref())?;
     let Filter { view, subject, kind, lamp, paused, organisation, elsewhere, due_until, division, .. } = filter;
     let filter = ClockFilter { subject, kind, lamp, paused, organisation, elsewhere, due_until, division };
-    let question = ClockQuery { view, filter, after, limit: limit + 1 };
+    let question = ClockQuery { view, filter, after, limit: asked.rows() };
     let lines = state.store.read(move |snapshot| deadlines::list(snapshot, &scope, &question)).await?;
     Ok(asked.cut(lines, ClockLine::position))
 }

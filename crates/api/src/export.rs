@@ -11,9 +11,9 @@ use crate::{
     auth::Authenticated,
     extract::Page,
     limits,
-    problem::{Kind, Problem},
+    problem::Problem,
     server::State,
-    sheet::{self, Book, Format, OF_A_PAGE},
+    sheet::{self, Book, Format},
 };
 
 /// A list that can be taken out, known by its filter.
@@ -47,12 +47,7 @@ pub(crate) async fn take_out<F: Exported>(
 ) -> Result<HttpResponse, Problem> {
     let (format, query) = Format::of(query)?;
     let mut filter = F::parse(&query)?;
-    let (limit, cursor) = filter.page();
-    if let Some((name, _)) = OF_A_PAGE.iter().zip([limit.is_some(), cursor.is_some()]).find(|(_, given)| *given) {
-        let detail = "导出不分页，不能使用此参数";
-        return Err(Problem::new(Kind::QueryInvalid, format!("查询参数 {name}：{detail}。")).parameter(*name, detail));
-    }
-    *limit = Some(limits::PAGE_ROWS_MAX);
+    *filter.page().0 = Some(limits::PAGE_ROWS_MAX);
     let first = F::find(&state, &caller, filter.clone()).await?;
     let scope = caller.scope();
     state.store.write(move |transaction| record_export(transaction, &scope, F::SUBJECT)).await?;

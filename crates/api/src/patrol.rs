@@ -14,7 +14,6 @@ use crate::{
     auth::Authenticated,
     cases::signed,
     extract::{IfMatch, Page, Query, Submission, etag, parse_query},
-    limits,
     problem::Problem,
     reply::Reply,
     routes::{Access, Route},
@@ -114,7 +113,6 @@ async fn list(
 /// # Errors
 /// What is wrong with the filter.
 pub async fn find(state: &State, caller: &Authenticated, filter: Filter) -> Result<Page<PointLine>, Problem> {
-    let limit = limits::page_rows(filter.limit)?;
     let scope = caller.scope();
     let today = civil_date(state.store.now());
     let wanted = PointFilter {
@@ -123,10 +121,10 @@ pub async fn find(state: &State, caller: &Authenticated, filter: Filter) -> Resu
         closed: filter.closed.unwrap_or_default(),
     };
     let query = format!("patrol {} {wanted:?}", scope.division());
-    let after = filter.cursor.as_deref().map(|cursor| state.cursors.open(&query, cursor)).transpose()?;
-    let page = (after, limit + 1);
+    let (after, asked) = state.cursors.asked(query, filter.limit, filter.cursor.as_deref())?;
+    let page = (after, asked.rows());
     let lines = state.store.read(move |snapshot| patrol::list(snapshot, &scope, wanted, page)).await?;
-    Ok(Page::cut(lines, limit, |last| state.cursors.seal(&query, &last.position())))
+    Ok(asked.cut(lines, PointLine::position))
 }
 
 /// `GET /api/v1/patrol-points/{id}`.
@@ -148,12 +146,11 @@ async fn list_visits(
     Query(section): Query<Section>,
 ) -> Result<web::Json<Page<VisitLine>>, Problem> {
     let (scope, id) = (caller.scope(), id.into_inner());
-    let limit = limits::page_rows(section.limit)?;
-    let query = format!("visits {id}");
-    let before = section.cursor.as_deref().map(|cursor| state.cursors.open::<Uuid>(&query, cursor)).transpose()?;
-    let page = (before, limit + 1);
+    let (before, asked) =
+        state.cursors.asked::<Uuid>(format!("visits {id}"), section.limit, section.cursor.as_deref())?;
+    let page = (before, asked.rows());
     let lines = state.store.read(move |snapshot| patrol::visits(snapshot, &scope, id, page)).await?;
-    Ok(web::Json(Page::cut(lines, limit, |last| state.cursors.seal(&query, &last.id))))
+    Ok(web::Json(asked.cut(lines, |last| last.id)))
 }
 
 /// `POST /api/v1/patrol-points`.

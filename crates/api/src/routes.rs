@@ -18,8 +18,17 @@ use utoipa::{
 };
 
 use crate::{
-    access_log, applications, auth, cases, deadlines, divisions, documents, holidays, imports, indicators, meetings,
-    notifications, organisations, patrol, petitions, reference, rules, server, statistics, templates, users, webhooks,
+    access_log, applications,
+    auth::{self, Authenticated},
+    cases, deadlines, divisions, documents,
+    extract::{IfMatch, Submission},
+    holidays, imports, indicators, meetings, notifications, organisations, patrol, petitions,
+    problem::Problem,
+    reference,
+    reply::Reply,
+    rules,
+    server::{self, State},
+    statistics, templates, users, webhooks,
 };
 use domain::organisation::Role;
 use escalation::InputSchema;

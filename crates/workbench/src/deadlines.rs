@@ -80,7 +80,7 @@ fn name_of(tree: &OrganisationTree, id: &str) -> String {
 struct List {
     layout: Layout,
     today: String,
-    lists: [Select; 5],
+    lists: [Select; 6],
     due_until: String,
     /// Id and name of the organisation that it is narrowed to.
     organisation: Option<(String, String)>,
@@ -98,14 +98,6 @@ pub(crate) async fn show(request: HttpRequest, visitor: Visitor) -> Result<HttpR
     let tree = visitor.read(organisations::tree).await?;
     let today = visitor.today();
     let standing = vec![Choice::new(false, "计算中"), Choice::new(true, "暂停")];
-    let lists = [
-        ("view", "范围", ClockView::ALL.iter().map(|one| Choice::new(one, one.name_zh())).collect()),
-        ("lamp", "预警", all(Lamp::ALL.iter().map(|one| Choice::new(one, wording::lamp(*one).word)).collect())),
-        ("subject", "事项", all(DossierKind::ALL.iter().map(|one| Choice::new(one, one.name_zh())).collect())),
-        ("kind", "期限种类", all(ClockKind::ALL.iter().map(|one| Choice::new(one, one.name_zh())).collect())),
-        ("paused", "计算", all(standing)),
-        ("elsewhere", "责任", all(vec![Choice::new(true, "其他机构负责的案件、信访件")])),
-    ];
     let narrowing = ["lamp", "subject", "kind", "organisation", "paused", "elsewhere", "due_until"];
     layout::ok(&List {
         layout: Layout::of(&visitor, "/desk", "期限台账"),
@@ -116,6 +108,7 @@ pub(crate) async fn show(request: HttpRequest, visitor: Visitor) -> Result<HttpR
             asked.any::<DossierKind>("subject", "事项"),
             asked.any::<ClockKind>("kind", "期限种类"),
             asked.any_of("paused", "计算", standing),
+            asked.any_of("elsewhere", "责任", vec![Choice::new(true, "其他机构负责的案件、信访件")]),
         ],
         due_until: asked.text("due_until").to_owned(),
         organisation: Some(asked.text("organisation"))

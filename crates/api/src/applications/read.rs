@@ -16,7 +16,7 @@ use crate::{
     auth::Authenticated,
     cases::signed,
     extract::{Page, Query, etag, parse_query},
-    files, limits,
+    files,
     problem::Problem,
     server::State,
 };

@@ -124,9 +124,15 @@ const MATRIX: &[Row] = &[
         MEDIATORS,
         &[TAKING_PART],
     ),
-    // Whoever takes part files what it has, a department its opinion, and brings the services it can give.
+    // Whoever takes part files what it has, a department its opinion, a grid worker what it photographed.
     (
-        &[Act::Attach, Act::ArrangeService, Act::ConcludeService],
+        &[Act::Attach],
+        &[Role::GridWorker, Role::Mediator, Role::CommitteeDirector, Role::JusticeOfficer, Role::UnitOfficer],
+        &[TAKING_PART],
+    ),
+    // Whoever takes part brings the services it can give.
+    (
+        &[Act::ArrangeService, Act::ConcludeService],
         &[Role::Mediator, Role::CommitteeDirector, Role::JusticeOfficer, Role::UnitOfficer],
         &[TAKING_PART],
     ),

@@ -4,6 +4,6 @@ mod answer;
 mod apply;
 mod list;
 
-pub(crate) use answer::{page as answer_page, picture, show, submit as answer};
+pub(crate) use answer::{Answering, picture, show};
 pub(crate) use apply::{apply, page as apply_page, places};
 pub(crate) use list::{Line, show as list};

@@ -4,7 +4,7 @@
 mod points;
 mod round;
 
-pub(crate) use points::{close, closing, define, list, new, show};
+pub(crate) use points::{ClosingForm, NewForm, list, show};
 pub(crate) use round::{page, visit};
 
 use domain::{deadline::Lamp, time::CivilDate};

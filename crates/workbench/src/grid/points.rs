@@ -2,7 +2,8 @@
 
 use actix_web::{HttpRequest, HttpResponse};
 use api::{
-    extract::IfMatch,
+    Reply,
+    extract::{IfMatch, Submission},
     patrol::{self, Filter},
     problem::Problem,
     routes::BodySchema,
@@ -12,19 +13,17 @@ use domain::id::PatrolPointId;
 use serde_json::Value;
 use store::{
     Snapshot, StoreError, accounts,
-    patrol::{Closing, DEFINING, NewPoint, PointLine},
+    patrol::{Closing, DEFINING, NewPoint},
 };
 
 use super::Point;
 use crate::{
-    cases::{
-        in_path,
-        list::{Asked, refused},
-    },
+    cases::in_path,
     forms::shape::Shape,
     layout::{self, Layout, see_other},
-    post::{Fields, Posted},
-    route_form::{self, RouteForm, Sent},
+    lists::{Asked, Pages},
+    post::Fields,
+    route_form::{Addressed, RouteForm},
     visitor::Visitor,
     wording,
 };
@@ -40,9 +39,8 @@ struct Points {
     layout: Layout,
     points: Vec<Point>,
     closed: bool,
-    next: Option<String>,
     defines: bool,
-    refused: Vec<String>,
+    pages: Pages,
 }
 
 #[derive(Template)]
@@ -63,20 +61,15 @@ struct Visit {
 /// `GET /patrol-points`: the query is that of `GET /api/v1/patrol-points`.
 pub(crate) async fn list(request: HttpRequest, visitor: Visitor) -> Result<HttpResponse, Problem> {
     let asked = Asked::of(&request);
-    let found = match Filter::parse(&asked.query(None)) {
-        Ok(filter) => patrol::find(&visitor.state, &visitor.caller, filter).await,
-        Err(problem) => Err(problem),
-    };
-    let (page, refused) = refused(found)?;
-    let (items, cursor) = page.map(|page| (page.items, page.next)).unwrap_or_default();
+    let find = async |filter| patrol::find(&visitor.state, &visitor.caller, filter).await;
+    let (items, pages) = asked.find(PAGE, Filter::parse(&asked.query(None)), find).await?;
     let today = visitor.today();
     layout::ok(&Points {
         layout: Layout::of(&visitor, "/grid", "巡查点位"),
         points: items.into_iter().map(|line| Point::new(line, today)).collect(),
         closed: asked.text("closed") == "true",
-        next: cursor.map(|cursor| format!("{PAGE}?{}", asked.query(Some(&cursor)))),
         defines: visitor.has_any(DEFINING),
-        refused,
+        pages,
     })
 }
 
@@ -104,81 +97,73 @@ pub(crate) async fn show(request: HttpRequest, visitor: Visitor) -> Result<HttpR
     })
 }
 
-/// `GET /patrol-points/new`.
-pub(crate) async fn new(visitor: Visitor) -> Result<HttpResponse, Problem> {
-    form_of_new(&visitor, &Sent::default())
-}
+/// The form of a new point.
+pub(crate) struct NewForm;
 
-/// `POST /patrol-points/new`.
-pub(crate) async fn define(request: HttpRequest, posted: Posted) -> Result<HttpResponse, Problem> {
-    let Posted { visitor, fields } = posted;
-    let (submission, fields) = match route_form::read(&request, &new_shape(), fields, |_, _| {}) {
-        Ok(read) => read,
-        Err(sent) => return form_of_new(&visitor, &sent),
-    };
-    match route_form::done(patrol::define(&visitor.state, &visitor.caller, submission).await, fields)? {
-        Ok(reply) => {
-            let receipt: Value = reply.read()?;
-            Ok(see_other(&format!("{PAGE}/{}", receipt["id"].as_str().unwrap_or_default())))
-        }
-        Err(sent) => form_of_new(&visitor, &sent),
+impl Addressed for NewForm {
+    fn at(_: &HttpRequest) -> Result<Self, Problem> {
+        Ok(Self)
+    }
+
+    fn shape(&self, _: &Visitor) -> Shape {
+        Shape::of(&BodySchema::of::<NewPoint>())
+    }
+
+    async fn form(&self, visitor: &Visitor) -> Result<RouteForm, Problem> {
+        let mut held = Fields::default();
+        held.add("/division".to_owned(), &visitor.organisation().division.to_string());
+        Ok(RouteForm {
+            at: "/grid",
+            name: "新建巡查点位".to_owned(),
+            about: vec!["点位只写地方，不写人。".to_owned()],
+            action: format!("{PAGE}/new"),
+            back: PAGE.to_owned(),
+            held,
+            ..RouteForm::default()
+        })
+    }
+
+    async fn send(&self, visitor: &Visitor, _: IfMatch, submission: Submission<Value>) -> Result<Reply, Problem> {
+        patrol::define(&visitor.state, &visitor.caller, submission).await
+    }
+
+    fn done(&self, _: &Visitor, _: &Fields, reply: &Reply) -> Result<HttpResponse, Problem> {
+        let receipt: Value = reply.read()?;
+        Ok(see_other(&format!("{PAGE}/{}", receipt["id"].as_str().unwrap_or_default())))
     }
 }
 
-fn new_shape() -> Shape {
-    Shape::of(&BodySchema::of::<NewPoint>())
-}
+/// The form that closes a point.
+pub(crate) struct ClosingForm(PatrolPointId);
 
-fn form_of_new(visitor: &Visitor, sent: &Sent) -> Result<HttpResponse, Problem> {
-    let mut held = Fields::default();
-    held.add("/division".to_owned(), &visitor.organisation().division.to_string());
-    let form = RouteForm {
-        at: "/grid",
-        name: "新建巡查点位".to_owned(),
-        about: vec!["点位只写地方，不写人。".to_owned()],
-        action: format!("{PAGE}/new"),
-        back: PAGE.to_owned(),
-        held,
-        ..RouteForm::default()
-    };
-    form.show(visitor, &new_shape(), sent)
-}
-
-/// `GET /patrol-points/{id}/closing`.
-pub(crate) async fn closing(request: HttpRequest, visitor: Visitor) -> Result<HttpResponse, Problem> {
-    form_of_closing(&visitor, in_path(&request, "id")?, &Sent::default()).await
-}
-
-/// `POST /patrol-points/{id}/closing`.
-pub(crate) async fn close(request: HttpRequest, posted: Posted) -> Result<HttpResponse, Problem> {
-    let id: PatrolPointId = in_path(&request, "id")?;
-    let Posted { visitor, fields } = posted;
-    let version = IfMatch(fields.version());
-    let (submission, fields) = match route_form::read(&request, &closing_shape(), fields, |_, _| {}) {
-        Ok(read) => read,
-        Err(sent) => return form_of_closing(&visitor, id, &sent).await,
-    };
-    match route_form::done(patrol::close(&visitor.state, &visitor.caller, (id, version), submission).await, fields)? {
-        Ok(_) => Ok(see_other(&format!("{PAGE}/{id}"))),
-        Err(sent) => form_of_closing(&visitor, id, &sent).await,
+impl Addressed for ClosingForm {
+    fn at(request: &HttpRequest) -> Result<Self, Problem> {
+        in_path(request, "id").map(Self)
     }
-}
 
-fn closing_shape() -> Shape {
-    Shape::of(&BodySchema::of::<Closing>())
-}
+    fn shape(&self, _: &Visitor) -> Shape {
+        Shape::of(&BodySchema::of::<Closing>())
+    }
 
-async fn form_of_closing(visitor: &Visitor, id: PatrolPointId, sent: &Sent) -> Result<HttpResponse, Problem> {
-    let scope = visitor.scope();
-    let point: PointLine = visitor.read(move |snapshot| store::patrol::point(snapshot, &scope, id)).await?;
-    let form = RouteForm {
-        at: "/grid",
-        name: "停用点位".to_owned(),
-        about: vec![format!("“{}”停用后不再列入巡查，已有的记录保留。", point.name)],
-        action: format!("{PAGE}/{id}/closing"),
-        back: format!("{PAGE}/{id}"),
-        version: i64::try_from(point.version).unwrap_or(i64::MAX),
-        ..RouteForm::default()
-    };
-    form.show(visitor, &closing_shape(), sent)
+    async fn form(&self, visitor: &Visitor) -> Result<RouteForm, Problem> {
+        let (scope, id) = (visitor.scope(), self.0);
+        let point = visitor.read(move |snapshot| store::patrol::point(snapshot, &scope, id)).await?;
+        Ok(RouteForm {
+            at: "/grid",
+            name: "停用点位".to_owned(),
+            about: vec![format!("“{}”停用后不再列入巡查，已有的记录保留。", point.name)],
+            action: format!("{PAGE}/{id}/closing"),
+            back: format!("{PAGE}/{id}"),
+            version: i64::try_from(point.version).unwrap_or(i64::MAX),
+            ..RouteForm::default()
+        })
+    }
+
+    async fn send(&self, visitor: &Visitor, version: IfMatch, submission: Submission<Value>) -> Result<Reply, Problem> {
+        patrol::close(&visitor.state, &visitor.caller, (self.0, version), submission).await
+    }
+
+    fn done(&self, _: &Visitor, _: &Fields, _: &Reply) -> Result<HttpResponse, Problem> {
+        Ok(see_other(&format!("{PAGE}/{}", self.0)))
+    }
 }

@@ -13,6 +13,7 @@ use store::{organisations, petitions::IndicatorLine};
 use crate::{
     forms::fields::Choice,
     layout::{self, Layout},
+    lists::{Asked, FORMATS, refused},
     statistics::{
         loads,
         periods::{days, presets},

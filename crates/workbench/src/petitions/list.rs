@@ -18,10 +18,10 @@ use store::{
 };
 
 use crate::{
-    cases::list::{Asked, Due, FORMATS, refused},
+    cases::list::Due,
     forms::fields::Choice,
     layout::{self, Layout},
-    lists::{Asked, Pages, Select},
+    lists::{Asked, FORMATS, Pages, Select},
     visitor::Visitor,
     wording,
 };
@@ -84,10 +84,8 @@ struct List {
     number: String,
     narrowed: bool,
     lines: Vec<Line>,
-    next: Option<String>,
     export: Vec<Choice>,
-    is_first: bool,
-    refused: Vec<String>,
+    pages: Pages,
 }
 
 /// `GET /petitions`: the query is that of `GET /api/v1/petitions`.
@@ -119,10 +117,8 @@ pub(crate) async fn show(request: HttpRequest, visitor: Visitor) -> Result<HttpR
         number: asked.text("number").to_owned(),
         narrowed: asked.has_any(&narrowing),
         lines: items.into_iter().map(|line| Line::new(line, &tree, today)).collect(),
-        next: cursor.map(|cursor| format!("/petitions?{}", asked.query(Some(&cursor)))),
         export: FORMATS.map(|(format, name)| Choice::new(asked.table("/petitions/export", format), name)).into(),
-        is_first: asked.text("cursor").is_empty(),
-        refused,
+        pages,
     })
 }
 
