@@ -76,7 +76,8 @@ pub fn play(
     let mut planner = Planner::new(size.seed, &staff, size.today);
     let dockets = planner.cases(size.cases);
     let petitions = Petitions::plan((store, clock, &staff), size, &planner.villages_around(COUNTRY));
-    let refused = Play { store, clock, staff: Arc::clone(&staff) }.run(dockets, petitions, progress)?;
+    let meetings = Meetings::plan(store, clock, &staff, size.today);
+    let refused = Play { store, clock, staff: Arc::clone(&staff) }.run(dockets, (petitions, meetings), progress)?;
     fieldwork::play(store, clock, world, size.today)?;
     clock.set(start_of(size.today));
     Ok(refused)
