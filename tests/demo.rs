@@ -17,8 +17,8 @@ use fengqiao::world::World;
 use store::cases::{self, CaseFilter, CaseLine, CaseQuery, CaseView, Order};
 use store::clock::SettableClock;
 use store::meetings::{self, MeetingFilter};
-use store::petitions::{self, PetitionFilter, PetitionLine, PetitionOrder, PetitionQuery, PetitionView};
 use store::patrol::{self, PointFilter};
+use store::petitions::{self, PetitionFilter, PetitionLine, PetitionOrder, PetitionQuery, PetitionView};
 use store::{KeyRing, Store, StoreOptions};
 use test_database::{TestDatabase, both_databases};
 

@@ -2,7 +2,7 @@
 //!
 //! They are found by keyed hashes over all counties, without opening anything; of those found the rarest agreements are
 //! compared, each petition opened with its own key. The work is bounded whatever the archive holds: a key that half a
-//! county shares gives its latest few, and counts for little. `docs/matching.md` has the measured times.
+//! county shares gives its latest few, and counts for little. `docs/performance.md` has the measured times.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
