@@ -125,16 +125,12 @@ both_databases! {
             ("邻里纠纷", "2"),
             ("合计", "2")
         ]);
-        let refused = director.get(&format!("{path}&limit=5")).await;
-        assert_eq!(refused.must(400).text("/errors/0/parameter"), "limit");
         let (.., content) = export(&director, &format!("{path}&format=xlsx")).await;
         assert_eq!(sheet(content).get((2, 1)), Some(&Data::Float(2.0)));
 
         // And so are the indicators, for everything and for each organisation
         let (.., content) = export(&clerk, &format!("/api/v1/indicators/export?{march}&format=xlsx")).await;
         let indicators = sheet(content);
-        let refused = clerk.get(&format!("/api/v1/indicators/export?{march}&cursor=x")).await;
-        assert_eq!(refused.must(400).text("/errors/0/parameter"), "cursor");
         let repeats: Vec<_> = indicators.rows().filter(|row| row[1] == Data::String("repeat_rate_items".into())).collect();
         assert_eq!(repeats.iter().map(|row| row[7].clone()).collect::<Vec<_>>(), [Data::Float(1.0), Data::Float(1.0)]);
         assert_eq!(repeats[0][3], Data::String("合计".into()));
@@ -160,7 +156,7 @@ both_databases! {
         assert!(name.ends_with("2026%2D03%2D09.csv"), "{name}");
         assert_eq!((&*shown[0][0], &*shown[0][10], shown.len(), whole.len()), ("信访件编号", "责任单位", 2, 3));
         assert!(shown[1].contains(&"诸暨市信访局".to_owned()) && !format!("{whole:?}").contains("张"), "{whole:?}");
-        assert_eq!(whole.iter().filter(|row| row[3] == "检举控告").count(), 1, "{whole:?}");
+        assert_eq!(whole.iter().filter(|row| row[3] == "检举控告类").count(), 1, "{whole:?}");
         assert_eq!(rows(export(&clerk, &format!("{path}?kind=accusation")).await.2).len(), 1);
         assert_eq!(clerk.get(&format!("{path}?limit=5")).await.must(400).problem(), "query-invalid");
     }

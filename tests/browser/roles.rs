@@ -136,6 +136,7 @@ async fn of_who_handles_accusations(server: &Server, page: &Page) {
         page.go(&path).await;
         page.says("没有找到").await;
         assert!(!page.text().await.contains("收受礼金"), "{other}");
+        page.go("/desk").await;
         page.log_out().await;
     }
     assert_eq!(server.log_in("police").await.get(&format!("/api/v1{path}")).await.status, 404);

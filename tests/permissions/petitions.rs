@@ -47,7 +47,7 @@ pub(super) async fn prepare(ground: &Ground<'_>, route: &str) -> Prepared {
     let plain = |body| Prepared { method: method.clone(), path: template.to_owned(), version: None, body };
     let answer = |made: &Made| json!({"query_code": made.query_code, "phone_tail": "1234"});
     match template {
-        "/api/v1/petitions" | "/api/v1/petitions/candidates" => return plain(letter(NOW)),
+        "/api/v1/petitions" | "/api/v1/petitions/candidates" | "/api/v1/petitions/export" => return plain(letter(NOW)),
         "/api/v1/public/petitions/status" => return plain(answer(&made(ground, Stage::Dispatched, DAY).await)),
         "/api/v1/public/petitions/rating" => {
             let made = made(ground, Stage::Served, DAY).await;
