@@ -214,10 +214,10 @@ pub(super) fn load(connection: &mut AnyConnection, county: County, after: Option
             }
         })
         .collect();
-    // People, files, papers and histories of petitions stand in the same tables.
+    // People, files, papers and histories of petitions stand in the same tables, and so do pictures of applications.
     let ids = events.keys().chain(people.keys()).chain(files.keys()).chain(prints.keys()).copied().collect();
-    let petitions = petition::among(connection, county, &ids)?;
-    let of_a_case = |id: &CaseId| !petitions.contains(id);
+    let others = petition::others_among(connection, county, &ids)?;
+    let of_a_case = |id: &CaseId| !others.contains(id);
     let left_over = [
         events.iter().find(|(id, _)| of_a_case(id)).map(|(id, rows)| (*id, rows[0].sequence, "event")),
         organisations.first_key_value().map(|(id, _)| (*id, 0, "list of organisations")),

@@ -20,8 +20,8 @@ use crate::petitions::{MeasureRow, Miscounted, PetitionKey, PetitionRow, differe
 use crate::prints;
 use crate::reference::{ReferenceData, latest_of_terms};
 use crate::schema::{
-    attachment, case_event, person, petition, petition_accused, petition_key, petition_measure, petition_organisation,
-    print,
+    application, attachment, case_event, person, petition, petition_accused, petition_key, petition_measure,
+    petition_organisation, print,
 };
 use crate::types::Db;
 
@@ -182,8 +182,8 @@ pub(super) fn check(
     }
 }
 
-/// Which of these ids are petitions.
-pub(super) fn among(
+/// Which of these ids are petitions or applications.
+pub(super) fn others_among(
     connection: &mut AnyConnection,
     county: County,
     ids: &BTreeSet<CaseId>,
@@ -193,6 +193,9 @@ pub(super) fn among(
     for some in ids.chunks(500) {
         let rows = petition::table.filter(petition::county.eq(Db(county))).filter(petition::id.eq_any(some.to_vec()));
         known.extend(rows.select(petition::id).load::<Uuid>(connection)?.into_iter().map(CaseId));
+        let rows =
+            application::table.filter(application::county.eq(Db(county))).filter(application::id.eq_any(some.to_vec()));
+        known.extend(rows.select(application::id).load::<Uuid>(connection)?.into_iter().map(CaseId));
     }
     Ok(known)
 }
