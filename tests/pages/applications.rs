@@ -28,7 +28,8 @@ const PICTURE: &str = "<img src=\"/applications/";
 
 /// Sends the form as a browser does.
 async fn apply(citizen: &Browser, fields: &[(&str, &str)], files: &[&'static [u8]]) -> Response {
-    let form = Form::new();
+    // Browsers write names as they are.
+    let form = Form::new().percent_encode_noop();
     let form = fields.iter().fold(form, |form, (name, value)| form.text((*name).to_owned(), (*value).to_owned()));
     let part = |file: &'static [u8]| Part::bytes(file).file_name("围墙.png");
     let form = files.iter().fold(form, |form, file| form.part("pictures", part(file)));
