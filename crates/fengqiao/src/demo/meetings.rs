@@ -3,16 +3,18 @@
 
 use chrono::TimeDelta;
 use domain::calendar::Calendar;
-use domain::id::PetitionId;
+use domain::id::{MeetingId, OrganisationId, PetitionId};
 use domain::meeting::MeetingKind;
 use domain::notice::DossierKind;
 use domain::organisation::Role;
+use domain::petition::PetitionState;
 use domain::text::Story;
 use domain::time::{CivilDate, add_days, start_of};
 use escalation::acts::meetings::FinishMeetingItem;
 use store::cases::CaseError;
 use store::clock::SettableClock;
-use store::meetings::{self, Closing, Decision, Discussion, MeetingReceipt, Minutes, NewMeeting, NewTopic, Proposal};
+use store::meetings::{self, Closing, Decision, Discussion, MeetingReceipt, Minutes, NewMeeting, NewTopic};
+use store::petitions::{PetitionFilter, PetitionOrder, PetitionQuery, PetitionView};
 use store::{Objection, Scope, Snapshot, Store, StoreError, Transaction, petitions};
 
 use super::people::line;
@@ -24,7 +26,10 @@ use crate::world::places::PLACES;
 const BEGINS: i64 = 7 * 60 + 30;
 
 /// Most petitions that one meeting speaks of.
-const TOPICS: usize = 3;
+const TOPICS: u32 = 3;
+
+/// A petition that a meeting speaks of, and who answers for it.
+type Topic = (PetitionId, OrganisationId);
 
 /// Days until what is decided is due.
 const TERM_DAYS: i64 = 7;
@@ -135,21 +140,42 @@ impl<'a> Meetings<'a> {
             let scope = scope.clone();
             self.store.write_blocking(move |t| Ok::<_, Stopped>(meetings::create(t, &scope, &new)??))?
         };
-        let reader = scope.clone();
-        let proposed =
-            self.store.read_blocking(move |s: &mut Snapshot| meetings::proposals(s, &reader, called.id))??;
-        let about: Vec<_> =
-            proposed.into_iter().filter(|one| one.subject == DossierKind::Petition).take(TOPICS).collect();
+        let about = self.topics(&scope, called.id)?;
         let topics = about.clone();
         self.store.write_blocking(move |t| speak(t, &scope, &called, (kind, today), &topics))?;
         if kind == MeetingKind::JointMeeting {
-            self.first = about.iter().find_map(|topic| {
-                let place = PLACES.iter().find(|place| self.staff.id(place.key) == topic.responsible)?;
+            self.first = about.iter().find_map(|(petition, responsible)| {
+                let place = PLACES.iter().find(|place| self.staff.id(place.key) == *responsible)?;
                 let who = staff::somebody(place.key, &[Role::UnitOfficer, Role::PetitionClerk]);
-                Some((PetitionId(topic.subject_id), self.staff.scope(who).clone()))
+                Some((*petition, self.staff.scope(who).clone()))
             });
         }
         Ok(())
+    }
+
+    /// The most urgent petitions; after them, since a day may have none, the latest that units have in hand.
+    fn topics(&self, scope: &Scope, meeting: MeetingId) -> Result<Vec<Topic>, Stopped> {
+        let reader = scope.clone();
+        let proposed = self.store.read_blocking(move |s: &mut Snapshot| meetings::proposals(s, &reader, meeting))??;
+        let urgent = proposed.into_iter().filter(|one| one.subject == DossierKind::Petition);
+        let states = vec![PetitionState::Dispatched, PetitionState::Accepted, PetitionState::InHandling];
+        let question = PetitionQuery {
+            view: PetitionView::Division,
+            order: PetitionOrder::Registered,
+            filter: PetitionFilter { states, ..PetitionFilter::default() },
+            after: None,
+            limit: 2 * TOPICS,
+        };
+        let reader = scope.clone();
+        let in_hand = self.store.read_blocking(move |s: &mut Snapshot| petitions::list(s, &reader, &question))?.lines;
+        let mut topics: Vec<Topic> = urgent.map(|one| (PetitionId(one.subject_id), one.responsible)).collect();
+        for line in in_hand {
+            if topics.iter().all(|(petition, _)| *petition != line.id) {
+                topics.push((line.id, line.responsible));
+            }
+        }
+        topics.truncate(TOPICS as usize);
+        Ok(topics)
     }
 
     /// Whoever has to do what was decided first says that it is done.
@@ -177,13 +203,13 @@ fn speak(
     scope: &Scope,
     called: &MeetingReceipt,
     (kind, today): (MeetingKind, CivilDate),
-    topics: &[Proposal],
+    topics: &[Topic],
 ) -> Result<(), Stopped> {
     let mut version = called.version;
     let at = |version: u64| (called.id, i64::try_from(version).unwrap_or(i64::MAX));
-    for topic in topics {
-        let Proposal { subject, subject_id, responsible, .. } = *topic;
-        let new = NewTopic { subject, subject_id, reason: None };
+    for (petition, responsible) in topics {
+        let (subject, subject_id) = (DossierKind::Petition, petition.0);
+        let new = NewTopic { subject, subject_id, reason: Some(line("重点信访事项")) };
         version = meetings::add(transaction, scope, at(version), &new)??.version;
         let text = story("听取了办理情况汇报，分析了信访人的诉求和目前的难点。");
         version =
@@ -192,7 +218,7 @@ fn speak(
             subject,
             subject_id,
             decision: story("由责任单位负责人约见信访人，逐项核清诉求，限期提出化解方案。"),
-            owner: responsible,
+            owner: *responsible,
             due_on: add_days(today, TERM_DAYS),
         };
         version = meetings::decide(transaction, scope, at(version), &decision)??.version;
