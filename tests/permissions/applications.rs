@@ -32,8 +32,16 @@ pub(super) async fn prepare(ground: &Ground<'_>, method: Method, template: &str)
         _ => Value::Null,
     };
     let version = (method == Method::POST && template.contains("{id}")).then_some(1);
-    let path = template.replace("{id}", &id.to_string()).replace("{picture}", &picture);
+    let path = if template.ends_with("/pictures") { with_ticket(ground, template).await } else { template.to_owned() };
+    let path = path.replace("{id}", &id.to_string()).replace("{picture}", &picture);
     Prepared { method, path, version, body }
+}
+
+/// The address of a picture for an application that somebody just sent.
+async fn with_ticket(ground: &Ground<'_>, template: &str) -> String {
+    let sent =
+        ground.server.anybody().post("/api/v1/applications", &application("330681109000")).await.must(201);
+    format!("{template}?ticket={}&name=a.png", sent.body["picture_ticket"].as_str().unwrap())
 }
 
 /// Adds a picture to an application.

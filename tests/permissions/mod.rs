@@ -55,7 +55,7 @@ async fn send(client: &Client, prepared: &Prepared) -> Reply {
     if let Some(version) = prepared.version {
         request = request.header("If-Match", format!("\"{version}\""));
     }
-    if prepared.path.contains("/attachments?") {
+    if prepared.path.contains("/attachments?") || prepared.path.contains("/pictures?") {
         request = request.body(PNG);
     } else if prepared.path.contains("/imports?") {
         request = request.body(imports::ledger());
