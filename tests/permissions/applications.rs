@@ -39,8 +39,7 @@ pub(super) async fn prepare(ground: &Ground<'_>, method: Method, template: &str)
 
 /// The address of a picture for an application that somebody just sent.
 async fn with_ticket(ground: &Ground<'_>, template: &str) -> String {
-    let sent =
-        ground.server.anybody().post("/api/v1/applications", &application("330681109000")).await.must(201);
+    let sent = ground.server.anybody().post("/api/v1/applications", &application("330681109000")).await.must(201);
     format!("{template}?ticket={}&name=a.png", sent.body["picture_ticket"].as_str().unwrap())
 }
 
