@@ -7,43 +7,17 @@ use serde_json::json;
 use store::cases::{self, CaseFilter, CaseQuery, CaseView, Order};
 use test_database::TestDatabase;
 
-use super::offline::PHOTOGRAPH;
+use super::offline::{NOTED, PHOTOGRAPH, READY, SENT_TWICE};
 use super::{Driver, Page, Size};
 use crate::harness::deeds::patrol_point;
 use crate::harness::{PASSWORD, Server};
 
 const POINTS: &str = "/api/v1/patrol-points";
 
-/// Waits until the worker stands between the pages and the network.
-const READY: &str = "const done = arguments[arguments.length - 1];
-    navigator.serviceWorker.ready.then(() => done(true));";
-
 /// Waits until the worker keeps the page on which is reported what is found.
 const KEPT: &str = "const done = arguments[arguments.length - 1];
     const look = () => caches.match('/grid/report').then(kept => kept ? done(true) : setTimeout(look, 50));
     look();";
-
-/// Notes what waits.
-const NOTED: &str = "const done = arguments[arguments.length - 1];
-    window.fengqiao.waiting().then(items => {
-        window.noted = items;
-        done(items.length);
-    });";
-
-/// Sends what waits until nothing does, and then all of it once more.
-const SENT_TWICE: &str = "const done = arguments[arguments.length - 1];
-    const sent = async () => {
-        while ((await window.fengqiao.waiting()).length > 0) {
-            await window.fengqiao.flush();
-            await new Promise(later => setTimeout(later, 50));
-        }
-    };
-    (async () => {
-        await sent();
-        for (const item of window.noted) { await window.fengqiao.add(item); }
-        await sent();
-        done(true);
-    })();";
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_round_is_made_without_a_network() {

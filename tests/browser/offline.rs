@@ -16,6 +16,32 @@ pub(super) const PHOTOGRAPH: &str = "const done = arguments[arguments.length - 1
         done(true);
     });";
 
+/// Waits until the worker stands between the pages and the network.
+pub(super) const READY: &str = "const done = arguments[arguments.length - 1];
+    navigator.serviceWorker.ready.then(() => done(true));";
+
+/// Notes what waits.
+pub(super) const NOTED: &str = "const done = arguments[arguments.length - 1];
+    window.fengqiao.waiting().then(items => {
+        window.noted = items;
+        done(items.length);
+    });";
+
+/// Sends what waits until nothing does, and then all of it once more.
+pub(super) const SENT_TWICE: &str = "const done = arguments[arguments.length - 1];
+    const sent = async () => {
+        while ((await window.fengqiao.waiting()).length > 0) {
+            await window.fengqiao.flush();
+            await new Promise(later => setTimeout(later, 50));
+        }
+    };
+    (async () => {
+        await sent();
+        for (const item of window.noted) { await window.fengqiao.add(item); }
+        await sent();
+        done(true);
+    })();";
+
 /// How many photographs each case has that the mediator has registered.
 async fn registered(server: &Server) -> Vec<usize> {
     let scope = server.world.scope("village-mediator");
@@ -36,9 +62,7 @@ async fn what_is_written_without_a_network_arrives_once() {
     let page = Page::open(&driver, &server, Size::Phone).await;
     page.log_in("village-mediator", PASSWORD).await;
     page.go("/cases/new").await;
-    let ready = "const done = arguments[arguments.length - 1];
-        navigator.serviceWorker.ready.then(() => done(true));";
-    page.run_async(ready).await;
+    page.run_async(READY).await;
     // The worker keeps the page when it sees it loaded.
     page.go("/cases/new").await;
 
@@ -56,26 +80,11 @@ async fn what_is_written_without_a_network_arrives_once() {
     page.says("有 1 件登记存在本机").await;
     page.check("offline").await;
     assert_eq!(registered(&server).await, Vec::<usize>::new());
-    let keep = "const done = arguments[arguments.length - 1];
-        window.fengqiao.waiting().then(items => { window.kept = items; done(items.length); });";
-    assert_eq!(page.run_async(keep).await, 1);
+    assert_eq!(page.run_async(NOTED).await, 1);
 
     // Then it arrives when the network is back, and once only, however often it is sent.
     page.cut_off(false).await;
-    let again = "const done = arguments[arguments.length - 1];
-        const sent = async () => {
-            while ((await window.fengqiao.waiting()).length > 0) {
-                await window.fengqiao.flush();
-                await new Promise(later => setTimeout(later, 50));
-            }
-        };
-        (async () => {
-            await sent();
-            for (const item of window.kept) { await window.fengqiao.add(item); }
-            await sent();
-            done(true);
-        })();";
-    assert_eq!(page.run_async(again).await, true);
+    assert_eq!(page.run_async(SENT_TWICE).await, true);
     assert_eq!(registered(&server).await, [1]);
     page.close().await;
 }

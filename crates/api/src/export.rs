@@ -2,16 +2,18 @@
 
 use std::{pin::pin, sync::Arc};
 
-use actix_web::{HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, http::Method, web};
 use domain::{organisation::OrganisationTree, time::civil_date};
 use futures_util::{StreamExt, TryStreamExt, stream};
 use store::{AccessSubject, organisations, record_export};
+use utoipa::IntoParams;
 
 use crate::{
     auth::Authenticated,
     extract::Page,
     limits,
     problem::Problem,
+    routes::Route,
     server::State,
     sheet::{self, Book, Format},
 };
@@ -36,6 +38,19 @@ pub(crate) trait Exported: Clone + 'static {
     async fn find(state: &State, caller: &Authenticated, filter: Self) -> Result<Page<Self::Line>, Problem>;
     /// A row as the table shows it.
     fn row(line: Self::Line, tree: &OrganisationTree) -> Vec<String>;
+}
+
+/// The route that takes a list out.
+pub(crate) fn route<F: Exported + IntoParams>(path: &'static str, summary: &'static str) -> Route {
+    sheet::taken_out(Route::new(Method::GET, path, summary, get::<F>).query::<F>())
+}
+
+async fn get<F: Exported>(
+    request: HttpRequest,
+    state: web::Data<State>,
+    caller: Authenticated,
+) -> Result<HttpResponse, Problem> {
+    take_out::<F>(state, caller, request.query_string()).await
 }
 
 /// All that the filter in a query leaves, page by page as it is read, so that it takes no more memory however much it is.

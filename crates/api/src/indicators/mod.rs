@@ -14,7 +14,7 @@ use domain::{
 };
 use serde::{Deserialize, Serialize};
 use store::{
-    cases::Load,
+    Load,
     petitions::{self, IndicatorItem, IndicatorLine, IndicatorQuery, ItemPosition},
 };
 use utoipa::{IntoParams, ToSchema};

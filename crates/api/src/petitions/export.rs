@@ -1,6 +1,6 @@
 //! The list of petitions as a table. Petitioners are not in it.
 
-use actix_web::{HttpRequest, HttpResponse, http::Method, web};
+use actix_web::{HttpResponse, web};
 use chrono::NaiveDate;
 use domain::{id::OrganisationId, organisation::OrganisationTree, time::civil_date};
 use store::{AccessSubject, petitions::PetitionLine};
@@ -8,22 +8,16 @@ use store::{AccessSubject, petitions::PetitionLine};
 use super::list::{Filter, find};
 use crate::{
     auth::Authenticated,
-    export::{Exported, take_out},
+    export::{self, Exported, take_out},
     extract::Page,
     problem::Problem,
     routes::Route,
     server::State,
-    sheet,
 };
 
-pub(super) fn route() -> Route {
-    let route = Route::new(Method::GET, "/api/v1/petitions/export", "导出信访件列表", get);
-    sheet::taken_out(route.tag(super::TAG).query::<Filter>())
-}
-
 /// `GET /api/v1/petitions/export`.
-async fn get(request: HttpRequest, state: web::Data<State>, caller: Authenticated) -> Result<HttpResponse, Problem> {
-    export(state, caller, request.query_string()).await
+pub(super) fn route() -> Route {
+    export::route::<Filter>("/api/v1/petitions/export", "导出信访件列表").tag(super::TAG)
 }
 
 /// All petitions that the filter in a query leaves.

@@ -17,7 +17,10 @@ use domain::{
     statistics::{Period, mediation::CaseMeasure},
 };
 use serde::{Deserialize, Serialize};
-use store::cases::{self, CaseReport, Dimension, Load, ReportItem, ReportPosition, ReportQuery};
+use store::{
+    Load,
+    cases::{self, CaseReport, Dimension, ReportItem, ReportPosition, ReportQuery},
+};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::{

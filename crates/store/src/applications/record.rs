@@ -80,13 +80,6 @@ pub(super) struct Event {
     pub(super) hash: Vec<u8>,
 }
 
-impl Event {
-    /// Whether it brought a picture.
-    pub(super) fn is_picture(&self) -> bool {
-        self.sequence > 1 && self.state == ApplicationState::Waiting
-    }
-}
-
 /// The keyed hash of a query code together with the last digits of the telephone.
 pub(super) fn query_index(keyring: &KeyRing, code: &str, phone_tail: &str) -> Vec<u8> {
     keyring.blind_index(Indexed::QueryCode, &format!("{code}/{phone_tail}"))
@@ -124,6 +117,12 @@ impl Application {
         let payload = Sha256::digest(&event.payload);
         let hash = Sha256::new().chain_update(previous).chain_update(self.header_of(event)).chain_update(payload);
         hash.finalize().to_vec()
+    }
+
+    /// The pictures that its history brought.
+    pub(super) fn pictures(&self, key: &DataKey, history: &[Event]) -> Result<Vec<Attachment>, StoreError> {
+        let brought = |event: &&Event| event.sequence > 1 && event.state == ApplicationState::Waiting;
+        history.iter().filter(brought).map(|event| self.open(key, event)).collect()
     }
 
     /// The next event, in which state it leaves the application, and what it says.
@@ -196,8 +195,7 @@ pub(super) fn pictures(
     application: &Application,
 ) -> Result<Vec<Attachment>, StoreError> {
     let Some(key) = application.key(keyring)? else { return Ok(Vec::new()) };
-    let history = history(connection, application.id)?;
-    history.iter().filter(|event| event.is_picture()).map(|event| application.open(&key, event)).collect()
+    application.pictures(&key, &history(connection, application.id)?)
 }
 
 /// Stores a new application with its first event.

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 
 use diesel::prelude::*;
 use domain::application::ApplicationState as State;
-use domain::case::Attachment;
 use domain::id::{ApplicationId, AttachmentId, CaseId, County};
 use uuid::Uuid;
 
@@ -126,13 +125,7 @@ fn check_one(
     };
     let opens = application.open::<Told>(&key, first).is_ok()
         && answered.is_none_or(|event| application.open::<Returned>(&key, event).is_ok());
-    let pictures = history.iter().filter(|event| event.is_picture()).map(|event| application.open(&key, event));
-    let Ok(pictures) = pictures.collect::<Result<Vec<Attachment>, _>>() else {
-        return Err("it is not what was sealed");
-    };
-    if !opens {
-        return Err("it is not what was sealed");
-    }
+    let pictures = application.pictures(&key, history).ok().filter(|_| opens).ok_or("it is not what was sealed")?;
     if !pictures.iter().map(|picture| picture.id).eq(files.iter().map(|(id, ..)| *id)) {
         return Err("its pictures are not those of its history");
     }

@@ -40,7 +40,7 @@ pub use parties::{
 pub use read::{CaseSheet, available, events, own_mediators, sheet};
 pub(crate) use read::{names, spoken_of};
 pub use report::{
-    CaseReport, Dimension, Load, ReportItem, ReportLine, ReportPosition, ReportQuery, load, report, report_items,
+    CaseReport, Dimension, ReportItem, ReportLine, ReportPosition, ReportQuery, load, report, report_items,
 };
 pub use verify::{Difference, Verified};
 pub(crate) use visibility::{oversees, partakes};

@@ -22,7 +22,7 @@ use utoipa::ToSchema;
 use super::list::{CaseLine, Row};
 use super::visibility;
 use crate::connection::MultiBackend;
-use crate::dossier::{Span, lit, passing_over, within};
+use crate::dossier::{Load, Span, lit, loads, passing_over, within};
 use crate::error::StoreError;
 use crate::read::Snapshot;
 use crate::schema::{case_measure as table, mediation_case};
@@ -300,16 +300,6 @@ pub fn report_items(
     Ok((items.collect::<Result<_, StoreError>>()?, next))
 }
 
-/// What lies before an organisation now (在办情况).
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, ToSchema)]
-pub struct Load {
-    /// Cases that have not come to any end yet (在办案件).
-    pub open: u64,
-    /// Cases by the lamp of the deadline that comes first, those after mediation too; without a lamp where none runs.
-    #[schema(value_type = BTreeMap<String, u64>)]
-    pub lamps: BTreeMap<Lamp, u64>,
-}
-
 /// What lies before each organisation now, within the scope.
 ///
 /// # Errors
@@ -319,13 +309,12 @@ pub fn load(
     scope: &Scope,
     division: Option<DivisionCode>,
 ) -> Result<BTreeMap<OrganisationId, Load>, StoreError> {
-    let mut loads: BTreeMap<OrganisationId, Load> = BTreeMap::new();
     if !visibility::partakes(scope) {
-        return Ok(loads);
+        return Ok(BTreeMap::new());
     }
     let today = civil_date(snapshot.now());
     let overseen = visibility::oversees(scope).then(|| scope.division());
-    let counts = |snapshot: &mut Snapshot, lamp: Option<Lamp>| {
+    let counts = |lamp: Option<Lamp>| {
         let mut query = mediation_case::table
             .group_by(mediation_case::responsible)
             .select((mediation_case::responsible, count_star()))
@@ -343,14 +332,5 @@ pub fn load(
         };
         query.load::<(OrganisationId, i64)>(snapshot.connection())
     };
-    let natural = |count: i64| u64::try_from(count).unwrap_or_default();
-    for (organisation, count) in counts(snapshot, None)? {
-        loads.entry(organisation).or_default().open = natural(count);
-    }
-    for lamp in Lamp::ALL {
-        for (organisation, count) in counts(snapshot, Some(*lamp))? {
-            loads.entry(organisation).or_default().lamps.insert(*lamp, natural(count));
-        }
-    }
-    Ok(loads)
+    Ok(loads(counts)?)
 }

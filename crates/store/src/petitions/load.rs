@@ -11,9 +11,8 @@ use domain::petition::PetitionState;
 use domain::time::civil_date;
 
 use super::visibility::{self, Shield, known};
-use crate::cases::Load;
 use crate::connection::MultiBackend;
-use crate::dossier::{Span, lit, passing_over, within};
+use crate::dossier::{Load, Span, lit, loads, passing_over, within};
 use crate::error::StoreError;
 use crate::read::Snapshot;
 use crate::schema::petition as table;
@@ -29,14 +28,13 @@ pub fn load(
     scope: &Scope,
     division: Option<DivisionCode>,
 ) -> Result<BTreeMap<OrganisationId, Load>, StoreError> {
-    let mut loads: BTreeMap<OrganisationId, Load> = BTreeMap::new();
     if !visibility::partakes(scope) {
-        return Ok(loads);
+        return Ok(BTreeMap::new());
     }
     let (reference, today) = (snapshot.reference()?, civil_date(snapshot.now()));
     let shield = Shield::of(scope, snapshot.keyring(), &reference.organisations);
     let overseen = visibility::oversees(scope).then(|| scope.division());
-    let counts = |snapshot: &mut Snapshot, lamp: Option<Lamp>| {
+    let counts = |lamp: Option<Lamp>| {
         let mut query = table::table
             .group_by(table::responsible)
             .select((table::responsible, count_star()))
@@ -55,14 +53,5 @@ pub fn load(
         };
         known!(query, (scope, shield)).load::<(OrganisationId, i64)>(snapshot.connection())
     };
-    let natural = |count: i64| u64::try_from(count).unwrap_or_default();
-    for (organisation, count) in counts(snapshot, None)? {
-        loads.entry(organisation).or_default().open = natural(count);
-    }
-    for lamp in Lamp::ALL {
-        for (organisation, count) in counts(snapshot, Some(*lamp))? {
-            loads.entry(organisation).or_default().lamps.insert(*lamp, natural(count));
-        }
-    }
-    Ok(loads)
+    Ok(loads(counts)?)
 }

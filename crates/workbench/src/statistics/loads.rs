@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::{deadline::Lamp, id::OrganisationId, organisation::OrganisationTree};
-use store::cases::Load;
+use store::Load;
 
 use crate::wording::{self, LampSign};
 
