@@ -6,10 +6,12 @@ use std::os::unix::fs::PermissionsExt;
 use std::process::Stdio;
 use std::time::Duration;
 
+use reqwest::Method;
 use serde_json::Value;
 use test_database::{TestDatabase, both_databases};
 
-use crate::harness::Program;
+use crate::harness::deeds::quarrel;
+use crate::harness::{Client, PASSWORD, Program};
 
 async fn status(url: &str) -> u16 {
     reqwest::get(url).await.unwrap().status().as_u16()
@@ -215,4 +217,28 @@ async fn a_backup_of_a_running_server_serves_in_its_place() {
     // Then it serves again
     let serving = program.serve();
     assert_eq!(status(&(serving.url.clone() + "/readyz")).await, 200);
+}
+
+#[tokio::test]
+async fn a_printed_paper_is_known_by_its_hash_and_no_other() {
+    // Given a case in a real installation, and a paper of it that the mediator prints
+    let program = Program::new();
+    program.make_world().await;
+    let serving = program.serve();
+    let mediator = Client::new(&serving.url).log_in("village-mediator", PASSWORD).await;
+    let made = mediator.post("/api/v1/cases", &quarrel("2026-03-02")).await.must(201);
+    let papers = format!("{}/documents", made.location());
+    let form = mediator.get(&papers).await.must(200).text("/items/0/form").to_owned();
+    let printed = mediator.request(Method::GET, &format!("{papers}/{form}")).send().await.unwrap();
+    let hash = printed.headers()["print-hash"].to_str().unwrap().to_owned();
+
+    // When the operator asks for it, then the program tells what it was
+    let told = program.must(&["verify", "--print", &hash]);
+    assert!(told.contains(&hash) && told.contains(&form), "{told}");
+
+    // But of a hash that is on no paper it says so, and ends with another code
+    let other = "330681-00000000-00000000-00000000-00000000";
+    let refused = program.run(&["verify", "--print", other]);
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(String::from_utf8(refused.stdout).unwrap().contains("no paper with the hash"));
 }
