@@ -45,7 +45,7 @@ pub struct Filter {
     /// Who answers for them.
     #[param(value_type = Option<String>, format = Uuid)]
     organisation: Option<OrganisationId>,
-    /// Only those on cases and petitions that another organisation than mine answers for: orders, tasks, decisions of
+    /// Only those that somebody else has to keep than who answers for the case or petition: orders, tasks, decisions of
     /// meetings and the like.
     #[serde(default)]
     #[param(value_type = Option<bool>)]

@@ -667,6 +667,7 @@ diesel::table! {
         legal_latest -> CivilDate,
         paused_from -> Nullable<CivilDate>,
         estimated -> Integer,
+        called_upon -> Nullable<Id>,
     }
 }
 

@@ -97,22 +97,4 @@ impl ClockKind {
                 | Self::Rating
         )
     }
-    /// Whether it may bind an office beside the one that answers for the case or petition: whoever is asked, ordered, called
-    /// in or has to decide.
-    #[must_use]
-    pub const fn binds_others(self) -> bool {
-        matches!(
-            self,
-            Self::OfferDecision
-                | Self::SuperiorDecision
-                | Self::Supervision
-                | Self::AssignmentReport
-                | Self::CommitteeAnswer
-                | Self::PetitionMediation
-                | Self::ProposalAnswer
-                | Self::Task
-                | Self::MeetingItem
-                | Self::JointTask
-        )
-    }
 }

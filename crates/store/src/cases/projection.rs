@@ -143,7 +143,7 @@ pub(super) fn insert(
         .values((origin, Listed::of(case, due, facts.organisations), Renewed::of(case, due, key, head)?))
         .execute(transaction.connection())?;
     show_to(transaction, case, &BTreeSet::new(), &partakers(case))?;
-    deadlines::begin(transaction, case.id.into(), case.division, clocks)?;
+    deadlines::begin(transaction, case.id.into(), (case.division, case.responsible), clocks)?;
     measures::renew(transaction, None, case, facts.today())
 }
 
@@ -168,7 +168,7 @@ pub(super) fn update(
     }
     show_to(transaction, case, &partakers(before), &partakers(case))?;
     appoint(transaction, case, &mediating(before), &mediating(case))?;
-    deadlines::renew(transaction, case.id.into(), case.division, clocks)?;
+    deadlines::renew(transaction, case.id.into(), (case.division, case.responsible), clocks)?;
     measures::renew(transaction, Some(before), case, facts.today())
 }
 

@@ -4,7 +4,6 @@
 //! petition is not theirs to read, as a committee that a petition was referred to; then it has no title.
 
 use chrono::NaiveDate;
-use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 use domain::deadline::Lamp;
 use domain::division::DivisionCode;
@@ -22,7 +21,7 @@ use crate::dossier::{Named, Span, lamp, passing_over, within};
 use crate::error::StoreError;
 use crate::petitions::{Shield, kept_from};
 use crate::read::Snapshot;
-use crate::schema::{deadline as table, mediation_case, petition};
+use crate::schema::deadline as table;
 use crate::scope::Scope;
 use crate::types::Db;
 use crate::{cases, petitions};
@@ -50,7 +49,8 @@ pub struct ClockFilter {
     pub paused: Option<bool>,
     /// Who answers for them.
     pub organisation: Option<OrganisationId>,
-    /// Only those on cases and petitions that another organisation than the account's answers for.
+    /// Only those that somebody else has to keep than who answers for the case or petition: orders, tasks, decisions of
+    /// meetings and the like.
     pub elsewhere: bool,
     /// Due on or before this civil date.
     pub due_until: Option<CivilDate>,
@@ -202,9 +202,13 @@ fn rows(
         .filter(table::kind.ne_all(rights()).or(table::legal_latest.ge(Db(today))));
     let divisions = [filter.division, (question.view == ClockView::Division).then(|| scope.division())];
     query = within!(query, table, divisions);
-    if question.view == ClockView::Own {
-        query = query.filter(table::owner.eq(Db(scope.organisation_id())));
-    }
+    let own = Db(scope.organisation_id());
+    query = match (question.view, filter.elsewhere) {
+        (ClockView::Own, true) => query.filter(table::called_upon.eq(own)),
+        (ClockView::Own, false) => query.filter(table::owner.eq(own)),
+        (ClockView::Division, true) => query.filter(table::called_upon.is_not_null()),
+        (ClockView::Division, false) => query,
+    };
     if let [only] = subjects {
         query = query.filter(table::subject.eq(Db(*only)));
     }
@@ -214,21 +218,6 @@ fn rows(
     }
     if let Some(organisation) = filter.organisation {
         query = query.filter(table::owner.eq(Db(organisation)));
-    }
-    if filter.elsewhere {
-        let own = Db(scope.organisation_id());
-        let cases = mediation_case::table.filter(mediation_case::county.eq(table::county));
-        let petitions = petition::table.filter(petition::county.eq(table::county));
-        // Most clocks of an office run on its own: their kind alone tells, before a case is looked up.
-        let kinds = ClockKind::ALL.iter().copied().filter(|kind| kind.binds_others()).map(Db);
-        query = query
-            .filter(passing_over!(table::kind.eq_any(kinds.collect::<Vec<_>>())))
-            .filter(not(exists(
-                cases.filter(mediation_case::id.eq(table::subject_id)).filter(mediation_case::responsible.eq(own)),
-            )))
-            .filter(not(exists(
-                petitions.filter(petition::id.eq(table::subject_id)).filter(petition::responsible.eq(own)),
-            )));
     }
     if let Some(until) = filter.due_until {
         query = query.filter(table::due_on.le(Db(until)));

@@ -48,10 +48,15 @@ pub(crate) struct Row {
     legal_latest: Db<NaiveDate>,
     paused_from: Option<Db<NaiveDate>>,
     estimated: i32,
+    /// The owner again, where it is a duty and somebody else answers for the case or petition.
+    called_upon: Option<Db<OrganisationId>>,
 }
 
+/// Where a case or petition lies, and who answers for it.
+pub(crate) type Stand = (DivisionCode, OrganisationId);
+
 impl Row {
-    fn of(about: DossierId, division: DivisionCode, clock: &Clock) -> Self {
+    fn of(about: DossierId, (division, responsible): Stand, clock: &Clock) -> Self {
         let deadline = clock.deadline;
         Self {
             county: Db(about.county()),
@@ -71,6 +76,7 @@ impl Row {
             legal_latest: Db(deadline.legal_latest),
             paused_from: deadline.paused_from.map(Db),
             estimated: i32::from(deadline.estimated),
+            called_upon: (clock.owner != responsible && !clock.kind.is_right()).then_some(Db(clock.owner)),
         }
     }
 
@@ -80,14 +86,14 @@ impl Row {
     }
 }
 
-/// Stores the clocks that run on a new case or petition, which lies in a division.
+/// Stores the clocks that run on a new case or petition.
 pub(crate) fn begin(
     transaction: &mut Transaction,
     about: DossierId,
-    division: DivisionCode,
+    stand: Stand,
     clocks: &[Clock],
 ) -> Result<(), StoreError> {
-    insert(transaction, clocks.iter().map(|clock| Row::of(about, division, clock)).collect())
+    insert(transaction, clocks.iter().map(|clock| Row::of(about, stand, clock)).collect())
 }
 
 fn insert(transaction: &mut Transaction, rows: Vec<Row>) -> Result<(), StoreError> {
@@ -97,11 +103,11 @@ fn insert(transaction: &mut Transaction, rows: Vec<Row>) -> Result<(), StoreErro
     })
 }
 
-/// Stores the clocks that run on a case or petition, which lies in a division, in place of those that ran before.
+/// Stores the clocks that run on a case or petition in place of those that ran before.
 pub(crate) fn renew(
     transaction: &mut Transaction,
     about: DossierId,
-    division: DivisionCode,
+    stand: Stand,
     clocks: &[Clock],
 ) -> Result<(), StoreError> {
     let known = table::table
@@ -109,7 +115,7 @@ pub(crate) fn renew(
         .filter(table::subject_id.eq(Db(about.uuid())))
         .select(Row::as_select())
         .load::<Row>(transaction.connection())?;
-    let mut now: Vec<_> = clocks.iter().map(|clock| Row::of(about, division, clock)).collect();
+    let mut now: Vec<_> = clocks.iter().map(|clock| Row::of(about, stand, clock)).collect();
     for gone in known.iter().filter(|row| !now.contains(row)) {
         let key = (gone.county, gone.subject_id, gone.kind, gone.number);
         diesel::delete(table::table.find(key)).execute(transaction.connection())?;
@@ -146,26 +152,20 @@ pub(crate) fn between(
 }
 
 /// Whether the rows of a case or petition say what its clocks say today.
-pub(crate) fn agree(
-    about: DossierId,
-    division: DivisionCode,
-    clocks: &[Clock],
-    rows: &[Row],
-    today: CivilDate,
-) -> bool {
+pub(crate) fn agree(about: DossierId, stand: Stand, clocks: &[Clock], rows: &[Row], today: CivilDate) -> bool {
     let sorted = |rows: Vec<Row>| {
         let running = rows.into_iter().filter(|row| row.runs_on(today));
         let mut running: Vec<_> = running
             .map(|row| match row.kind.0 {
                 // Who decides between two organisations follows from what stands above them on the day it is asked.
-                ClockKind::SuperiorDecision => Row { owner: Db(OrganisationId(Uuid::nil())), ..row },
+                ClockKind::SuperiorDecision => Row { owner: Db(OrganisationId(Uuid::nil())), called_upon: None, ..row },
                 _ => row,
             })
             .collect();
         running.sort_by_key(|row| (row.kind.0, row.number));
         running
     };
-    sorted(clocks.iter().map(|clock| Row::of(about, division, clock)).collect()) == sorted(rows.to_vec())
+    sorted(clocks.iter().map(|clock| Row::of(about, stand, clock)).collect()) == sorted(rows.to_vec())
 }
 
 /// The first county of a range in which a clock runs.

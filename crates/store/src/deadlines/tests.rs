@@ -177,7 +177,10 @@ both_databases! {
         world.assert_sound();
 
         // Not even what the accused would have to do themselves, were it given to them
-        office.execute("UPDATE deadline SET owner = (SELECT id FROM organisation WHERE name LIKE '%公安%')");
+        office.execute(
+            "UPDATE deadline SET owner = (SELECT id FROM organisation WHERE name LIKE '%公安%'),
+                                 called_upon = (SELECT id FROM organisation WHERE name LIKE '%公安%')",
+        );
         let police = world.scope(&world.police, Role::UnitOfficer);
         for elsewhere in [false, true] {
             let lines = office.clocks(&police, ClockView::Own, ClockFilter { elsewhere, ..ClockFilter::default() });

@@ -298,7 +298,8 @@ fn renew_one<D: Timed>(
     let (ground, nobody) = unasked(&subject, reference, now);
     let facts = ground.facts_for(&nobody, now);
     let clocks = subject.clocks(&facts);
-    deadlines::renew(transaction, row.id, row.division, &clocks)?;
+    let (_, division, responsible) = subject.stands_under();
+    deadlines::renew(transaction, row.id, (division, responsible), &clocks)?;
     notifications::look(transaction, row.id, &subject, (&clocks, &facts))?;
     let known = *D::due_in(&mut summary);
     // What is over stays counted as it was when it ended.

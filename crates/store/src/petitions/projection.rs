@@ -176,7 +176,7 @@ impl Stored<'_> {
         keep_from(transaction, petition, &BTreeSet::new(), &traits::accused(&keyring, petition))?;
         let found_under = traits::hashes(&keyring, &self.traits).into_keys().collect();
         find_under(transaction, petition.id, &BTreeSet::new(), &found_under)?;
-        deadlines::begin(transaction, petition.id.into(), petition.issue_division, clocks)?;
+        deadlines::begin(transaction, petition.id.into(), (petition.issue_division, petition.responsible), clocks)?;
         measures::begin(transaction, petition, facts)
     }
 
@@ -201,7 +201,7 @@ impl Stored<'_> {
                 [traits_before, &self.traits].map(|t| traits::hashes(&keyring, t).into_keys().collect());
             find_under(transaction, petition.id, &earlier, &now)?;
         }
-        deadlines::renew(transaction, petition.id.into(), petition.issue_division, clocks)?;
+        deadlines::renew(transaction, petition.id.into(), (petition.issue_division, petition.responsible), clocks)?;
         measures::renew(transaction, petition, facts)?;
         let matters = [before, petition].map(|petition| petition.repeat.map(|link| link.of));
         if matters[0] != matters[1] {

@@ -55,7 +55,7 @@ pub(super) fn check(
     dossier::prints(&bundle.prints, &key)?;
     let clocks = clocks_at(&case, reference, now);
     let stale = due != next_due(&clocks).map(Due::from)
-        || !deadlines::agree(id.into(), case.division, &clocks, &bundle.deadlines, civil_date(now));
+        || !deadlines::agree(id.into(), (case.division, case.responsible), &clocks, &bundle.deadlines, civil_date(now));
     let files = dossier::files(id.into(), &case.attachments, &bundle.files, keyring)?;
     Ok(Checked { id, events, forgotten: false, stale, files })
 }

@@ -155,7 +155,8 @@ pub(super) fn check(
         };
         let clocks = clocks_at(&petition, reference, now);
         let rows = running.remove(&id).unwrap_or_default();
-        let agree = deadlines::agree(dossier, petition.issue_division, &clocks, &rows, civil_date(now));
+        let agree =
+            deadlines::agree(dossier, (petition.issue_division, petition.responsible), &clocks, &rows, civil_date(now));
         if miscounted || !agree || due != next_due(&clocks).map(Due::from) {
             checked.stale.push(row.id);
         }
