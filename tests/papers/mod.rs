@@ -2,6 +2,7 @@
 //! are in it, its pages are counted, and its hash is known again. They are left in the folder that `PAPERS` names, to be
 //! looked at. Skipped without poppler, unless `CI` is set.
 
+mod forms;
 mod notes;
 mod petitions;
 

@@ -1,5 +1,6 @@
 //! Filling a form with a case or a petition: what that has is written, what it does not have stays blank and is told.
 
+use chrono::NaiveDate;
 use domain::template::TemplateNote;
 use serde::Serialize;
 use store::Materials;
@@ -116,9 +117,9 @@ pub(crate) fn fill_occasion<A: Subject>(form: &Form<A>, materials: &Materials<A>
             Part::People(people) => blocks.extend(people(&filling, &mut misses)),
             Part::List(list) => blocks.push(table(list, &filling)),
             Part::Signatures(lines) => blocks.push(Block::Signatures { lines: lines(&filling) }),
-            Part::Seal => {
-                let on = on.map_or_else(|| words::DATE_BLANK.to_owned(), words::date);
-                blocks.push(Block::Seal { organisation: organisation.clone(), on });
+            Part::Seal => blocks.push(seal(organisation.clone(), on)),
+            Part::Seals(sealing) => {
+                blocks.extend(sealing(&filling).into_iter().map(|(id, on)| seal(filling.organisation(id), on)));
             }
             Part::Ruled(lines) => blocks.push(Block::Ruled { lines: *lines }),
         }
@@ -139,6 +140,10 @@ pub(crate) fn fill_occasion<A: Subject>(form: &Form<A>, materials: &Materials<A>
         blocks,
     };
     Filled { paper, missing: misses.0 }
+}
+
+fn seal(organisation: String, on: Option<NaiveDate>) -> Block {
+    Block::Seal { organisation, on: on.map_or_else(|| words::DATE_BLANK.to_owned(), words::date) }
 }
 
 fn table<A: Subject>(list: &List<A>, filling: &Filling<'_, A>) -> Block {

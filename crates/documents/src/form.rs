@@ -160,6 +160,8 @@ pub(crate) enum Part<A: Subject = Case> {
     Signatures(fn(&Filling<'_, A>) -> Vec<Signing>),
     /// Organisation, date and room for the seal.
     Seal,
+    /// The same of several organisations, each with the civil date on which it has sealed, if it has.
+    Seals(fn(&Filling<'_, A>) -> Vec<(OrganisationId, Option<NaiveDate>)>),
     /// Small print.
     Note(&'static str),
     /// Lines to write on.

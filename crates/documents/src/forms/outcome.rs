@@ -1,7 +1,9 @@
 //! Papers of how mediation ends: written agreement, register of an oral one, termination.
 
+use chrono::NaiveDate;
 use domain::basis::Instrument::{LimitationRules, MediationWorkRules, PeopleMediationLaw};
 use domain::case::AgreementForm;
+use domain::id::OrganisationId;
 
 use super::{BOTH, responsible, under_mediation};
 use crate::content::Signing;
@@ -41,7 +43,7 @@ fn total(filling: &Filling<'_>) -> Option<String> {
 /// 人民调解协议书.
 pub(super) const AGREEMENT: Form = Form {
     id: "mediation_agreement",
-    version: 1,
+    version: 2,
     title: "人民调解协议书",
     basis: &[PeopleMediationLaw.article(28), PeopleMediationLaw.article(29), MediationWorkRules.article(35)],
     slot: Some(Slot::Outcome),
@@ -88,10 +90,18 @@ pub(super) const AGREEMENT: Form = Form {
             lines.push(signing("记录人（签名）"));
             lines
         }),
-        Part::Seal,
+        Part::Seals(seals),
         Part::Note("调解员：{调解员}　　协议生效日期：{生效日期}"),
     ],
 };
+
+/// The seals of all who mediated together: those on it, or those that it still needs (domain reference 4.3).
+fn seals(filling: &Filling<'_>) -> Vec<(OrganisationId, Option<NaiveDate>)> {
+    match filling.agreement().filter(|agreement| agreement.is_written()) {
+        Some(agreement) => agreement.seals.iter().map(|seal| (seal.organisation, Some(seal.sealed_on))).collect(),
+        None => filling.case().sealing_organisations().into_iter().map(|id| (id, None)).collect(),
+    }
+}
 
 /// The line of a party, with the day on which it signed and who signed for it.
 fn signed(filling: &Filling<'_>, party: &domain::case::Party) -> Signing {
