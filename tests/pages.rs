@@ -3,6 +3,7 @@
 mod access_log;
 mod administration;
 mod applications;
+mod case;
 mod desk;
 mod imports;
 mod intake;

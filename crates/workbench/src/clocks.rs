@@ -25,7 +25,26 @@ pub(crate) struct Running {
     pub(crate) is_right: bool,
 }
 
+/// The case beside a petition, or the petition behind a case (访调对接): whoever works on one sees the clocks of both.
+pub(crate) struct Linked {
+    /// Which of the two it is.
+    pub(crate) noun: &'static str,
+    /// Its number.
+    pub(crate) number: String,
+    /// Its address, where the visitor may open it.
+    pub(crate) path: Option<String>,
+    /// Where it stands.
+    pub(crate) state: &'static str,
+    /// Its clocks that run now.
+    pub(crate) clocks: Vec<Running>,
+}
+
 impl Running {
+    /// Several, as pages show them.
+    pub(crate) fn all(clocks: &[Clock], tree: &OrganisationTree, today: CivilDate) -> Vec<Self> {
+        clocks.iter().map(|clock| Self::new(clock, tree, today)).collect()
+    }
+
     /// A clock as pages show it.
     pub(crate) fn new(clock: &Clock, tree: &OrganisationTree, today: CivilDate) -> Self {
         let paused = clock.deadline.paused_from.is_some();

@@ -15,6 +15,7 @@ use store::{
     AccessKind, EventLine, Snapshot, StoreError, accounts,
     cases::{self, CaseSheet},
     divisions, organisations,
+    petitions::{self, LinkedPetition},
 };
 
 use super::{
@@ -26,7 +27,7 @@ use super::{
 };
 use crate::{
     acts::Offered,
-    clocks::Running,
+    clocks::{Linked, Running},
     forms::fields::Choice,
     layout::{self, Layout},
     post::new_key,
@@ -53,6 +54,7 @@ struct Page {
     lamp: Option<LampSign>,
     state_class: &'static str,
     clocks: Vec<Running>,
+    linked: Option<Linked>,
     steps: Vec<Step>,
     parties: Vec<Person>,
     mediators: Vec<String>,
@@ -120,12 +122,23 @@ pub(crate) async fn show(
         let tree = organisations::tree(snapshot)?;
         let division = divisions::full_name(snapshot, sheet.case.division)?;
         let names = Names { users, tree, people: sheet.people.clone() };
-        Ok::<_, StoreError>((sheet, actions, events, names, division))
+        let opens = match sheet.petition.as_ref().map(|linked| petitions::events(snapshot, &scope, linked.id, (0, 1))) {
+            None | Some(Err(StoreError::NotFound)) => false,
+            Some(found) => found.map(|_| true)?,
+        };
+        Ok::<_, StoreError>((sheet, opens, actions, events, names, division))
     };
-    let (sheet, actions, events, names, division) = visitor.read(reading).await?;
+    let (sheet, opens, actions, events, names, division) = visitor.read(reading).await?;
     visitor.state.store.log_look(&visitor.scope(), id, AccessKind::Read)?;
     let today = visitor.today();
-    let CaseSheet { case, number, clocks, lamp, .. } = sheet;
+    let CaseSheet { case, number, clocks, lamp, petition, .. } = sheet;
+    let behind = |petition: LinkedPetition| Linked {
+        noun: "信访件",
+        number: petition.number,
+        path: opens.then(|| format!("/petitions/{}", petition.id)),
+        state: petition.state.name_zh(),
+        clocks: Running::all(&petition.clocks, &names.tree, today),
+    };
     let offered = Offered::new(&actions, THEMES, |act| is_idle(act, &case));
     let last = events.len().saturating_sub(RECENT);
     let mut recent = history::entries(&events[last..], &names);
@@ -139,7 +152,8 @@ pub(crate) async fn show(
         division,
         lamp: lamp.map(wording::lamp),
         state_class: wording::state_class(case.state),
-        clocks: clocks.iter().map(|clock| Running::new(clock, &names.tree, today)).collect(),
+        clocks: Running::all(&clocks, &names.tree, today),
+        linked: petition.map(behind),
         steps: tiers::strip(&case, &names.tree),
         parties: case.parties.iter().flat_map(|party| persons(party, &names)).collect(),
         mediators: mediators(&case, &names),

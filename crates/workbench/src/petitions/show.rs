@@ -27,7 +27,7 @@ use crate::{
         in_path,
         show::{Done, PHOTO_REFUSED, REGISTERED},
     },
-    clocks::Running,
+    clocks::{Linked, Running},
     forms::fields::Choice,
     layout::{self, Layout},
     post::new_key,
@@ -55,7 +55,7 @@ struct Page {
     lamp: Option<LampSign>,
     state_class: &'static str,
     clocks: Vec<Running>,
-    case: Option<Beside>,
+    linked: Option<Linked>,
     first: Option<FirstOfMatter>,
     people: Vec<Person>,
     accused: String,
@@ -70,14 +70,6 @@ struct Page {
     registered: bool,
     photo_refused: bool,
     audits: bool,
-}
-
-/// The case beside a petition.
-struct Beside {
-    number: String,
-    path: String,
-    state: &'static str,
-    clocks: Vec<Running>,
 }
 
 /// A petitioner.
@@ -133,14 +125,12 @@ pub(crate) async fn show(
     let last = events.len().saturating_sub(RECENT);
     let mut recent = history::entries(&events[last..], &names);
     recent.reverse();
-    let running = |clocks: &[escalation::Clock]| {
-        clocks.iter().map(|clock| Running::new(clock, &names.tree, today)).collect::<Vec<_>>()
-    };
-    let beside = |case: LinkedCase| Beside {
+    let beside = |case: LinkedCase| Linked {
+        noun: "调解案件",
         number: case.number.unwrap_or_else(|| "尚未编号".to_owned()),
-        path: format!("/cases/{}", case.id),
+        path: Some(format!("/cases/{}", case.id)),
         state: case.state.name_zh(),
-        clocks: running(&case.clocks),
+        clocks: Running::all(&case.clocks, &names.tree, today),
     };
     let page = Page {
         layout: Layout::of(&visitor, "/petitions", petition.title.clone()),
@@ -152,8 +142,8 @@ pub(crate) async fn show(
         division,
         lamp: lamp.map(wording::lamp),
         state_class: state_class(petition.state),
-        clocks: running(&clocks),
-        case: case.map(beside),
+        clocks: Running::all(&clocks, &names.tree, today),
+        linked: case.map(beside),
         first,
         people: persons(&petition, &names),
         accused: accused(&petition, &names),

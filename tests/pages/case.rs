@@ -1,0 +1,53 @@
+//! Whoever works on a case finds on its page what else bears on it.
+
+use test_database::both_databases;
+
+use super::{Browser, page_of};
+use crate::harness::Server;
+use crate::harness::deeds::{accept, bare, explain};
+use crate::scenarios::petitions::{accepted_at_once, does, referred};
+
+/// What stands in the section under this heading.
+#[track_caller]
+fn section<'p>(page: &'p str, title: &str) -> &'p str {
+    let (_, after) = page.split_once(&format!("-title\">{title}</h2>")).unwrap_or_else(|| panic!("no {title}: {page}"));
+    after.split("</section>").next().unwrap()
+}
+
+both_databases! {
+    #[tokio::test]
+    async fn a_committee_sees_the_petition_behind_its_case_with_both_clocks(database: TestDatabase) {
+        // Given a petition of a department, due on 09-28, that was referred to the township's committee and accepted there
+        let server = Server::start(database).await;
+        server.set_clock("2026-07-30 09:00");
+        let (clerk, unit) = (server.log_in("petition-clerk").await, server.log_in("natural-resources").await);
+        let (path, _) = accepted_at_once(&server, &clerk, &unit, "2026-07-30").await;
+        server.set_clock("2026-08-03 09:00");
+        let case = referred(&server, &unit, &path, "2026-08-03").await;
+        let director = server.log_in("township-director").await;
+        let sheet = director.get(&case).await.must(200);
+        let parties = sheet.at("/case/parties").as_array().unwrap();
+        let both: Vec<&str> = parties.iter().map(|party| party["person"].as_str().unwrap()).collect();
+        for step in [bare("review"), explain(&both, "2026-08-03"), accept()] {
+            does(&director, &case, step.path, step.body).await.must(200);
+        }
+        let number = unit.get(&path).await.must(200).text("/number").to_owned();
+
+        // Then the page of the case has its own term, and beside it number, state and terms of the petition
+        let page = Browser::logged_in(&server, "township-director").await.read(&page_of(&case)).await;
+        let own = section(&page, "期限");
+        assert!(own.contains("调解期限") && own.contains("2026年9月2日"), "{own}");
+        let linked = section(&page, "关联的信访件");
+        for words in [number.as_str(), "已受理", "信访办理期限", "2026年9月28日"] {
+            assert!(linked.contains(words), "{words} is not in {linked}");
+        }
+
+        // And only who may open the petition gets its address
+        let link = format!("href=\"{}\"", page_of(&path));
+        assert!(!linked.contains(&link), "{linked}");
+        let office = Browser::logged_in(&server, "petition-clerk").await.read(&page_of(&case)).await;
+        assert!(section(&office, "关联的信访件").contains(&link));
+        let of_petition = Browser::logged_in(&server, "natural-resources").await.read(&page_of(&path)).await;
+        assert!(section(&of_petition, "关联的调解案件").contains("2026年9月2日"), "{of_petition}");
+    }
+}
