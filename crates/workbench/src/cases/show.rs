@@ -176,6 +176,9 @@ fn accounts_of(case: &Case, events: &[EventLine<Event>]) -> BTreeSet<UserId> {
     found.extend(case.mediators.iter().map(|one| one.mediator));
     found.extend(case.sessions.iter().flat_map(|session| session.mediators.iter().copied()));
     found.extend(case.supervisions.iter().flat_map(|order| order.reports.iter().map(|report| report.by)));
+    found.extend(case.plans.iter().map(|plan| plan.by));
+    found.extend(case.police_reports.iter().map(|report| report.by));
+    found.extend(case.urgent_reports.iter().map(|report| report.by));
     found.insert(case.registered_by);
     found
 }

@@ -1,4 +1,4 @@
-//! The strip of tiers: where a case is, where it has been, who answers for it, and where it may go.
+//! The strip of tiers: where a case is, where it has been, who answers for it, who takes part, and where it may go.
 
 use domain::{
     case::Case,
@@ -50,6 +50,11 @@ pub(crate) fn strip(case: &Case, tree: &OrganisationTree) -> Vec<Step> {
                 (_, _, false) => ("past", "曾经承办"),
                 _ => ("ahead", "未到本级"),
             };
+            let joint = case.joint.iter().filter(|member| tier_of(member.organisation) == Some(tier));
+            organisations.extend(joint.map(|member| {
+                let until = member.until.map_or_else(|| "起".to_owned(), |until| format!("至{}", day(until)));
+                (name_of(member.organisation), format!("{}{until}联合调解", day(member.since)))
+            }));
             Step { tier: tier.name_zh(), class, word, organisations }
         })
         .collect()
