@@ -6,7 +6,7 @@ use test_database::both_databases;
 use super::Browser;
 use crate::harness::deeds::{accept, agrees, explain, join, quarrel};
 use crate::harness::{Client, Docket, Reply, Server};
-use crate::scenarios::petitions::{accepted, does};
+use crate::scenarios::petitions::{accepted, accusation, does};
 
 /// Kind, last day and who answers for the case or petition, of what an office owes on those of others.
 async fn owed(client: &Client) -> Vec<[Value; 3]> {
@@ -103,5 +103,35 @@ both_databases! {
         does(&officer, &petition, "proposals/answer", answer).await.must(200);
         assert_eq!(owed(&officer).await, Vec::<[Value; 3]>::new());
         assert!(desk.read("/desk").await.contains("现在没有"));
+    }
+
+    #[tokio::test]
+    async fn who_oversees_a_division_sees_its_overdue_petitions(database: TestDatabase) {
+        // Given a petition due on 05-09, and an accusation that its office has not sent on
+        let server = Server::start(database).await;
+        let (_, _, petition, _) = accepted(&server).await;
+        let clerk = server.log_in("accusation-clerk").await;
+        let police = json!({"organisations": [server.world.id("police")]});
+        let accused = accusation("2026-03-10", police);
+        let accusation = clerk.post("/api/v1/petitions", &accused).await.must(201).location().to_owned();
+        let [petition, accusation] = [petition, accusation].map(|path| format!("href=\"{}\"", path.replace("/api/v1", "")));
+        let warned = async |username: &str| {
+            let desk = Browser::logged_in(&server, username).await.read("/desk").await;
+            let part = desk.split("id=\"warned\"").nth(1).map(|part| part.split("</section>").next().unwrap().to_owned());
+            part.map(|part| [part.contains(&petition), part.contains(&accusation)])
+        };
+
+        // Then, when both are overdue, they stand on the desks of who oversees the division, accusations only where
+        // they may be known, and on nobody else's
+        server.set_clock("2026-05-11 09:00");
+        for username in ["petition-clerk", "city-petition-clerk", "joint-meeting"] {
+            assert_eq!(warned(username).await, Some([true, false]), "{username}");
+        }
+        for username in ["accusation-clerk", "county-auditor"] {
+            assert_eq!(warned(username).await, Some([true, true]), "{username}");
+        }
+        for username in ["natural-resources", "police", "county-justice", "village-director"] {
+            assert_eq!(warned(username).await, None, "{username}");
+        }
     }
 }

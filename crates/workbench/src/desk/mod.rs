@@ -22,7 +22,7 @@ use crate::{
     applications,
     cases::list::Line,
     layout::{self, Layout},
-    notices,
+    notices, petitions,
     visitor::Visitor,
     wording,
 };
@@ -39,6 +39,12 @@ const WORKERS: &[Role] =
 
 /// Roles that see to the organisations of their division.
 const OVERSEERS: &[Role] = &[Role::JusticeOfficer, Role::PetitionClerk, Role::JointMeetingOfficer, Role::Auditor];
+
+/// Of these, the ones that see to the petitions of their division.
+const PETITION_OVERSEERS: &[Role] = &[Role::PetitionClerk, Role::JointMeetingOfficer, Role::Auditor];
+
+/// What overseers are shown of their division, the worst first.
+const LIT: [Lamp; 2] = [Lamp::Overdue, Lamp::Red];
 
 #[derive(Template)]
 #[template(path = "desk.html")]
@@ -70,9 +76,24 @@ struct Part {
     id: &'static str,
     name: &'static str,
     about: &'static str,
-    lines: Vec<Line>,
+    lines: Lines,
     all: &'static str,
     more: bool,
+}
+
+/// What stands in a part of the desk.
+enum Lines {
+    Cases(Vec<Line>),
+    Petitions(Vec<petitions::list::Line>),
+}
+
+impl Lines {
+    fn is_empty(&self) -> bool {
+        match self {
+            Self::Cases(lines) => lines.is_empty(),
+            Self::Petitions(lines) => lines.is_empty(),
+        }
+    }
 }
 
 /// What waits for the organisation.
@@ -92,6 +113,7 @@ pub(crate) struct Done {
 pub(crate) async fn show(visitor: Visitor, done: web::Query<Done>) -> Result<HttpResponse, Problem> {
     let scope = visitor.scope();
     let (works, oversees) = (visitor.has_any(WORKERS), visitor.has_any(OVERSEERS));
+    let oversees_petitions = visitor.has_any(PETITION_OVERSEERS);
     let has_petitions = store::petitions::partakes(&scope);
     let own = CaseFilter { responsible: Some(scope.organisation_id()), ..CaseFilter::default() };
     let reading = move |snapshot: &mut Snapshot| {
@@ -104,7 +126,7 @@ pub(crate) async fn show(visitor: Visitor, done: web::Query<Done>) -> Result<Htt
         let mine = if works { Vec::new() } else { look(CaseView::Mine, Order::Registered, CaseFilter::default())? };
         let mut division = Vec::new();
         if oversees {
-            for lamp in [Lamp::Overdue, Lamp::Red] {
+            for lamp in LIT {
                 let filter = CaseFilter { lamp: Some(lamp), ..CaseFilter::default() };
                 division.extend(look(CaseView::Division, Order::Due, filter)?);
             }
@@ -113,12 +135,20 @@ pub(crate) async fn show(visitor: Visitor, done: web::Query<Done>) -> Result<Htt
         let notices = notifications::list(snapshot, &scope, unread, (None, NOTICES))?;
         let applied = ApplicationFilter { state: ApplicationState::Waiting };
         let applied = store::applications::list(snapshot, &scope, applied, (None, LINES))?;
-        let petitions = if has_petitions { waiting_petitions(snapshot, &scope)? } else { Vec::new() };
+        let mut look = |view, lamp| petitions_due(snapshot, &scope, view, lamp);
+        let petitions = if has_petitions { look(PetitionView::Responsible, None)? } else { Vec::new() };
+        let mut warned = Vec::new();
+        if oversees_petitions {
+            for lamp in LIT {
+                warned.extend(look(PetitionView::Division, Some(lamp))?);
+            }
+        }
         let owed = owed(snapshot, &scope)?;
         let tree = organisations::tree(snapshot)?;
-        Ok::<_, StoreError>((offered, (due, petitions, owed), mine, division, applied, notices, tree))
+        Ok::<_, StoreError>((offered, (due, petitions, owed), mine, (division, warned), applied, notices, tree))
     };
-    let (offered, (due, petitions, owed), mine, division, applied, notices, tree) = visitor.read(reading).await?;
+    let (offered, (due, petitions, owed), mine, (division, warned), applied, notices, tree) =
+        visitor.read(reading).await?;
     let today = visitor.today();
     let full = |lines: usize| lines >= LINES as usize;
     let lists = [
@@ -137,7 +167,7 @@ pub(crate) async fn show(visitor: Visitor, done: web::Query<Done>) -> Result<Htt
         name,
         about,
         more: full(lines.len()),
-        lines: lines.into_iter().map(|line| Line::new(line, &tree, today)).collect(),
+        lines: Lines::Cases(lines.into_iter().map(|line| Line::new(line, &tree, today)).collect()),
         all,
     };
     let mut parts = vec![part(
@@ -156,6 +186,17 @@ pub(crate) async fn show(visitor: Visitor, done: web::Query<Done>) -> Result<Htt
     if oversees {
         let about = "辖区内已经逾期或者即将到期的案件，可以查看、督办。";
         parts.push(part("division", "辖区预警", about, "/cases?view=division&order=due", division));
+    }
+    if oversees_petitions {
+        let line = |line| petitions::list::Line::new(line, &tree, today);
+        parts.push(Part {
+            id: "warned",
+            name: "辖区信访预警",
+            about: "辖区内已经逾期或者即将到期的信访件，可以查看、督办。",
+            more: full(warned.len()),
+            lines: Lines::Petitions(warned.into_iter().map(line).collect()),
+            all: "/petitions?view=division&order=due",
+        });
     }
     layout::ok(&Desk {
         layout: Layout::of(&visitor, "/desk", "待办"),
@@ -178,15 +219,15 @@ fn owed(snapshot: &mut Snapshot, scope: &Scope) -> Result<Vec<ClockLine>, StoreE
     deadlines::list(snapshot, scope, &ClockQuery { view: ClockView::Own, filter, after: None, limit: LINES })
 }
 
-/// Petitions that the organisation answers for, the earliest term first.
-fn waiting_petitions(snapshot: &mut Snapshot, scope: &Scope) -> Result<Vec<PetitionLine>, StoreError> {
-    let question = PetitionQuery {
-        view: PetitionView::Responsible,
-        order: PetitionOrder::Due,
-        filter: PetitionFilter::default(),
-        after: None,
-        limit: LINES,
-    };
+/// Petitions of a view, those with that lamp if any, the earliest term first.
+fn petitions_due(
+    snapshot: &mut Snapshot,
+    scope: &Scope,
+    view: PetitionView,
+    lamp: Option<Lamp>,
+) -> Result<Vec<PetitionLine>, StoreError> {
+    let filter = PetitionFilter { lamp, ..PetitionFilter::default() };
+    let question = PetitionQuery { view, order: PetitionOrder::Due, filter, after: None, limit: LINES };
     store::petitions::list(snapshot, scope, &question).map(|page| page.lines)
 }
 
