@@ -238,6 +238,13 @@ fn page_of(location: &str) -> String {
     location.replace("/api/v1", "")
 }
 
+/// What stands in the section under this heading.
+#[track_caller]
+fn section<'p>(page: &'p str, title: &str) -> &'p str {
+    let (_, after) = page.split_once(&format!("-title\">{title}</h2>")).unwrap_or_else(|| panic!("no {title}: {page}"));
+    after.split("</section>").next().unwrap()
+}
+
 both_databases! {
     #[tokio::test]
     async fn a_repeat_is_shown_with_its_reasons_and_confirmed_by_a_form(database: TestDatabase) {

@@ -3,17 +3,10 @@
 use serde_json::json;
 use test_database::both_databases;
 
-use super::{Browser, page_of};
+use super::{Browser, page_of, section};
 use crate::harness::deeds::*;
 use crate::harness::{Docket, Server};
 use crate::scenarios::petitions::{accepted_at_once, does, referred};
-
-/// What stands in the section under this heading.
-#[track_caller]
-fn section<'p>(page: &'p str, title: &str) -> &'p str {
-    let (_, after) = page.split_once(&format!("-title\">{title}</h2>")).unwrap_or_else(|| panic!("no {title}: {page}"));
-    after.split("</section>").next().unwrap()
-}
 
 both_databases! {
     #[tokio::test]

@@ -3,7 +3,7 @@
 use serde_json::json;
 use test_database::both_databases;
 
-use super::{Browser, page_of};
+use super::{Browser, page_of, section};
 use crate::harness::Server;
 use crate::scenarios::petitions::{does, letter, opinion, received};
 
@@ -67,13 +67,65 @@ both_databases! {
             ("满意度评价", ["满意", "答复清楚。"]),
         ];
         for (title, said) in sections {
-            let (_, after) = text.split_once(&format!("-title\">{title}</h2>")).unwrap_or_else(|| panic!("no {title}: {text}"));
-            let section = after.split("</section>").next().unwrap();
+            let section = section(&text, title);
             said.iter().for_each(|words| assert!(section.contains(words), "{title} lacks {words}: {section}"));
         }
 
         // And the page of the repeat shows what was answered to the first
         let thread = office.read(&page_of(&again)).await;
         assert!(thread.contains("处理意见：请求合法合理，予以支持（诸暨市自然资源和规划局）"), "{thread}");
+    }
+
+    #[tokio::test]
+    async fn what_a_weighty_petition_called_for_stands_on_its_page(database: TestDatabase) {
+        // Given a petition that was urgent, extended, led by a leader and a task force, one of whose tasks was late
+        let server = Server::start(database).await;
+        let (clerk, unit, path, _) = accepted(&server).await;
+        let meeting = server.log_in("joint-meeting").await;
+        let department = server.world.id("natural-resources");
+        server.set_clock("2026-04-01 09:00");
+        let urgent = json!({"set": ["major_urgent"], "clear": [], "reason": "接访人员判断"});
+        does(&clerk, &path, "flags", urgent).await.must(200);
+        let longer = json!({"days": 20, "approver": "局长", "reason": "需要委托评估。", "told": true});
+        does(&unit, &path, "extension", longer).await.must(200);
+        let leader = json!({"leader": "副局长王立", "organisation": department});
+        does(&unit, &path, "sponsorship", leader).await.must(200);
+        let step = json!({"on": "2026-04-01", "text": "约见信访人。", "result": "商定付款日期"});
+        does(&unit, &path, "sponsorship/steps", step).await.must(200);
+        let force = json!({
+            "leader": "副市长陈平",
+            "members": [{"organisation": department, "duty": "周敏，测量"}],
+            "resources": [{"kind": "lawyer", "name": "赵律师"}],
+            "plan": "核定补偿款。",
+            "exit_criteria": "补偿款付清",
+        });
+        does(&meeting, &path, "task-force", force).await.must(200);
+        let task = json!({"owner": department, "what": "核定面积", "due_on": "2026-04-09"});
+        does(&meeting, &path, "task-force/tasks", task).await.must(200);
+        server.set_clock("2026-04-13 09:00");
+        let done = json!({"task": 1, "result": "已经核定。"});
+        does(&unit, &path, "task-force/tasks/completion", done).await.must(200);
+        does(&meeting, &path, "task-force/dissolution", json!({"outcome": "差额已经付清。"})).await.must(200);
+        does(&unit, &path, "opinion", opinion("support")).await.must(200);
+        does(&unit, &path, "service", received("2026-04-13")).await.must(200);
+        let paid = json!({"on": "2026-04-13", "text": "余款已经付到账户。", "complete": true});
+        does(&unit, &path, "execution", paid).await.must(200);
+
+        // Then its page says all of it, and that it is the first of its matter, by whose word
+        let text = Browser::logged_in(&server, "petition-clerk").await.read(&page_of(&path)).await;
+        let sections: [(&str, &[&str]); 5] = [
+            ("反映的事实和请求", &[
+                "<dt>全国初次</dt><dd>是（方敏，2026年3月2日）", "<dt>本机构初次</dt><dd>是（方敏，2026年3月2日）",
+                "2026年4月1日经局长批准延长 20 日，理由：需要委托评估。",
+            ]),
+            ("领导包案", &["副局长王立", "2026年4月1日：约见信访人。", "包案结果：商定付款日期"]),
+            ("专班", &["周敏，测量", "律师：赵律师", "补偿款付清", "差额已经付清。", "已经核定。"]),
+            ("意见执行情况", &["全部执行完毕", "余款已经付到账户。"]),
+            ("超期记录", &["应于2026年4月9日前，2026年4月13日终止计算", "诸暨市自然资源和规划局"]),
+        ];
+        for (title, said) in sections {
+            let section = section(&text, title);
+            said.iter().for_each(|words| assert!(section.contains(words), "{title} lacks {words}: {section}"));
+        }
     }
 }

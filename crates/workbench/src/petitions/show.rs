@@ -9,7 +9,7 @@ use domain::{
     division::DivisionTree,
     id::{PersonId, PetitionId, UserId},
     organisation::Role,
-    petition::Petition,
+    petition::{First, Petition},
 };
 use escalation::petition::{Act, Event};
 use std::collections::BTreeSet;
@@ -163,6 +163,14 @@ pub(crate) async fn show(
     layout::ok(&page)
 }
 
+impl Page {
+    /// Whether it is the first of its matter somewhere, and who said so.
+    fn first_time(&self, first: &First) -> String {
+        let is = if first.value { "是" } else { "否" };
+        format!("{is}（{}，{}）", self.names.user(first.by), wording::day(first.on))
+    }
+}
+
 /// What was done just before.
 fn told(code: &str) -> Option<&'static str> {
     code.parse::<Act>().ok().map(Act::name_zh)
@@ -186,6 +194,8 @@ fn accounts_of(petition: &Petition, events: &[EventLine<Event>]) -> BTreeSet<Use
     let mut found = history::accounts_in(events);
     found.extend(petition.handler);
     found.extend(petition.accused.users.iter().copied());
+    found.extend([petition.first_nationwide.by, petition.first_at_office.by]);
+    found.extend(petition.executions.iter().map(|done| done.by));
     found.insert(petition.registered_by);
     found
 }
