@@ -23,6 +23,12 @@ const SERIOUS: &str = "critical, serious";
 /// What Chromium itself says of a page that was refused, and of a network that is gone.
 const QUIET: [&str; 2] = ["the server responded with a status of 4", "net::ERR_INTERNET_DISCONNECTED"];
 
+/// What makes Chromium write dates as the language of the page has them: its own is English where only that is installed.
+const DATES: &str = "--enable-blink-features=LangAttributeAwareFormControlUI";
+
+/// Pages that the guide shows down to their foot.
+const WHOLE: [&str; 1] = ["petition-intake"];
+
 /// How long a page may take.
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -60,7 +66,7 @@ impl Page {
     /// Opens a browser.
     pub(super) async fn open(driver: &Driver, server: &Server, size: Size) -> Self {
         let mut options = json!({
-            "args": ["--headless=new", "--no-sandbox", "--disable-gpu", "--lang=zh-CN", "--window-size=1280,900"],
+            "args": ["--headless=new", "--no-sandbox", "--disable-gpu", "--lang=zh-CN", DATES, "--window-size=1280,900"],
         });
         if size == Size::Phone {
             let metrics = json!({"width": 360, "height": 740, "pixelRatio": 2});
@@ -316,6 +322,7 @@ impl Page {
             return;
         }
         let (width, tallest) = if self.size == Size::Phone { (360, 1200) } else { (1280, 1500) };
+        let tallest = if WHOLE.contains(&name) { 3000 } else { tallest };
         let height = self.run("return document.documentElement.scrollHeight", Vec::new()).await;
         let height = height.as_u64().unwrap_or(tallest).min(tallest);
         let clip = json!({"x": 0, "y": 0, "width": width, "height": height, "scale": 0.75});
