@@ -1,6 +1,6 @@
-//! Papers of cases, and in [`petitions`] of petitions, over HTTP, read back with the tools of poppler: what stands on each is what the case holds, its fonts
-//! are in it, its pages are counted, and its hash is known again. They are left in the folder that `PAPERS` names, to be
-//! looked at. Skipped without poppler, unless `CI` is set.
+//! Papers of cases, and in [`petitions`] of petitions, over HTTP, read back with the tools of poppler: what stands on each
+//! is what the case holds, its fonts are in it, its pages are counted, and its hash is known again. They are left in the
+//! folder that `PAPERS` names, to be looked at. Skipped without poppler, unless `CI` is set.
 
 mod forms;
 mod notes;
@@ -258,6 +258,8 @@ both_databases! {
         let passed = in_mediation(&server, &crowd).await;
         let order = json!({"demand": "请尽快化解并反馈。", "due_on": "2026-03-20"});
         passed.does("county-director", deed("supervision", order)).await;
+        passed.does("county-director", decided(server.world.id("township"), "2026-03-11", "2026-03-20")).await;
+        passed.does(MEDIATOR, deed("correction", json!({"reason": "重新核算", "claimed": 90_000}))).await;
         for party in passed.both() {
             let mut word = agrees_to_transfer(party, "2026-03-11");
             if party == passed.applicant() {

@@ -38,8 +38,10 @@ both_databases! {
         });
         does(&meeting, &path, "meeting-items", item).await.must(200);
         server.set_clock("2026-04-08 09:00");
-        does(&unit, &path, "opinion", opinion("not_support")).await.must(200);
+        let correction = json!({"reason": "经核对合同", "requests": ["请求支付剩余拆迁补偿款十一万元"]});
+        does(&clerk, &path, "correction", correction).await.must(200);
         let mut forms = every_paper_at(&server, &unit, &path, "natural-resources").await;
+        does(&unit, &path, "opinion", opinion("not_support")).await.must(200);
         does(&unit, &path, "service", received("2026-04-08")).await.must(200);
         let rating = json!({
             "answer": {"query_code": code, "phone_tail": "1234"},
@@ -74,6 +76,7 @@ both_databases! {
         let mut advice = letter("2026-05-12");
         advice["petition"]["kind"] = json!("suggestion");
         advice["petition"]["purpose"] = json!("opinion");
+        advice["petition"]["headcount"] = json!({"present": 2, "involved": 2});
         let third = clerk.post("/api/v1/petitions", &advice).await.must(201).location().to_owned();
         does(&clerk, &third, "dispatch", json!({"kind": "transfer", "to": to})).await.must(200);
         does(&unit, &third, "acceptance", json!({"notice": "written"})).await.must(200);

@@ -30,6 +30,10 @@ pub struct Materials<A: Aggregate> {
     pub masked: bool,
     /// The clocks that run now.
     pub clocks: Vec<Clock>,
+    /// When the term of mediation or handling was due as first given, and after each extension.
+    pub terms: Vec<CivilDate>,
+    /// When each offer of a case had to be decided, in their order.
+    pub offers_due: Vec<CivilDate>,
     /// The names of the division that it is about, from the province down.
     pub division: String,
     /// Its history, oldest first.
@@ -122,6 +126,8 @@ pub(crate) fn gather<D: Dossier>(
         people,
         masked,
         clocks,
+        terms: Vec::new(),
+        offers_due: Vec::new(),
         history,
         organisations: Arc::clone(&reference.organisations),
         notes: Arc::clone(&reference.notes),

@@ -151,7 +151,7 @@ pub(super) const RIGHTS_NOTICE: Form = Form {
 /// 不予受理告知书.
 pub(super) const NON_ACCEPTANCE_NOTICE: Form = Form {
     id: "non_acceptance_notice",
-    version: 1,
+    version: 2,
     title: "不予受理告知书",
     basis: &[MediationWorkRules.article(22), MediationWorkRules.article(24), PeopleMediationLaw.article(17)],
     slot: Some(Slot::Outcome),
@@ -165,12 +165,15 @@ pub(super) const NON_ACCEPTANCE_NOTICE: Form = Form {
         required("纠纷名称", |f| text(&f.case().title)),
         required("不予受理事由", |f| Some(f.case().non_acceptance.as_ref()?.ground.name_zh().to_owned())),
         required("指引", |f| text(&f.case().non_acceptance.as_ref()?.guidance)),
+        optional("联系人", |f| f.user(f.case().registered_by)),
+        required("联系电话", |_| None),
     ],
     parts: &[
         Part::Lead("{申请人}："),
         Part::Prose("{申请日期}，你（你们）就{纠纷名称}请求人民调解。经审查，因{不予受理事由}，本委员会决定不予受理。"),
         Part::Prose("{指引}"),
         Part::Prose("你（你们）请求解决纠纷的权利不受本决定影响，请注意有关仲裁时效、诉讼时效。"),
+        Part::Fields(&[&["联系人", "联系电话"]]),
         Part::Seal,
         Part::Signatures(|_| vec![signing("受送达人（签名）")]),
     ],

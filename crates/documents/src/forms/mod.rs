@@ -3,7 +3,9 @@
 
 mod aftercare;
 mod authority;
+mod correction;
 mod intake;
+mod meeting;
 mod outcome;
 pub mod petition;
 mod sessions;
@@ -38,6 +40,8 @@ pub const FORMS: &[&Form] = &[
     &tiers::RETURN_LETTER,
     &tiers::ASSIGNMENT_LETTER,
     &tiers::SUPERVISION_LETTER,
+    &meeting::MINUTES,
+    &correction::CORRECTION,
     &aftercare::SITUATION,
 ];
 

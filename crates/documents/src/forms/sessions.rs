@@ -131,7 +131,7 @@ fn result(filling: &Filling<'_>) -> Option<&'static str> {
 /// 延长调解期限同意书.
 pub(super) const EXTENSION: Form = Form {
     id: "extension_consent",
-    version: 1,
+    version: 2,
     title: "延长调解期限同意书",
     basis: &[MediationWorkRules.article(33), MedicalDisputes.article(38)],
     slot: Some(Slot::Session),
@@ -146,17 +146,14 @@ pub(super) const EXTENSION: Form = Form {
     fields: &[
         required("纠纷名称", |f| text(&f.case().title)),
         required("受理日期", |f| f.case().accepted_on.map(words::date)),
-        optional("此前延长至", |f| {
-            let before = f.place().checked_sub(1)?;
-            f.case().extensions.get(before).map(|extension| words::date(extension.due_on))
-        }),
+        required("原定期限", |f| f.materials.terms.get(f.place()).map(|due| words::date(*due))),
         required("延长至", |f| f.case().extensions.get(f.place()).map(|extension| words::date(extension.due_on))),
         required("延长理由", |f| text(&f.case().extensions.get(f.place())?.reason)),
         required("当事人", |f| f.names(f.case().present().map(|party| party.person))),
     ],
     parts: &[
         Part::Number,
-        Part::Fields(&[&["纠纷名称"], &["受理日期", "此前延长至"], &["当事人"], &["延长理由"], &["延长至"]]),
+        Part::Fields(&[&["纠纷名称"], &["受理日期", "原定期限"], &["当事人"], &["延长理由"], &["延长至"]]),
         Part::Prose(
             "本纠纷在调解期限内未能调结。经协商，各方当事人自愿延长调解期限至{延长至}，在此期限内继续由人民调解委员会调解。",
         ),

@@ -34,6 +34,17 @@ fn gaps(filling: &Filling<'_>) -> Option<String> {
     joined(filling.passage()?.offer.gaps.iter().map(|gap| gap.name_zh().to_owned()))
 }
 
+/// Last day for the receiver to decide.
+fn answer_due(filling: &Filling<'_>) -> Option<String> {
+    filling.materials.offers_due.get(filling.place()).map(|due| words::date(*due))
+}
+
+/// The files that go with it.
+fn enclosures(filling: &Filling<'_>) -> Option<String> {
+    let files = filling.case().attachments.iter();
+    numbered(files.map(|file| format!("{}（{}）", file.name, file.kind.name_zh())))
+}
+
 /// What became of the offer.
 fn decision(filling: &Filling<'_>) -> Option<String> {
     let offered = filling.passage()?.line.sequence;
@@ -92,7 +103,7 @@ const ATTEMPTS: List = List {
 /// 上报（移送）审批表.
 pub(super) const TRANSFER_APPROVAL: Form = Form {
     id: "transfer_approval",
-    version: 1,
+    version: 2,
     title: "矛盾纠纷移送审批表",
     basis: &[MediationWorkRules.article(21), CommonPractice.whole(), Product.whole()],
     slot: Some(Slot::Situation),
@@ -110,7 +121,9 @@ pub(super) const TRANSFER_APPROVAL: Form = Form {
         required("当事人意见", consents),
         required("风险等级", |f| Some(f.case().risks.level.name_zh().to_owned())),
         required("涉及人数", |f| Some(f.case().people().to_string())),
+        required("答复期限", answer_due),
         required("调解情况报告", |f| text(&f.passage()?.offer.report)),
+        optional("移送材料", enclosures),
         optional("办理结果", decision),
     ],
     parts: &[
@@ -122,9 +135,10 @@ pub(super) const TRANSFER_APPROVAL: Form = Form {
             &["移送事由", "缺项及说明"],
             &["当事人意见", "涉及人数"],
             &["调解情况报告"],
+            &["移送材料"],
         ]),
         Part::List(ATTEMPTS),
-        Part::Fields(&[&["办理结果"]]),
+        Part::Fields(&[&["答复期限"], &["办理结果"]]),
         Part::Signatures(|_| {
             vec![signing("经办人（签名）"), signing("移送单位负责人（签名）"), signing("接收单位负责人（签名）")]
         }),
@@ -134,7 +148,7 @@ pub(super) const TRANSFER_APPROVAL: Form = Form {
 /// 移送函.
 pub(super) const TRANSFER_LETTER: Form = Form {
     id: "transfer_letter",
-    version: 1,
+    version: 2,
     title: "矛盾纠纷移送函",
     basis: &[MediationWorkRules.article(21), PersonalInformation.article(23)],
     slot: Some(Slot::Situation),
@@ -148,9 +162,10 @@ pub(super) const TRANSFER_LETTER: Form = Form {
         required("当事人", |f| f.names(f.case().present().map(|party| party.person))),
         required("移送事由", triggers),
         required("调解情况", |f| text(&f.passage()?.offer.report)),
-        required("材料", |f| {
-            numbered(f.case().attachments.iter().map(|file| format!("{}（{}）", file.name, file.kind.name_zh())))
-        }),
+        required("材料", enclosures),
+        required("当事人意见", consents),
+        required("风险等级", |f| Some(f.case().risks.level.name_zh().to_owned())),
+        required("答复期限", answer_due),
         required("受理日期", |f| f.case().accepted_on.map(words::date)),
     ],
     parts: &[
@@ -158,9 +173,10 @@ pub(super) const TRANSFER_LETTER: Form = Form {
         Part::Lead("{接收单位}："),
         Part::Prose("本单位于{受理日期}受理的{纠纷名称}（当事人：{当事人}），因{移送事由}，现移送你单位继续调解。"),
         Part::Section("调解情况", "调解情况"),
+        Part::Fields(&[&["当事人意见", "风险等级"]]),
         Part::Section("移送材料", "材料"),
         Part::Prose(
-            "调解期限自首次受理之日起连续计算，不因移送重新起算。请在规定期限内作出接收或者退回的决定，退回的请逐项说明理由。移送的个人信息仅用于化解本纠纷，请依法保密。",
+            "调解期限自首次受理之日起连续计算，不因移送重新起算。请于{答复期限}前作出接收或者退回的决定，退回的请逐项说明理由。移送的个人信息仅用于化解本纠纷，请依法保密。",
         ),
         Part::Seal,
     ],

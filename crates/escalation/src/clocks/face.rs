@@ -1,14 +1,14 @@
 //! Which clocks a case shows now.
 
 use domain::basis::Basis;
-use domain::case::{Agreement, Case, MediationState, Offer, OfferKind, ReturnReason, RiskLevel};
+use domain::case::{Agreement, Case, MediationState, Offer, ReturnReason, RiskLevel};
 use domain::deadline::{Deadline, Pause};
 use domain::id::OrganisationId;
 use domain::organisation::Tier;
 use domain::rules::RuleKey;
 use domain::time::CivilDate;
 
-use super::term::{mediation_deadline, term};
+use super::term::{mediation_deadline, offer_term, term};
 use super::{Clock, ClockKind};
 use crate::facts::Facts;
 use crate::needs::{deciding_superior, may_ask_court};
@@ -137,13 +137,7 @@ impl<'a> Face<'a> {
             let owner = deciding_superior(offer, self.facts.organisations).map_or(offer.to, |o| o.id);
             return self.run(ClockKind::SuperiorDecision, on, RuleKey::EscalationSuperiorDecideWd, owner);
         }
-        let rule = match (offer.kind, self.tier_of(offer.to)) {
-            (OfferKind::Assignment, _) => RuleKey::EscalationAssignedAcceptWd,
-            (_, Some(Tier::City)) => RuleKey::EscalationDecideWdCity,
-            (_, Some(Tier::County)) => RuleKey::EscalationDecideWdCounty,
-            _ => RuleKey::EscalationDecideWdTownship,
-        };
-        self.run(ClockKind::OfferDecision, offer.offered_on, rule, offer.to);
+        self.run(ClockKind::OfferDecision, offer.offered_on, offer_term(offer, self.facts), offer.to);
     }
 
     fn at_this_tier(&mut self) {

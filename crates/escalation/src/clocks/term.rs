@@ -1,8 +1,9 @@
 //! The two clocks of the law: the term of mediation and the window for judicial confirmation.
 
-use domain::case::{Case, Source, Suspension, SuspensionCause};
+use domain::case::{Case, Offer, OfferKind, Source, Suspension, SuspensionCause};
 use domain::category::SpecialLaw;
 use domain::deadline::{Deadline, Length, Pause};
+use domain::organisation::Tier;
 use domain::rules::{EscalationClock, RuleKey};
 use domain::time::CivilDate;
 
@@ -62,6 +63,33 @@ pub fn mediation_deadline(case: &Case, facts: &Facts<'_>) -> Option<Deadline> {
         Some(origin) => Deadline::ending_on(start, origin.mediate_until, facts.calendar, facts.rules.lamp()),
         None => deadline,
     })
+}
+
+/// The terms of mediation one after the other: as first given, then as each extension made it.
+#[must_use]
+pub fn mediation_terms(case: &Case, facts: &Facts<'_>) -> Vec<Deadline> {
+    let extended = |times: usize| {
+        let mut case = case.clone();
+        case.extensions.truncate(times);
+        mediation_deadline(&case, facts)
+    };
+    (0..=case.extensions.len()).filter_map(extended).collect()
+}
+
+/// The rule that gives the receiver of an offer the days to decide on it.
+pub(super) fn offer_term(offer: &Offer, facts: &Facts<'_>) -> RuleKey {
+    match (offer.kind, facts.organisations.get(offer.to).map(|receiver| receiver.tier)) {
+        (OfferKind::Assignment, _) => RuleKey::EscalationAssignedAcceptWd,
+        (_, Some(Tier::City)) => RuleKey::EscalationDecideWdCity,
+        (_, Some(Tier::County)) => RuleKey::EscalationDecideWdCounty,
+        _ => RuleKey::EscalationDecideWdTownship,
+    }
+}
+
+/// By when the receiver of an offer must decide on it, or had to.
+#[must_use]
+pub fn offer_deadline(offer: &Offer, facts: &Facts<'_>) -> Deadline {
+    facts.deadline(offer.offered_on, offer_term(offer, facts), &[])
 }
 
 /// The window for judicial confirmation, from the day the agreement took effect.

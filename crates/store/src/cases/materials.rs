@@ -2,9 +2,12 @@
 
 use domain::case::Case;
 use domain::id::CaseId;
+use escalation::Event;
+use escalation::clocks::{mediation_terms, offer_deadline};
 
 use super::error::CaseError;
 use super::{record, visibility};
+use crate::dossier::{EventLine, Ground};
 use crate::materials::{Materials, gather};
 use crate::read::Snapshot;
 use crate::scope::Scope;
@@ -27,5 +30,14 @@ pub fn materials(
     let met = loaded.case.sessions.iter().flat_map(|session| session.mediators.iter().copied());
     let workers = appointed.chain(met).collect();
     let place = (loaded.case.division, loaded.case.responsible);
-    Ok(gather(snapshot, scope, id.into(), (loaded.case, &loaded.key, place), (masked, workers))?)
+    let mut materials = gather(snapshot, scope, id.into(), (loaded.case, &loaded.key, place), (masked, workers))?;
+    let ground = Ground::new(snapshot.reference()?, place, materials.today);
+    let facts = ground.facts(scope, snapshot.now());
+    materials.terms = mediation_terms(&materials.subject, &facts).into_iter().map(|term| term.nominal).collect();
+    let due = |line: &EventLine<Event>| match &line.event {
+        Event::Offered(offer) => Some(offer_deadline(offer, &facts).nominal),
+        _ => None,
+    };
+    materials.offers_due = materials.history.iter().filter_map(due).collect();
+    Ok(materials)
 }

@@ -2,9 +2,11 @@
 
 use domain::id::PetitionId;
 use domain::petition::Petition;
+use escalation::petition::handling_terms;
 
 use super::{record, visibility};
 use crate::cases::CaseError;
+use crate::dossier::Ground;
 use crate::materials::{Materials, gather};
 use crate::read::Snapshot;
 use crate::scope::Scope;
@@ -26,5 +28,9 @@ pub fn materials(
     let loaded = record::load(snapshot.connection(), &keyring, id)?;
     let workers = loaded.petition.handler.into_iter().collect();
     let place = (loaded.petition.issue_division, loaded.petition.responsible);
-    Ok(gather(snapshot, scope, id.into(), (loaded.petition, &loaded.key, place), (masked, workers))?)
+    let mut materials = gather(snapshot, scope, id.into(), (loaded.petition, &loaded.key, place), (masked, workers))?;
+    let ground = Ground::new(reference, place, materials.today);
+    let terms = handling_terms(&materials.subject, &ground.facts(scope, snapshot.now()));
+    materials.terms = terms.into_iter().map(|term| term.nominal).collect();
+    Ok(materials)
 }

@@ -22,7 +22,7 @@ fn due(f: &Of<'_>) -> Option<String> {
 /// 受理告知书.
 pub(super) const ACCEPTANCE: Form<Petition> = Form {
     id: "petition_acceptance",
-    version: 1,
+    version: 2,
     title: "信访事项受理告知书",
     basis: &[PetitionRegulations.article(23), PetitionRegulations.article(34)],
     slot: None,
@@ -39,6 +39,7 @@ pub(super) const ACCEPTANCE: Form<Petition> = Form {
         optional("办理期限", due),
         optional("承办人", |f| f.user(f.petition().handler?)),
         required("承办单位", |f| Some(f.organisation(f.petition().unit()?))),
+        required("联系电话", |_| None),
         optional("查询码", |f| text(&f.petition().query_code)),
     ],
     parts: &[
@@ -49,7 +50,7 @@ pub(super) const ACCEPTANCE: Form<Petition> = Form {
              《信访工作条例》第三十四条，信访事项自受理之日起六十日内办结；情况复杂的，经批准可以适当延长，延长期限不超过三十\
              日，并告知延期理由。",
         ),
-        Part::Fields(&[&["承办单位", "承办人"], &["办理程序", "办理期限"], &["查询码"]]),
+        Part::Fields(&[&["承办单位", "承办人"], &["办理程序", "办理期限"], &["联系电话", "查询码"]]),
         Part::Note("凭查询码和登记电话后四位可以查询办理进度、评价办理工作。"),
         Part::Seal,
     ],
@@ -63,7 +64,7 @@ fn refusal(f: &Of<'_>) -> Option<PetitionRefusal> {
 /// 不予受理、不再受理告知书.
 pub(super) const NON_ACCEPTANCE: Form<Petition> = Form {
     id: "petition_non_acceptance",
-    version: 1,
+    version: 2,
     title: "信访事项不予（不再）受理告知书",
     basis: &[PetitionRegulations.article(22), PetitionRegulations.article(23), PetitionRegulations.article(36)],
     slot: None,
@@ -79,12 +80,14 @@ pub(super) const NON_ACCEPTANCE: Form<Petition> = Form {
         required("事由", |f| Some(refusal(f)?.name_zh().to_owned())),
         required("途径", |f| text(&f.petition().non_acceptance.as_ref()?.guidance)),
         optional("有权处理机关", |f| Some(f.organisation(f.petition().non_acceptance.as_ref()?.competent?))),
+        optional("联系人", |f| f.user(f.petition().handler.unwrap_or(f.petition().registered_by))),
+        required("联系电话", |_| None),
     ],
     parts: &[
         Part::Number,
         Part::Lead("{信访人}："),
         Part::Prose("你（们）反映的信访事项“{信访事项}”，我单位于{收到日期}收到。经审查，{事由}，我单位决定{决定}。"),
-        Part::Fields(&[&["途径"], &["有权处理机关"]]),
+        Part::Fields(&[&["途径"], &["有权处理机关"], &["联系人", "联系电话"]]),
         Part::Seal,
     ],
 };
@@ -92,7 +95,7 @@ pub(super) const NON_ACCEPTANCE: Form<Petition> = Form {
 /// 延期告知书.
 pub(super) const EXTENSION: Form<Petition> = Form {
     id: "petition_extension",
-    version: 1,
+    version: 2,
     title: "信访事项延期办理告知书",
     basis: &[PetitionRegulations.article(34)],
     slot: None,
@@ -107,7 +110,8 @@ pub(super) const EXTENSION: Form<Petition> = Form {
         required("延期天数", |f| Some(f.petition().extension.as_ref()?.days.to_string())),
         required("延期理由", |f| text(&f.petition().extension.as_ref()?.reason)),
         required("批准人", |f| text(&f.petition().extension.as_ref()?.approver)),
-        optional("延期后期限", due),
+        required("原办理期限", |f| f.materials.terms.first().map(|due| words::date(*due))),
+        required("延期后期限", |f| f.materials.terms.get(1).map(|due| words::date(*due))),
     ],
     parts: &[
         Part::Number,
@@ -116,7 +120,7 @@ pub(super) const EXTENSION: Form<Petition> = Form {
             "你（们）反映的信访事项“{信访事项}”，我单位于{受理日期}受理。因{延期理由}，不能在六十日内办结。根据《信访工作条例》\
              第三十四条，经{批准人}批准，办理期限延长{延期天数}日。",
         ),
-        Part::Fields(&[&["延期后期限"]]),
+        Part::Fields(&[&["原办理期限", "延期后期限"]]),
         Part::Seal,
     ],
 };

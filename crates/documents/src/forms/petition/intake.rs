@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use domain::basis::Instrument::PetitionRegulations;
-use domain::petition::{Dispatch, DispatchKind, First, Petition};
+use domain::petition::{Accused, Dispatch, DispatchKind, First, Petition};
 use store::Materials;
 
 use super::{Of, day, head_count, may_be_sent, narrative, people, petitioners, received, requests, title};
@@ -24,8 +24,8 @@ fn flags(f: &Of<'_>) -> Option<String> {
     joined(f.petition().flags.iter().map(|flag| flag.name_zh().to_owned()))
 }
 
-fn accused(f: &Of<'_>) -> Option<String> {
-    let accused = &f.petition().accused;
+/// Who is complained of.
+pub(super) fn accused(f: &Of<'_>, accused: &Accused) -> Option<String> {
     let organisations = accused.organisations.iter().map(|id| f.organisation(*id));
     let users = accused.users.iter().filter_map(|id| f.user(*id));
     let people = accused.people.iter().map(ToString::to_string);
@@ -56,7 +56,7 @@ pub(super) const REGISTER: Form<Petition> = Form {
         optional("信访原因", |f| f.petition().cause.clone()),
         optional("致信对象", |f| f.petition().addressee.clone()),
         optional("来源编号", |f| f.petition().source_number.clone()),
-        optional("被反映人", accused),
+        optional("被反映人", |f| accused(f, &f.petition().accused)),
         required("全国初次", |f| Some(first(f, f.petition().first_nationwide))),
         required("本机构初次", |f| Some(first(f, f.petition().first_at_office))),
         required("重复情况", repeat),

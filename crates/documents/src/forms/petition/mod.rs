@@ -1,6 +1,8 @@
 //! The forms of petition work (信访文书), in the order in which they come about. Their names are those of domain reference
 //! 9; wording beyond the named fields follows 《信访工作条例》.
 
+mod authority;
+mod correction;
 mod handling;
 mod intake;
 mod opinion;
@@ -19,6 +21,8 @@ use crate::words;
 /// Every form of a petition.
 pub const FORMS: &[&Form<Petition>] = &[
     &intake::REGISTER,
+    &authority::POWER_OF_ATTORNEY,
+    &authority::ELECTION,
     &intake::TRANSFER,
     &intake::ASSIGNMENT,
     &intake::OBJECTION,
@@ -30,6 +34,7 @@ pub const FORMS: &[&Form<Petition>] = &[
     &opinion::REVIEW,
     &opinion::RECHECK,
     &opinion::SERVICE,
+    &opinion::HEARING_NOTICE,
     &opinion::HEARING,
     &oversight::SUPERVISION,
     &oversight::RECTIFICATION,
@@ -37,6 +42,7 @@ pub const FORMS: &[&Form<Petition>] = &[
     &oversight::SPONSORSHIP,
     &oversight::MEETING,
     &oversight::RATING,
+    &correction::CORRECTION,
 ];
 
 impl Subject for Petition {

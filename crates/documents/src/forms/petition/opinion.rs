@@ -1,7 +1,7 @@
 //! Opinions of the three levels, their service, hearings.
 
 use domain::basis::Instrument::PetitionRegulations;
-use domain::petition::{Hearing, Level, Opinion, Petition, PetitionService};
+use domain::petition::{Hearing, Level, Opinion, Petition, PetitionService, PetitionState};
 use store::Materials;
 
 use super::{Of, each, narrative, petitioners, received, requests, title};
@@ -175,6 +175,46 @@ pub(super) const SERVICE: Form<Petition> = Form {
         Part::Number,
         Part::Fields(&[&["信访事项"], &["送达文书", "受送达人"], &["送达方式", "送达日期"], &["签收人"]]),
         Part::Signatures(|_| vec![signing("受送达人（签名）"), signing("送达人（签名）"), signing("见证人（签名）")]),
+    ],
+};
+
+/// At which level a hearing could be held now.
+fn level(petition: &Petition) -> Option<Level> {
+    match petition.state {
+        PetitionState::Accepted | PetitionState::InHandling => Some(Level::Handling),
+        PetitionState::ReviewRequested => Some(Level::Review),
+        PetitionState::RecheckRequested => Some(Level::Recheck),
+        _ => None,
+    }
+}
+
+/// 听证通知书. Where and when is written by hand: a hearing is recorded once it was held.
+pub(super) const HEARING_NOTICE: Form<Petition> = Form {
+    id: "petition_hearing_notice",
+    version: 1,
+    title: "信访事项听证通知书",
+    basis: &[PetitionRegulations.article(31), PetitionRegulations.article(36)],
+    slot: None,
+    headed: true,
+    occasions: |materials| if level(&materials.subject).is_some() { Occasion::blank() } else { Vec::new() },
+    issuer: super::reader,
+    on: |_| None,
+    fields: &[
+        required("信访人", petitioners),
+        required("信访事项", title),
+        required("环节", |f| Some(level(f.petition())?.name_zh().to_owned())),
+        required("听证时间", |_| None),
+        required("听证地点", |_| None),
+        required("主持人", |_| None),
+        required("联系电话", |_| None),
+    ],
+    parts: &[
+        Part::Number,
+        Part::Lead("{信访人}："),
+        Part::Prose("你（们）反映的信访事项“{信访事项}”，在{环节}中决定举行听证，请按时参加，并携带有关材料。"),
+        Part::Fields(&[&["听证时间"], &["听证地点"], &["主持人", "联系电话"]]),
+        Part::Seal,
+        Part::Signatures(|_| vec![signing("信访人（签收）")]),
     ],
 };
 

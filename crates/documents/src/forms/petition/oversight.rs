@@ -8,6 +8,7 @@ use store::Materials;
 use super::{Of, day, each, may_be_sent, petitioners, reader, title};
 use crate::filling::{numbered, signing, text};
 use crate::form::{Form, List, Occasion, Part, optional, required};
+use crate::forms::meeting;
 use crate::words;
 
 /// Orders of one kind, each with its place among all of them, which is the number of its paper.
@@ -165,58 +166,35 @@ pub(super) const SPONSORSHIP: Form<Petition> = Form {
     ],
 };
 
-/// Decisions of a meeting that was held on the day of the paper.
-fn items<'d>(f: &Of<'d>) -> impl Iterator<Item = &'d MeetingItem> + use<'d> {
-    let held_on = meetings(f.petition()).get(f.place()).copied();
-    f.petition().meeting_items.iter().filter(move |item| Some(item.held_on) == held_on)
+fn first_item<'d>(f: &Of<'d>) -> Option<&'d MeetingItem> {
+    meeting::decided(&f.petition().meeting_items, f.place()).next()
 }
-
-/// Days of meetings, each once.
-fn meetings(petition: &Petition) -> Vec<chrono::NaiveDate> {
-    let mut days: Vec<_> = petition.meeting_items.iter().map(|item| item.held_on).collect();
-    days.dedup();
-    days
-}
-
-/// What was decided, by whom and until when.
-const DECISIONS: List<Petition> = List {
-    columns: &[("序号", 2), ("议定事项", 12), ("责任单位", 7), ("完成期限", 5), ("落实情况", 8)],
-    rows: |f| {
-        let row = |item: &MeetingItem| {
-            let done = item.done_on.map(|on| format!("{}完成：", words::date(on))).unwrap_or_default();
-            vec![
-                item.number.to_string(),
-                item.decision.clone(),
-                f.organisation(item.owner),
-                words::date(item.due_on),
-                format!("{done}{}", item.result.as_deref().unwrap_or_default()),
-            ]
-        };
-        items(f).map(row).collect()
-    },
-    spare: 1,
-};
 
 /// 联席会议纪要.
 pub(super) const MEETING: Form<Petition> = Form {
     id: "petition_meeting",
-    version: 1,
+    version: 2,
     title: "信访工作联席会议纪要",
     basis: &[PetitionRegulations.article(13), PetitionRegulations.article(24)],
     slot: None,
     headed: true,
-    occasions: |materials| each(meetings(&materials.subject)),
-    issuer: |f| items(f).next().map_or(f.petition().registered_in, |item| item.by),
-    on: |f| Some(items(f).next()?.held_on),
+    occasions: |materials| meeting::occasions(&materials.subject.meeting_items),
+    issuer: |f| first_item(f).map_or(f.petition().registered_in, |item| item.by),
+    on: |f| Some(first_item(f)?.held_on),
     fields: &[
         required("信访事项", title),
-        required("会议日期", |f| Some(words::date(items(f).next()?.held_on))),
-        required("召集单位", |f| Some(f.organisation(items(f).next()?.by))),
+        required("会议", |f| Some(first_item(f)?.kind.name_zh().to_owned())),
+        required("会议日期", |f| Some(words::date(first_item(f)?.held_on))),
+        required("召集单位", |f| Some(f.organisation(first_item(f)?.by))),
     ],
     parts: &[
         Part::Number,
-        Part::Fields(&[&["信访事项"], &["会议日期", "召集单位"]]),
-        Part::List(DECISIONS),
+        Part::Fields(&[&["信访事项"], &["会议", "会议日期"], &["召集单位"]]),
+        Part::List(List {
+            columns: meeting::COLUMNS,
+            rows: |f| meeting::rows(f, &f.petition().meeting_items),
+            spare: 1,
+        }),
         Part::Signatures(|_| vec![signing("主持人（签名）"), signing("记录人（签名）")]),
         Part::Seal,
     ],
