@@ -177,6 +177,67 @@ both_databases! {
     }
 
     #[tokio::test]
+    async fn a_register_of_petitions_is_taken_over_and_known_again(database: TestDatabase) {
+        // Given a register of visits: one that is over, one open, one with a fault, and one that accuses somebody
+        let server = Server::start(database).await;
+        server.set_clock("2026-03-09 09:00");
+        let clerk = server.log_in("petition-clerk").await;
+        let house = "下章二十七号房屋被拆迁，约定补偿款三十二万元，至今只付二十万元，多次催要未果。";
+        let head = "信访编号,来访时间,来访人,联系电话,信访方式,信访类别,问题类别,反映的主要问题,属地,办理情况,办结时间,答复意见";
+        let file = [
+            head.to_owned(),
+            format!("1,2021/5/6,张伟,13800001234,来访,,拆迁,{house},枫桥镇,已办结,2021/6/30,已补发部分"),
+            "2,2025/12/1,李强,,12345,求决,环保,工厂夜间排放废气。,,办理中,,".to_owned(),
+            "3,去年,赵六,,来信,,,路灯不亮。,,,,".to_owned(),
+            "4,2024/1/2,王五,,来信,举报,,某人收受礼金。,,,,".to_owned(),
+        ]
+        .join("\r\n")
+        .into_bytes();
+
+        // When it is sent, then it is shown as it was understood, people masked
+        let begun = send(&clerk, "2021.csv", file.clone()).await.must(201);
+        let import = begun.location().to_owned();
+        let shown = clerk.get(&import).await.must(200);
+        assert_eq!((counts(&shown), shown.text("/state")), ([4, 2, 0, 0], "ready"));
+        assert_eq!(shown.at("/preview"), &json!([]));
+        let row = |at: usize, member: &str| shown.at(&format!("/petitions/{at}/{member}")).clone();
+        assert_eq!(["channel", "content", "outcome"].map(|m| row(0, m)), ["visit", "P03", "answered"].map(|it| json!(it)));
+        assert_eq!((row(0, "petitioners/0/name"), row(1, "channel"), row(1, "outcome")), (json!("张*"), json!("hotline"), json!(null)));
+        let reasons: Vec<_> = (0..2).map(|at| shown.text(&format!("/faults/{at}/faults/0/column")).to_owned()).collect();
+        assert_eq!(reasons, ["来访时间", "信访类别"]);
+
+        // When it is confirmed, then both are petitions of the office, received when the ledger says
+        clerk.post(&format!("{import}/confirmation"), &json!({})).await.must(200);
+        let done = wait(&clerk, &import, is_done).await;
+        assert_eq!(counts(&done), [4, 2, 2, 0]);
+        let petitions = clerk.get("/api/v1/petitions?view=own").await.must(200);
+        let line = |at: usize, member: &str| petitions.at(&format!("/items/{at}/{member}")).clone();
+        let members = ["state", "received_on", "number", "due_on", "division"];
+        assert_eq!(members.map(|m| line(0, m)), [json!("registered"), json!("2025-12-01"), json!("(2025)诸暨市信访局信字第1号"), json!("2026-03-24"), json!("330681000000")]);
+        assert_eq!(members.map(|m| line(1, m)), [json!("replied"), json!("2021-05-06"), json!("(2021)诸暨市信访局信字第1号"), json!(null), json!("330681109000")]);
+        let over = clerk.get(&format!("/api/v1/petitions/{}", line(1, "id").as_str().unwrap())).await.must(200);
+        assert_eq!(over.text("/petition/ledger/ended/report"), "台账记载：已办结答复。答复意见：已补发部分。");
+
+        // And what repeats it is told so, while the numbers of this year go on as they were
+        let mut again = crate::scenarios::petitions::letter("2026-03-09");
+        again["petition"]["narrative"] = json!(house);
+        let made = clerk.post("/api/v1/petitions", &again).await.must(201);
+        assert_eq!(made.text("/number"), "(2026)诸暨市信访局信字第1号");
+        let found = clerk.get(&format!("{}/candidates", made.location())).await.must(200);
+        assert_eq!(found.at("/items/0/id"), &line(1, "id"), "{:#}", found.body);
+
+        // And the same file is the same import, its rows in another file are known, and a committee's ledger is none here
+        assert_eq!(send(&clerk, "2021.csv", file.clone()).await.must(200).location(), import);
+        let longer = [file, "\r\n5,2024/1/3,孙七,,来信,,,水管漏水。,,,,".as_bytes().to_vec()].concat();
+        let second = send(&clerk, "2024.csv", longer).await.must(201).location().to_owned();
+        assert_eq!(counts(&clerk.get(&second).await.must(200)), [5, 2, 0, 2]);
+        let disputes = "登记日期,申请人,纠纷类别,纠纷经过\n2021-05-06,张三,邻里,漫水\n";
+        assert_eq!(send(&clerk, "x.csv", disputes.as_bytes().to_vec()).await.must(422).problem(), "body-invalid");
+        server.log_in("village-director").await.get(&import).await.must(404);
+        crate::scenarios::petitions::verify(&server).await;
+    }
+
+    #[tokio::test]
     async fn what_is_no_ledger_is_refused_and_leaves_nothing(database: TestDatabase) {
         let server = Server::start(database).await;
         let director = server.log_in("village-director").await;

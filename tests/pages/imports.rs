@@ -64,4 +64,27 @@ both_databases! {
         assert_eq!(led_to(&press(&director, &import, "removal").await), "/imports?done=removal");
         assert_eq!(director.get(&import).await.status(), StatusCode::NOT_FOUND);
     }
+
+    #[tokio::test]
+    async fn a_petition_office_sees_its_register_as_petitions(database: TestDatabase) {
+        let server = Server::start(database).await;
+        let clerk = Browser::logged_in(&server, "petition-clerk").await;
+        let page = clerk.read("/imports").await;
+        assert!(page.contains("来信来访台账") && !page.contains("纠纷台账"), "{page}");
+
+        let register = "登记日期,信访人,信访形式,信访内容,办理结果,办结日期\n2021-05-06,张三等3人,来访,补偿款没有发,已办结,2021-06-30\n2025-12-01,匿名,来信,路灯不亮,,\n";
+        let import = led_to(&send(&clerk, "register.csv", register).await);
+        let page = clerk.read(&import).await;
+        for said in ["确认导入 2 行", "其他（台账 2021-05-06）", "走访 · 其他 · 3 人", "张*", "已办结答复", "匿名", "未办结"] {
+            assert!(page.contains(said), "{said}: {page}");
+        }
+        press(&clerk, &import, "confirmation").await;
+        while !clerk.read(&import).await.contains("导入完成：2 行成为信访件") {
+            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        }
+        let petitions = clerk.read("/petitions").await;
+        let over = petitions.split("href=\"/petitions/").find(|rest| rest.contains("台账 2021-05-06")).unwrap();
+        let over = clerk.read(&format!("/petitions/{}", over.split('"').next().unwrap())).await;
+        assert!(over.contains("从台账导入") && over.contains("台账记载：已办结答复"), "{over}");
+    }
 }

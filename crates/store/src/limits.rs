@@ -155,7 +155,7 @@ pub const PRINTINGS_SHOWN: i64 = 100;
 /// Rows of a ledger that are kept in one commit while it is read: few enough that others who write hardly wait.
 pub const STAGED_PER_COMMIT: usize = 500;
 
-/// Rows of a ledger that become cases in one commit: each is a dozen statements, and others who write wait for them.
+/// Rows of a ledger that become cases or petitions in one commit: each is a dozen statements, and others who write wait for them.
 pub const IMPORTED_PER_COMMIT: i64 = 100;
 
 /// How long rows that could not be imported can still be taken out and corrected, and an import that nobody confirms is

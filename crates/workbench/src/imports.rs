@@ -8,7 +8,7 @@ use api::{
     problem::{Kind, Problem},
 };
 use askama::Template;
-use domain::id::ImportId;
+use domain::{id::ImportId, organisation::OrganisationKind, person::MaskedParticulars};
 use futures_util::TryStreamExt;
 use store::{
     divisions,
@@ -32,6 +32,8 @@ const PAGE: &str = "/imports";
 #[template(path = "imports.html")]
 struct Imports {
     layout: Layout,
+    /// Whether the ledgers of the organisation are of petitions.
+    petitions: bool,
     lines: Vec<ImportLine>,
     refused: Option<String>,
     removed: bool,
@@ -42,8 +44,10 @@ struct Imports {
 struct Import {
     layout: Layout,
     path: String,
+    /// Whether its rows are petitions.
+    petitions: bool,
     sheet: ImportSheet,
-    /// Where the disputes of the preview lie, in words.
+    /// Where the disputes or the problems of the preview lie, in words.
     places: Vec<String>,
     refused: Option<String>,
 }
@@ -60,10 +64,13 @@ async fn show_list(
     status: StatusCode,
 ) -> Result<HttpResponse, Problem> {
     let lines = imports::find(&visitor.state, &visitor.caller).await?.items;
-    layout::show(
-        status,
-        &Imports { layout: Layout::of(visitor, administration::PAGE, "导入台账"), lines, refused, removed },
-    )
+    let layout = Layout::of(visitor, administration::PAGE, "导入台账");
+    layout::show(status, &Imports { layout, petitions: keeps_petitions(visitor), lines, refused, removed })
+}
+
+/// Whether the ledgers of the visitor's organisation are of petitions.
+fn keeps_petitions(visitor: &Visitor) -> bool {
+    visitor.organisation().kind == OrganisationKind::PetitionOffice
 }
 
 /// `POST /imports`: the file is read before it is answered.
@@ -100,13 +107,15 @@ async fn answer(
     status: StatusCode,
 ) -> Result<HttpResponse, Problem> {
     let sheet = imports::look(&visitor.state, &visitor.caller, id).await?;
-    let codes: Vec<_> = sheet.preview.iter().map(|row| row.division).collect();
+    let of_petitions = sheet.petitions.iter().map(|row| row.division);
+    let codes: Vec<_> = sheet.preview.iter().map(|row| row.division).chain(of_petitions).collect();
     let places = visitor
         .read(move |snapshot| codes.into_iter().map(|code| divisions::full_name(snapshot, code)).collect())
         .await?;
     let page = Import {
         layout: Layout::of(visitor, administration::PAGE, sheet.import.file_name.clone()),
         path: format!("{PAGE}/{id}"),
+        petitions: keeps_petitions(visitor),
         sheet,
         places,
         refused,
@@ -156,8 +165,8 @@ pub(crate) async fn faults(request: HttpRequest, visitor: Visitor) -> Result<Htt
 }
 
 /// `GET /imports/template`.
-pub(crate) async fn template(request: HttpRequest, _: Visitor) -> Result<HttpResponse, Problem> {
-    imports::template(request.query_string()).await
+pub(crate) async fn template(request: HttpRequest, visitor: Visitor) -> Result<HttpResponse, Problem> {
+    imports::template(&visitor.caller, request.query_string()).await
 }
 
 /// How a state looks.
@@ -215,6 +224,17 @@ impl Import {
     fn parties(&self, parties: &[PreviewParty]) -> String {
         let named = parties.iter().map(|party| format!("{}{}", party.side.name_zh(), party.particulars.name));
         named.collect::<Vec<_>>().join("、")
+    }
+
+    fn noun(&self) -> &'static str {
+        if self.petitions { "信访件" } else { "案件" }
+    }
+
+    fn petitioners(&self, people: &[MaskedParticulars]) -> String {
+        if people.is_empty() {
+            return "匿名".to_owned();
+        }
+        people.iter().map(|person| person.name.as_str()).collect::<Vec<_>>().join("、")
     }
 
     fn told(&self, fault: &Fault) -> String {

@@ -3,16 +3,16 @@
 
 use std::{collections::HashMap, ops::ControlFlow, sync::Arc};
 
-use domain::{text::Line, time::civil_date};
+use domain::{organisation::OrganisationKind, text::Line, time::civil_date};
 use sha2::{Digest, Sha256};
 use store::{
     Scope, Store,
-    imports::{self, Begun, Column, Fault, ImportState, NewImport, StagedRow, identity},
+    imports::{self, Begun, Column, Fault, ImportState, NewImport, StagedRow, Told},
     limits::STAGED_PER_COMMIT,
 };
 
 use super::{
-    columns::Headings,
+    columns::{Headings, Of},
     places::Places,
     table::Table,
     understand::{Reader, understand},
@@ -42,10 +42,11 @@ struct Intake<'a> {
 /// What is wrong with the file; nothing of it is kept then.
 pub(super) fn read(store: &Store, scope: &Scope, file_name: &Line, content: &[u8]) -> Result<Begun, Problem> {
     let mut table = Table::open(content)?;
-    let head = find_head(&mut table)?;
+    let of = ledger_of(scope);
+    let head = find_head(&mut table, of)?;
     let columns = head.headings.columns.iter().map(|(heading, meaning)| Column {
         heading: heading.clone(),
-        meaning: meaning.map(|meaning| meaning.name_zh().to_owned()),
+        meaning: meaning.map(|meaning| meaning.name_zh(of).to_owned()),
     });
     let new = NewImport {
         file_name: file_name.clone(),
@@ -82,6 +83,11 @@ fn hex(digest: &[u8]) -> String {
     digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// Of what the ledgers of the account's organisation are.
+pub(super) fn ledger_of(scope: &Scope) -> Of {
+    if scope.organisation().kind == OrganisationKind::PetitionOffice { Of::Petitions } else { Of::Disputes }
+}
+
 /// Where the table of a file begins.
 struct Head {
     sheet: Option<String>,
@@ -90,11 +96,11 @@ struct Head {
 }
 
 /// Finds the row of headings, on the first sheet that has one.
-fn find_head(table: &mut Table<'_>) -> Result<Head, Problem> {
+fn find_head(table: &mut Table<'_>, of: Of) -> Result<Head, Problem> {
     let mut head = None;
     for sheet in table.sheets() {
         table.each_row(sheet.as_deref(), &mut |row, cells| {
-            head = Headings::of(&cells).map(|headings| Head { sheet: sheet.clone(), row, headings });
+            head = Headings::read(of, &cells).map(|headings| Head { sheet: sheet.clone(), row, headings });
             let enough = head.is_some() || row >= limits::LEDGER_HEAD_ROWS;
             Ok(if enough { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
         })?;
@@ -103,7 +109,14 @@ fn find_head(table: &mut Table<'_>) -> Result<Head, Problem> {
         }
     }
     let Some(head) = head else {
-        let detail = "没有找到表头。前几行中应有一行是登记日期、申请人、纠纷类别、纠纷经过等列名，可以下载模板对照。";
+        let detail = match of {
+            Of::Disputes => {
+                "没有找到表头。前几行中应有一行是登记日期、申请人、纠纷类别、纠纷经过等列名，可以下载模板对照。"
+            }
+            Of::Petitions => {
+                "没有找到表头。前几行中应有一行是登记日期、信访人、信访形式、信访内容等列名，可以下载模板对照。"
+            }
+        };
         return Err(Problem::new(Kind::BodyInvalid, detail));
     };
     let missing = head.headings.missing();
@@ -120,19 +133,18 @@ impl Intake<'_> {
         let (headings, places) = (&self.head.headings, &self.places);
         let reader = Reader { headings, places, own: self.scope.division(), today };
         let mut row = understand(&reader, number, cells);
-        if let Some(case) = &row.case {
-            let identity = Sha256::digest(identity(case)).into();
+        if let Some(told) = &row.told {
+            let identity = Sha256::digest(told.identity()).into();
             if let Some(first) = self.known.insert(identity, number) {
                 self.known.insert(identity, first);
-                let reason = format!(
-                    "与第 {first} 行是同一案件（登记日期、当事人{}相同）",
-                    match case.row.number {
-                        Some(_) => "和案号",
-                        None => "和纠纷经过",
-                    }
-                );
+                let same = match (told.number(), told) {
+                    (Some(_), Told::Case(_)) => "登记年份和编号",
+                    (Some(_), Told::Petition(_)) => "登记年份、信访形式和编号",
+                    (None, _) => "登记日期、姓名和内容",
+                };
+                let reason = format!("与第 {first} 行是同一件（{same}相同）");
                 row.faults.push(Fault { column: None, reason });
-                row.case = None;
+                row.told = None;
             }
         }
         self.part.push(row);

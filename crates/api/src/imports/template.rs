@@ -3,14 +3,36 @@
 use actix_web::{HttpRequest, HttpResponse};
 use domain::case::Side;
 
-use super::columns::{self, Meaning as M};
+use super::{
+    columns::{Meaning as M, Of},
+    intake::ledger_of,
+};
 use crate::{
+    auth::Authenticated,
     problem::Problem,
     sheet::{self, Book, Format},
 };
 
 /// What the row that shows it has in each column.
-const fn example(meaning: M) -> &'static str {
+const fn example(of: Of, meaning: M) -> &'static str {
+    if matches!(of, Of::Petitions) {
+        return match meaning {
+            M::Number => "2023-012",
+            M::RegisteredOn => "2023-05-06",
+            M::Names(_) => "张三",
+            M::Phones(_) => "13800000001",
+            M::Headcount | M::Involved => "1",
+            M::Channel => "来信",
+            M::Content => "自然资源",
+            M::Narrative => "（示例，导入前请删去本行）承包地被占，要求确认界址。",
+            M::Requests => "确认承包地界址",
+            M::Unit => "自然资源和规划局",
+            M::Outcome => "已办结答复",
+            M::EndedOn => "2023-06-20",
+            M::Agreement => "已现场确认界址",
+            _ => "",
+        };
+    }
     match meaning {
         M::Number => "2023-012",
         M::RegisteredOn => "2023-05-06",
@@ -28,23 +50,24 @@ const fn example(meaning: M) -> &'static str {
         M::Agreement => "三日内清理完毕",
         M::Performance => "已履行",
         M::Mediator => "王五",
-        M::Documents(_) | M::Addresses(_) | M::Title | M::Division | M::Note => "",
+        _ => "",
     }
 }
 
 /// `GET /api/v1/imports/template`.
-pub(super) async fn get(request: HttpRequest) -> Result<HttpResponse, Problem> {
-    give(request.query_string()).await
+pub(super) async fn get(request: HttpRequest, caller: Authenticated) -> Result<HttpResponse, Problem> {
+    give(&caller, request.query_string()).await
 }
 
-/// The template, in the format that a query asks for.
+/// The template for the caller's organisation, in the format that a query asks for.
 ///
 /// # Errors
 /// When the format is none.
-pub async fn give(query: &str) -> Result<HttpResponse, Problem> {
+pub async fn give(caller: &Authenticated, query: &str) -> Result<HttpResponse, Problem> {
     let format = Format::alone(query)?;
-    let head = || columns::template().map(M::name_zh);
-    let row = columns::template().map(|meaning| example(meaning).to_owned());
+    let of = ledger_of(&caller.scope());
+    let head = || of.template().map(|meaning| meaning.name_zh(of));
+    let row = of.template().map(|meaning| example(of, meaning).to_owned());
     let mut answer = format.answer("台账模板");
     Ok(match format {
         Format::Csv => answer.body([sheet::head(head()), sheet::rows([row])].concat()),

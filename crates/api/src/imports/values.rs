@@ -5,6 +5,7 @@ use domain::{
     case::{Difficulty, LedgerOutcome},
     category::Category,
     money::Fen,
+    petition::{AccusedLevel, Channel, ContentClass, PetitionKind, PetitionLedgerOutcome},
     time::add_days,
 };
 
@@ -125,6 +126,92 @@ pub(super) fn outcome(text: &str) -> Option<Option<LedgerOutcome>> {
     known.or_else(told).map(Some)
 }
 
+/// By what way a petition came.
+pub(super) fn channel(text: &str) -> Option<Channel> {
+    let known = Channel::ALL.iter().find(|known| known.code() == text || known.name_zh() == text);
+    known.copied().or(match text {
+        "信" | "信件" | "群众来信" | "书信" => Some(Channel::Letter),
+        "网上" | "网络" | "网上信访" | "网上投诉" => Some(Channel::Online),
+        "访" | "来访" | "上访" | "接访" | "个访" | "个体访" | "集访" | "集体访" => {
+            Some(Channel::Visit)
+        }
+        "电话" | "电话反映" => Some(Channel::Phone),
+        "12345" | "热线" | "政务热线" | "市长热线" => Some(Channel::Hotline),
+        "领导信箱" | "市长信箱" | "县长信箱" | "书记信箱" | "领导批转" => {
+            Some(Channel::LeaderLetter)
+        }
+        _ => None,
+    })
+}
+
+/// What a petition is about, by code or name.
+pub(super) fn content(text: &str) -> Option<ContentClass> {
+    let bare = text.trim_end_matches('类');
+    let known = ContentClass::ALL.iter().find(|known| known.code() == text || known.name_zh() == bare);
+    known.copied().or(match bare {
+        "三农" | "农业农村" | "农村" => Some(ContentClass::Farming),
+        "国土" | "国土资源" | "土地" | "征地" => Some(ContentClass::NaturalResources),
+        "拆迁" | "征地拆迁" | "城建" | "城市建设" => Some(ContentClass::Building),
+        "劳动社保" | "劳动保障" | "社会保障" | "劳资" => Some(ContentClass::Labour),
+        "卫生" | "医疗" | "卫生计生" => Some(ContentClass::Health),
+        "民政" => Some(ContentClass::CivilAffairs),
+        "涉法涉诉" | "公安" | "法院" => Some(ContentClass::Justice),
+        "交通" => Some(ContentClass::Transport),
+        "环保" | "环境保护" => Some(ContentClass::Environment),
+        "物业" | "房产" => Some(ContentClass::Housing),
+        "其它" => Some(ContentClass::Other),
+        _ => None,
+    })
+}
+
+/// The level of somebody who is complained of.
+pub(super) fn accused_level(text: &str) -> Option<AccusedLevel> {
+    AccusedLevel::ALL.iter().copied().find(|known| known.code() == text || known.name_zh() == text)
+}
+
+/// What the law takes a petition for.
+pub(super) fn kind(text: &str) -> Option<PetitionKind> {
+    let known = PetitionKind::ALL.iter().find(|known| known.code() == text || known.name_zh() == text);
+    known.copied().or(match text {
+        "建议" | "意见建议" | "建议意见" => Some(PetitionKind::Suggestion),
+        "举报" | "检举" | "控告" | "检举控告" | "纪检监察" => Some(PetitionKind::Accusation),
+        "求决" | "申诉" | "申诉求决" | "投诉" => Some(PetitionKind::Appeal),
+        _ => None,
+    })
+}
+
+/// Words for a petition that is still open, beside [`OPEN`].
+const PETITION_OPEN: &[&str] =
+    &["已登记", "已受理", "已转办", "已交办", "转办", "交办", "处理中", "待办理", "待答复", "未答复"];
+
+/// What tells what came of a petition, the more telling words first.
+const PETITION_TOLD_BY: &[(PetitionLedgerOutcome, &[&str])] = &[
+    (PetitionLedgerOutcome::Final, &["三级终结", "复核终结"]),
+    (PetitionLedgerOutcome::NotAccepted, &["不予受理", "不再受理", "不受理"]),
+    (PetitionLedgerOutcome::Withdrawn, &["撤回", "撤诉", "撤访"]),
+    (PetitionLedgerOutcome::Settled, &["化解", "息诉", "息访", "和解", "调解成功"]),
+    (PetitionLedgerOutcome::Answered, &["办结", "答复", "回复", "办理完毕", "支持"]),
+    (PetitionLedgerOutcome::Redirected, &["转送", "移送", "移交", "转纪", "转法"]),
+];
+
+/// What came of a petition: nothing yet, something, or nobody can tell (`None`).
+#[expect(clippy::option_option, reason = "not understood is not the same as open")]
+pub(super) fn petition_outcome(text: &str) -> Option<Option<PetitionLedgerOutcome>> {
+    if OPEN.contains(&text) || PETITION_OPEN.contains(&text) {
+        return Some(None);
+    }
+    let all = PetitionLedgerOutcome::ALL.iter();
+    if let Some(known) = all.copied().find(|known| known.code() == text || known.name_zh() == text) {
+        return Some(Some(known));
+    }
+    // What did not happen is told by the same words: 未化解.
+    if text.contains('未') {
+        return None;
+    }
+    let told = PETITION_TOLD_BY.iter().find(|(_, words)| words.iter().any(|word| text.contains(word)));
+    told.map(|(told, _)| Some(*told))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -193,6 +280,34 @@ mod tests {
         for (text, expected) in table {
             assert_eq!(outcome(text), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn what_came_of_a_petition_is_told_by_its_words() {
+        use PetitionLedgerOutcome as O;
+        let table = [
+            ("", Some(None)),
+            ("办理中", Some(None)),
+            ("未办结", Some(None)),
+            ("已转办", Some(None)),
+            ("已办结", Some(Some(O::Answered))),
+            ("三级终结", Some(Some(O::Final))),
+            ("复核终结，不再受理", Some(Some(O::Final))),
+            ("已书面答复", Some(Some(O::Answered))),
+            ("经调解化解", Some(Some(O::Settled))),
+            ("不再受理", Some(Some(O::NotAccepted))),
+            ("信访人撤回", Some(Some(O::Withdrawn))),
+            ("已转送市纪委", Some(Some(O::Redirected))),
+            ("未化解", None),
+            ("？", None),
+        ];
+        for (text, expected) in table {
+            assert_eq!(petition_outcome(text), expected, "{text}");
+        }
+        assert_eq!(channel("来访"), Some(Channel::Visit));
+        assert_eq!(content("环保类"), Some(ContentClass::Environment));
+        assert_eq!(kind("举报"), Some(PetitionKind::Accusation));
+        assert_eq!((channel("传闻"), content("八卦"), kind("闲聊")), (None, None, None));
     }
 
     #[test]

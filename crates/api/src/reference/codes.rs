@@ -99,6 +99,7 @@ static CODES: LazyLock<Codes> = LazyLock::new(|| Codes {
         "petition_answer": store::petitions::AnswerKind;
         "petition_flag": domain::petition::PetitionFlag;
         "petition_kind": domain::petition::PetitionKind;
+        "petition_ledger_outcome": domain::petition::PetitionLedgerOutcome;
         "petition_level": domain::petition::Level;
         "petition_order": store::petitions::PetitionOrder;
         "petition_piece": domain::matching::PieceKind;

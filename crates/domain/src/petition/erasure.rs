@@ -5,7 +5,8 @@ use chrono::{Months, NaiveDate};
 use super::{Petition, PetitionFlag};
 use crate::time::CivilDate;
 
-/// Years for which a petition is kept on which an opinion was issued, or that was mediated.
+/// Years for which a petition is kept on which an opinion was issued, or that was mediated; which of those a ledger tells of
+/// nobody knows.
 const DECIDED_YEARS: u32 = 30;
 /// Years for which any other is.
 const YEARS: u32 = 10;
@@ -21,7 +22,7 @@ impl Petition {
             return None;
         }
         let mediated = self.mediation.as_ref().is_some_and(|link| link.case.is_some());
-        Some(if mediated || !self.opinions.is_empty() { DECIDED_YEARS } else { YEARS })
+        Some(if mediated || !self.opinions.is_empty() || self.was_over() { DECIDED_YEARS } else { YEARS })
     }
 
     /// Last civil date on which the file must be kept; none before its end, or when it is kept for ever.

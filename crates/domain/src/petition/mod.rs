@@ -7,6 +7,7 @@ mod accused;
 mod erasure;
 mod handling;
 mod intake;
+mod ledger;
 mod mediation;
 mod opinion;
 mod oversight;
@@ -24,6 +25,7 @@ pub use intake::{
     Channel, ContentClass, Headcount, PetitionFlag, PetitionKind, PetitionNumber, Petitioner, Procedure, Purpose,
     SimpleGround,
 };
+pub use ledger::{PetitionLedgerEnd, PetitionLedgerEntry, PetitionLedgerOutcome};
 pub use mediation::{MediationLink, MediationSide, MediationStage, MediationWord};
 pub use opinion::{Conclusion, Execution, Hearing, Level, Opinion, PetitionService, RequestAbove, ServiceMethod};
 pub use oversight::{
@@ -97,6 +99,9 @@ pub struct Petition {
     pub addressee: Option<String>,
     /// Its number where it came from: hotline ticket, leader's letter.
     pub source_number: Option<String>,
+    /// The row of the office's ledger that it was taken over from.
+    #[serde(default)]
+    pub ledger: Option<PetitionLedgerEntry>,
     /// Who petitions; nobody where no name is known.
     pub petitioners: Vec<Petitioner>,
     /// How many people.
@@ -221,6 +226,18 @@ impl Petition {
     #[must_use]
     pub fn is_nameless(&self) -> bool {
         self.petitioners.is_empty() || self.is(PetitionFlag::Anonymous)
+    }
+
+    /// Civil date after which its first term counts: of receipt, or of its coming in from a ledger.
+    #[must_use]
+    pub fn counted_from(&self) -> NaiveDate {
+        self.ledger.as_ref().map_or(self.received_on, |ledger| ledger.entered_on)
+    }
+
+    /// Whether it was over before it came into the system.
+    #[must_use]
+    pub fn was_over(&self) -> bool {
+        self.ledger.as_ref().is_some_and(|ledger| ledger.ended.is_some())
     }
 
     /// Whether it accuses somebody, from whom it must be kept.

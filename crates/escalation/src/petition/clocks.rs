@@ -117,7 +117,7 @@ impl Face<'_> {
         let petition = self.petition;
         let holder = petition.responsible;
         let received_on = match petition.state {
-            S::Registered | S::ReportedToLeaders => petition.received_on,
+            S::Registered | S::ReportedToLeaders => petition.counted_from(),
             S::Dispatched => petition.dispatch().map_or(petition.received_on, Dispatch::counted_from),
             S::Objected => {
                 let objection = petition.dispatches.last().and_then(|d| d.objection.as_ref());

@@ -8,10 +8,10 @@ use domain::meeting::MeetingItem;
 use domain::petition::{
     Acceptance, Accused, Channel, ContentClass, Dispatch, DispatchReport, Execution, HandOverReason, HandlingStep,
     Headcount, Hearing, JoinedMatter, LeaderReport, MediationStage, MediationWord, Missed, Objection, Opinion,
-    PetitionContact, PetitionEnding, PetitionExtension, PetitionFlag, PetitionKind, PetitionNonAcceptance,
-    PetitionNumber, PetitionRating, PetitionService, PetitionSupervision, Petitioner, Proposal, ProposalAnswer,
-    Purpose, Redirect, RepeatDecision, RepeatLink, Reply, Reproof, RequestAbove, Routing, SimpleGround, Sponsorship,
-    SponsorshipStep, Task, TaskForce,
+    PetitionContact, PetitionEnding, PetitionExtension, PetitionFlag, PetitionKind, PetitionLedgerEntry,
+    PetitionNonAcceptance, PetitionNumber, PetitionRating, PetitionService, PetitionSupervision, Petitioner, Proposal,
+    ProposalAnswer, Purpose, Redirect, RepeatDecision, RepeatLink, Reply, Reproof, RequestAbove, Routing, SimpleGround,
+    Sponsorship, SponsorshipStep, Task, TaskForce,
 };
 use domain::service::{Service, ServiceConclusion};
 use serde::{Deserialize, Serialize};
@@ -28,7 +28,7 @@ pub struct PetitionRegistered {
     pub number: PetitionNumber,
     /// The code by which the petitioner follows it.
     pub query_code: String,
-    /// UTC instant.
+    /// UTC instant; of what was taken over from a ledger, the beginning of the day on which it was registered there.
     pub at: DateTime<Utc>,
     /// Who registered it.
     pub by: UserId,
@@ -62,6 +62,9 @@ pub struct PetitionRegistered {
     pub addressee: Option<String>,
     /// Its number where it came from.
     pub source_number: Option<String>,
+    /// The row of a ledger it was taken over from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ledger: Option<PetitionLedgerEntry>,
     /// Who petitions.
     pub petitioners: Vec<Petitioner>,
     /// How many.

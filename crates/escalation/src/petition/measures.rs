@@ -18,8 +18,14 @@ use crate::facts::Facts;
 /// which a repeat of it was registered: the only thing that the petition itself does not know.
 #[must_use]
 pub fn entries(petition: &Petition, repeated_on: Option<CivilDate>, facts: &Facts<'_>) -> Vec<Entry> {
+    if petition.was_over() {
+        return Vec::new();
+    }
     let mut ledger = Ledger { petition, facts, entries: Vec::new() };
-    ledger.intake();
+    // What an office took over was reported when it came; what is done about it now is work of today.
+    if petition.ledger.is_none() {
+        ledger.intake();
+    }
     ledger.terms();
     ledger.first_time(repeated_on);
     ledger.levels();
@@ -39,7 +45,8 @@ impl Ledger<'_> {
     }
 
     fn days(&mut self, measure: M, organisation: OrganisationId, on: CivilDate) {
-        let days = (on - self.registered_on()).num_days();
+        let since = self.petition.ledger.as_ref().map_or_else(|| self.registered_on(), |ledger| ledger.entered_on);
+        let days = (on - since).num_days();
         let amount = u32::try_from(days).unwrap_or(0);
         self.entries.push(Entry { measure, organisation, on, hit_on: None, amount });
     }
@@ -84,13 +91,13 @@ impl Ledger<'_> {
             let sent_on = petition.dispatches.first().map(|d| d.on);
             let reported_on = petition.leader_reports.first().map(|r| r.on);
             let done_on = [sent_on, reported_on, decided_on].into_iter().flatten().min();
-            let due = self.facts.deadline(petition.received_on, RuleKey::PetitionDispatchDays, &[]);
+            let due = self.facts.deadline(petition.counted_from(), RuleKey::PetitionDispatchDays, &[]);
             self.term(M::Dispatch, petition.registered_in, &due, done_on);
         }
         let unit = petition.unit().unwrap_or(petition.responsible);
         let receipt = petition.dispatches.iter().rev().find(|d| d.objection.is_none() && d.to == unit);
         let received_on =
-            receipt.map(Dispatch::counted_from).or((unit == petition.registered_in).then_some(petition.received_on));
+            receipt.map(Dispatch::counted_from).or((unit == petition.registered_in).then_some(petition.counted_from()));
         let is_unit = self.facts.organisations.get(unit).is_some_and(|o| o.kind != OrganisationKind::PetitionOffice);
         if let Some(received_on) = received_on.filter(|_| is_unit) {
             let due = self.facts.deadline(received_on, RuleKey::PetitionNoticeDays, &[]);

@@ -19,7 +19,7 @@ pub mod shield;
 pub mod table;
 
 pub use act::{Act, Command};
-pub use acts::register::{Intake, Register, register};
+pub use acts::register::{Intake, PetitionLedgerRow, Register, register};
 pub use apply::apply;
 pub use clocks::{clocks, handling_deadline, handling_terms};
 pub use event::{Event, PetitionCorrection, PetitionRegistered};

@@ -27,13 +27,13 @@ pub struct Rate {
     pub comment: Option<Line>,
 }
 
-/// Whether a petition can be rated at all (SAT22): not those that went to courts, political-legal or discipline organs, and
-/// not those that are kept secret.
+/// Whether a petition can be rated at all (SAT22): not those that went to courts, political-legal or discipline organs, not
+/// those that are kept secret, and not what was over in a ledger.
 #[must_use]
 pub fn is_rateable(petition: &Petition) -> bool {
     let elsewhere = matches!(petition.state, PetitionState::Redirected | PetitionState::RoutedToLegalProcedure);
     let withheld = [PetitionFlag::LitigationRelated, PetitionFlag::Confidential].into_iter().any(|f| petition.is(f));
-    !elsewhere && !withheld && !petition.is_accusation() && !petition.is_nameless()
+    !elsewhere && !withheld && !petition.was_over() && !petition.is_accusation() && !petition.is_nameless()
 }
 
 /// The organisation whose work is rated.

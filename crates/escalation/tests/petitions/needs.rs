@@ -298,6 +298,11 @@ const FAULTS: &[Fault] = &[
     ("accused_known", |r| r.intake.accused.organisations = vec![domain::id::OrganisationId(person(404).0)]),
     ("conclusion_approved", |r| r.intake.flags = vec![PetitionFlag::ConclusionApproved]),
     ("source_numbered", |r| r.intake.channel = Channel::Hotline),
+    ("ledger_end_possible", |r| *r = of_a_ledger("2021-05-06", Some("2021-05-05"))),
+    ("ledger_no_accusation", |r| {
+        let ledger = of_a_ledger("2021-05-06", None).ledger;
+        *r = Register { ledger, ..accusation("2026-03-02") };
+    }),
 ];
 
 #[test]

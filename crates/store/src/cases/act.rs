@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use chrono::Datelike;
 use domain::case::{Case, CaseNumber, MediationState, PetitionOrigin};
 use domain::id::{CaseId, OrganisationId};
 use domain::person::NewParty;
@@ -179,7 +180,7 @@ pub(super) fn change(
             ground.mediators = staff::with_role(transaction.connection(), scope.organisation_id(), &staff::MEDIATING)?;
         }
         Act::Accept if before.number.is_none() && scope.organisation().kind.mediates() => {
-            let (year, sequence) = numbers::cases::next(transaction, scope.organisation())?;
+            let (year, sequence) = numbers::cases::next(transaction, scope.organisation(), civil_date(now).year())?;
             let prefix = scope.organisation().number_prefix.clone();
             ground.number = Some(CaseNumber { year, prefix, sequence });
         }

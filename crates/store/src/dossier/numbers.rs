@@ -1,10 +1,8 @@
 //! Numbers of cases and petitions (案号、信访件编号): gap-free within organisation and year, because they are counted in
 //! the transaction that uses them.
 
-use chrono::Datelike;
 use diesel::prelude::*;
 use domain::organisation::Organisation;
-use domain::time::civil_date;
 
 use crate::connection::on_each;
 use crate::error::StoreError;
@@ -21,9 +19,12 @@ macro_rules! counters {
             use super::*;
             use crate::schema::$table as table;
 
-            /// What an organisation gives next. Nothing is counted yet, so that a refusal leaves no gap.
-            pub(crate) fn next(transaction: &mut Transaction, own: &Organisation) -> Result<Counted, StoreError> {
-                let year = civil_date(transaction.now()).year();
+            /// What an organisation gives next in a year. Nothing is counted yet, so that a refusal leaves no gap.
+            pub(crate) fn next(
+                transaction: &mut Transaction,
+                own: &Organisation,
+                year: i32,
+            ) -> Result<Counted, StoreError> {
                 let last = table::table
                     .find((Db(own.division.county()), Db(own.id), year))
                     .select(table::last)

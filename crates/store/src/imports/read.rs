@@ -8,17 +8,19 @@ use domain::division::DivisionCode;
 use domain::id::{ImportId, UserId};
 use domain::money::Fen;
 use domain::person::MaskedParticulars;
+use domain::petition::{Channel, ContentClass, Headcount, PetitionLedgerOutcome};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::record::{self, Column, Fault, Import, LedgerCase, StagedRow};
+use super::record::{self, Column, Fault, Import, LedgerCase, LedgerPetition, StagedRow, Told};
 use super::take_over::of_import;
-use super::{IMPORTING, ImportState};
+use super::{ImportState, may_import};
 use crate::access_log::{self, Access, AccessKind, AccessSubject};
 use crate::clock::Instant;
 use crate::crypto::KeyRing;
 use crate::error::StoreError;
 use crate::limits::{IMPORT_PREVIEW_ROWS, IMPORTS_SHOWN};
+use crate::petitions::NewPetition;
 use crate::read::Snapshot;
 use crate::schema::{ledger_import as table, ledger_row};
 use crate::scope::Scope;
@@ -66,6 +68,8 @@ pub struct ImportSheet {
     pub columns: Vec<Column>,
     /// The first rows that will become cases, as they were understood.
     pub preview: Vec<PreviewRow>,
+    /// The first rows that will become petitions, as they were understood.
+    pub petitions: Vec<PetitionPreviewRow>,
     /// The first rows that have faults.
     pub faults: Vec<FaultyRow>,
 }
@@ -92,6 +96,34 @@ pub struct PreviewRow {
     pub parties: Vec<PreviewParty>,
     /// What came of it; absent while it is open.
     pub outcome: Option<LedgerOutcome>,
+    /// Civil date of that.
+    pub ended_on: Option<NaiveDate>,
+}
+
+/// A petition as its row was understood (预览信访件).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = ImportPetitionPreviewRow)]
+pub struct PetitionPreviewRow {
+    /// Its number in the file.
+    pub number: u32,
+    /// Its number in the ledger.
+    pub ledger_number: Option<String>,
+    /// Civil date of receipt.
+    pub received_on: NaiveDate,
+    /// By what way it came.
+    pub channel: Channel,
+    /// What it is about.
+    pub content: ContentClass,
+    /// What the petition will be called.
+    pub title: String,
+    /// Where the problem lies.
+    pub division: DivisionCode,
+    /// The petitioners, masked.
+    pub petitioners: Vec<MaskedParticulars>,
+    /// How many people.
+    pub headcount: Headcount,
+    /// What came of it; absent while it is open.
+    pub outcome: Option<PetitionLedgerOutcome>,
     /// Civil date of that.
     pub ended_on: Option<NaiveDate>,
 }
@@ -138,6 +170,27 @@ impl PreviewRow {
     }
 }
 
+impl PetitionPreviewRow {
+    fn of(
+        number: u32,
+        LedgerPetition { petition: NewPetition { petition, petitioners }, row }: LedgerPetition,
+    ) -> Self {
+        Self {
+            number,
+            ledger_number: row.number.map(Into::into),
+            received_on: petition.received_on,
+            channel: petition.channel,
+            content: petition.content,
+            title: petition.title.into(),
+            division: petition.issue_division,
+            petitioners: petitioners.iter().map(|petitioner| petitioner.particulars.masked()).collect(),
+            headcount: petition.headcount,
+            outcome: row.ended.as_ref().map(|ended| ended.outcome),
+            ended_on: row.ended.as_ref().map(|ended| ended.on),
+        }
+    }
+}
+
 impl From<StagedRow> for FaultyRow {
     fn from(StagedRow { number, cells, faults, .. }: StagedRow) -> Self {
         Self { number, faults, cells }
@@ -166,7 +219,7 @@ fn line(import: &Import, file_name: String) -> ImportLine {
 /// # Errors
 /// When the database fails.
 pub fn list(snapshot: &mut Snapshot, scope: &Scope) -> Result<Vec<ImportLine>, StoreError> {
-    if !scope.has_any(IMPORTING) {
+    if !may_import(scope) {
         return Ok(Vec::new());
     }
     let found = table::table
@@ -194,13 +247,21 @@ pub fn sheet(snapshot: &mut Snapshot, scope: &Scope, id: ImportId) -> Result<Imp
     let import = record::load(snapshot.connection(), scope, id)?;
     let keyring = snapshot.keyring().clone();
     let summary = import.summary(&import.key(&keyring)?)?;
-    let preview = rows(snapshot, &keyring, &import, (Which::Waiting, 0, IMPORT_PREVIEW_ROWS))?;
+    let (mut preview, mut petitions) = (Vec::new(), Vec::new());
+    for row in rows(snapshot, &keyring, &import, (Which::Waiting, 0, IMPORT_PREVIEW_ROWS))? {
+        match row.told {
+            Some(Told::Case(told)) => preview.push(PreviewRow::of(row.number, *told)),
+            Some(Told::Petition(told)) => petitions.push(PetitionPreviewRow::of(row.number, *told)),
+            None => {}
+        }
+    }
     let faulty = rows(snapshot, &keyring, &import, (Which::Faulty, 0, IMPORT_PREVIEW_ROWS))?;
     Ok(ImportSheet {
         import: line(&import, summary.file_name),
         sheet: summary.sheet,
         columns: summary.columns,
-        preview: preview.into_iter().filter_map(|row| row.case.map(|case| PreviewRow::of(row.number, case))).collect(),
+        preview,
+        petitions,
         faults: faulty.into_iter().map(Into::into).collect(),
     })
 }

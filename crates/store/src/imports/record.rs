@@ -3,16 +3,18 @@
 use diesel::prelude::*;
 use domain::id::{ImportId, OrganisationId, UserId};
 use escalation::LedgerRow;
+use escalation::petition::PetitionLedgerRow;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{IMPORTING, ImportState};
+use super::{ImportState, may_import};
 use crate::cases::NewCase;
 use crate::clock::Instant;
 use crate::connection::AnyConnection;
 use crate::crypto::{self, DataKey, KeyRing, WrappedKey};
 use crate::error::StoreError;
+use crate::petitions::NewPetition;
 use crate::schema::ledger_import as table;
 use crate::scope::Scope;
 use crate::types::Db;
@@ -53,6 +55,25 @@ pub struct LedgerCase {
     pub row: LedgerRow,
 }
 
+/// A petition as a row of a ledger tells it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LedgerPetition {
+    /// The petition and its petitioners.
+    pub petition: NewPetition,
+    /// What else the row says.
+    pub row: PetitionLedgerRow,
+}
+
+/// What a row of a ledger was understood as.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Told {
+    /// A case.
+    Case(Box<LedgerCase>),
+    /// A petition.
+    Petition(Box<LedgerPetition>),
+}
+
 /// A row of a ledger.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StagedRow {
@@ -60,23 +81,45 @@ pub struct StagedRow {
     pub number: u32,
     /// Its cells, as written.
     pub cells: Vec<String>,
-    /// What it was understood as.
-    pub case: Option<LedgerCase>,
-    /// What is wrong with it; a row without faults is a case.
+    /// What it was understood as; rows that waited while only cases were known say `case`.
+    #[serde(alias = "case")]
+    pub told: Option<Told>,
+    /// What is wrong with it; a row without faults is a case or a petition.
     pub faults: Vec<Fault>,
 }
 
-/// What makes a row that row, in whatever file it stands: its number in the ledger of that year; where it has none, its
-/// day, its parties and what happened.
-#[must_use]
-pub fn identity(of: &LedgerCase) -> String {
-    let dispute = &of.case.dispute;
-    match &of.row.number {
-        Some(number) => format!("{}\n{}", dispute.applied_on.format("%Y"), &**number),
-        None => {
-            let names: Vec<&str> = of.case.parties.iter().map(|party| &*party.particulars.name).collect();
-            format!("{}\n{}\n{}", dispute.applied_on, names.join("\n"), &*dispute.narrative)
+impl Told {
+    /// What makes a row that row, in whatever file it stands: its number in the ledger of that year, of which there may be one
+    /// for each way in which petitions come; where it has none, its day, its people and what happened.
+    #[must_use]
+    pub fn identity(&self) -> String {
+        let (on, number, names, narrative): (_, _, Vec<&str>, _) = match self {
+            Self::Case(told) => {
+                let LedgerCase { case: NewCase { dispute, parties }, row } = &**told;
+                let names = parties.iter().map(|party| &*party.particulars.name).collect();
+                (dispute.applied_on, row.number.as_deref().map(ToOwned::to_owned), names, &dispute.narrative)
+            }
+            Self::Petition(told) => {
+                let LedgerPetition { petition: NewPetition { petition, petitioners }, row } = &**told;
+                let number = row.number.as_deref().map(|number| format!("{number}\n{}", petition.channel.code()));
+                let names = petitioners.iter().map(|one| &*one.particulars.name).collect();
+                (petition.received_on, number, names, &petition.narrative)
+            }
+        };
+        match number {
+            Some(number) => format!("{}\n{number}", on.format("%Y")),
+            None => format!("{on}\n{}\n{}", names.join("\n"), &**narrative),
         }
+    }
+
+    /// Its number in the ledger.
+    #[must_use]
+    pub fn number(&self) -> Option<&str> {
+        let number = match self {
+            Self::Case(told) => &told.row.number,
+            Self::Petition(told) => &told.row.number,
+        };
+        number.as_deref()
     }
 }
 
@@ -164,7 +207,7 @@ fn open<T: DeserializeOwned>(key: &DataKey, sealed: &[u8], place: &[u8]) -> Resu
 /// [`StoreError::NotFound`] when there is none, or the account takes over no ledgers.
 pub(super) fn load(connection: &mut AnyConnection, scope: &Scope, id: ImportId) -> Result<Import, StoreError> {
     let found = find(connection, id)?;
-    let own = scope.has_any(IMPORTING) && found.organisation == scope.organisation_id();
+    let own = may_import(scope) && found.organisation == scope.organisation_id();
     if own { Ok(found) } else { Err(StoreError::NotFound) }
 }
 

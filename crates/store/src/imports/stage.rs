@@ -50,8 +50,8 @@ pub struct Begun {
 /// When the database fails.
 pub fn begin(transaction: &mut Transaction, scope: &Scope, new: &NewImport) -> Decided<Begun> {
     let own = scope.organisation();
-    if !own.kind.mediates() || !scope.has_any(super::IMPORTING) {
-        return Ok(Err(Objection::not_allowed("只有调解组织的负责人可以导入本机构的台账")));
+    if !super::may_import(scope) {
+        return Ok(Err(Objection::not_allowed("只有调解组织的负责人、信访工作机构的工作人员可以导入本机构的台账")));
     }
     let file = transaction.keyring().blind_index(Indexed::LedgerFile, &new.digest);
     let known = table::table
@@ -109,8 +109,8 @@ pub fn stage(
     let (mut read, mut faulty, mut repeated) = (0, 0, 0);
     for row in rows.iter().skip(kept) {
         read += 1;
-        if let (Some(case), true) = (&row.case, row.faults.is_empty())
-            && take_over::is_taken(transaction, import.organisation, case)?
+        if let (Some(told), true) = (&row.told, row.faults.is_empty())
+            && take_over::is_taken(transaction, import.organisation, told)?
         {
             repeated += 1;
             continue;

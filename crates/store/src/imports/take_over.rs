@@ -1,4 +1,4 @@
-//! Rows become cases, so many in one transaction.
+//! Rows become cases or petitions, so many in one transaction.
 
 use std::collections::BTreeSet;
 
@@ -9,13 +9,14 @@ use escalation::Refusal;
 use serde::{Deserialize, Serialize};
 
 use super::ImportState;
-use super::record::{self, Fault, Import, LedgerCase, StagedRow, identity};
+use super::record::{self, Fault, Import, StagedRow, Told};
 use super::stage::row_of;
 use crate::cases::{self, CaseError, Origin};
 use crate::crypto::{DataKey, Indexed};
 use crate::error::StoreError;
 use crate::limits::{IMPORTED_PER_COMMIT, LEDGER_ROWS_KEPT};
 use crate::outbox::{Step, Task, Topic};
+use crate::petitions;
 use crate::schema::{ledger_import as table, ledger_row, ledger_taken};
 use crate::scope::Scope;
 use crate::types::Db;
@@ -80,12 +81,13 @@ fn take_part(transaction: &mut Transaction, task: &Task) -> Result<Step, StoreEr
     Ok(Step::More(task.payload.clone()))
 }
 
-/// Whoever confirmed it registers the cases, also when the account is closed meanwhile: the order was given.
+/// Whoever confirmed it registers the rows, also when the account is closed meanwhile: the order was given.
 fn on_behalf_of(transaction: &mut Transaction, import: &Import) -> Result<Scope, StoreError> {
     let reference = transaction.reference()?;
     let organisation = reference.organisations.get(import.organisation).ok_or(StoreError::NotFound)?;
     let user = import.confirmed_by.unwrap_or(import.uploaded_by);
-    Ok(Scope::new(user, organisation.clone(), BTreeSet::from([Role::CommitteeDirector])))
+    let role = if organisation.kind.mediates() { Role::CommitteeDirector } else { Role::PetitionClerk };
+    Ok(Scope::new(user, organisation.clone(), BTreeSet::from([role])))
 }
 
 /// What became of a row.
@@ -95,22 +97,30 @@ enum Taken {
     Faulty(Vec<Fault>),
 }
 
-/// Registers the case of a row, or says why not; nothing is written then.
+/// Registers the case or petition of a row, or says why not; nothing is written then.
 fn take(transaction: &mut Transaction, scope: &Scope, row: &StagedRow) -> Result<Taken, StoreError> {
-    let Some(told) = &row.case else {
-        return Err(StoreError::CorruptRecord(format!("row {} of a ledger is no case", row.number)));
+    let Some(told) = &row.told else {
+        return Err(StoreError::CorruptRecord(format!("row {} of a ledger tells nothing", row.number)));
     };
     if is_taken(transaction, scope.organisation_id(), told)? {
         return Ok(Taken::Before);
     }
-    let id = CaseId(transaction.new_id(told.case.dispute.division.county()));
-    let origin = Origin { petition: None, ledger: Some(told.row.clone()) };
-    match cases::open(transaction, scope, id, &told.case, origin) {
-        Ok(_) => {}
+    let opened = match told {
+        Told::Case(told) => {
+            let id = CaseId(transaction.new_id(told.case.dispute.division.county()));
+            let origin = Origin { petition: None, ledger: Some(told.row.clone()) };
+            cases::open(transaction, scope, id, &told.case, origin).map(|_| id.0)
+        }
+        Told::Petition(told) => {
+            petitions::open(transaction, scope, &told.petition, Some(told.row.clone())).map(|receipt| receipt.id.0)
+        }
+    };
+    let id = match opened {
+        Ok(id) => id,
         Err(CaseError::Refused(refusal)) => return Ok(Taken::Faulty(faults(refusal))),
         Err(CaseError::Store(error)) => return Err(error),
-    }
-    let index = transaction.keyring().blind_index(Indexed::LedgerRow, &identity(told));
+    };
+    let index = transaction.keyring().blind_index(Indexed::LedgerRow, &told.identity());
     diesel::insert_into(ledger_taken::table)
         .values((
             ledger_taken::county.eq(Db(scope.county())),
@@ -126,13 +136,13 @@ fn faults(refusal: Refusal) -> Vec<Fault> {
     refusal.unmet.into_iter().map(|unmet| Fault { column: None, reason: unmet.message }).collect()
 }
 
-/// Whether a row has become a case of an organisation before.
+/// Whether a row has become a case or petition of an organisation before.
 pub(super) fn is_taken(
     transaction: &mut Transaction,
     organisation: OrganisationId,
-    case: &LedgerCase,
+    told: &Told,
 ) -> Result<bool, StoreError> {
-    let index = transaction.keyring().blind_index(Indexed::LedgerRow, &identity(case));
+    let index = transaction.keyring().blind_index(Indexed::LedgerRow, &told.identity());
     let row = ledger_taken::table.find((Db(organisation.county()), Db(organisation), index));
     Ok(diesel::select(diesel::dsl::exists(row)).get_result(transaction.connection())?)
 }

@@ -37,11 +37,11 @@ impl World {
         let ended = over.then_some(LedgerEnd { outcome: LedgerOutcome::Settled, on, report });
         let row = LedgerRow { number: Some(Line::new(&number.to_string()).unwrap()), ended };
         let cells = vec![number.to_string(), "张三 13800000001".to_owned()];
-        StagedRow { number, cells, case: Some(LedgerCase { case, row }), faults: Vec::new() }
+        StagedRow { number, cells, told: Some(Told::Case(Box::new(LedgerCase { case, row }))), faults: Vec::new() }
     }
 
     fn faulty_row(&self, number: u32) -> StagedRow {
-        StagedRow { case: None, faults: vec![fault()], ..self.row(number, false) }
+        StagedRow { told: None, faults: vec![fault()], ..self.row(number, false) }
     }
 
     fn begin(&self, scope: &Scope, digest: &str) -> Result<Begun, Objection> {
@@ -97,6 +97,14 @@ impl World {
 }
 
 both_databases! {
+    fn a_row_that_waited_before_petitions_were_known_is_still_a_case(database: TestDatabase) {
+        let row = World::on(database).row(1, true);
+        let mut kept = serde_json::to_value(&row).unwrap();
+        let told = kept.as_object_mut().unwrap().remove("told").unwrap();
+        kept["case"] = told;
+        assert_eq!(serde_json::from_value::<StagedRow>(kept).unwrap(), row);
+    }
+
     fn rows_become_cases_that_are_worked_on_or_filed_and_the_faulty_are_left(database: TestDatabase) {
         // Given a ledger with an open row, one that is over and one that nobody understands
         let world = World::on(database);
@@ -205,7 +213,8 @@ both_databases! {
         let world = World::on(database);
         let director = world.director();
         let mut refused = world.row(1, false);
-        refused.case.as_mut().unwrap().case.parties.clear();
+        let Some(Told::Case(told)) = &mut refused.told else { panic!("a case") };
+        told.case.parties.clear();
         let id = world.read_whole(&director, "a", vec![refused, world.row(2, false)]);
         world.confirm(&director, id).unwrap();
         world.take_over();

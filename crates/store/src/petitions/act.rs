@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::Datelike;
 use diesel::prelude::*;
 use domain::id::{CaseId, OrganisationId, PersonId, PetitionId, UserId};
 use domain::matching::PetitionTraits;
@@ -10,7 +11,7 @@ use domain::person::Particulars;
 use domain::petition::{Petition, PetitionNumber, PetitionState};
 use domain::time::civil_date;
 use escalation::acts::meetings::{RecordMeetingItem, number_after};
-use escalation::petition::{Command, Event, Intake, Register, shield};
+use escalation::petition::{Command, Event, Intake, PetitionLedgerRow, Register, shield};
 use escalation::{Actor, Aggregate, Clock, decide};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -31,7 +32,7 @@ use crate::types::Db;
 use crate::write::Transaction;
 
 /// A petition with its petitioners, to be registered (信访登记).
-#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewPetition {
     /// The petition.
@@ -92,6 +93,19 @@ impl PetitionReceipt {
 /// # Errors
 /// [`CaseError`].
 pub fn register(transaction: &mut Transaction, scope: &Scope, new: &NewPetition) -> Result<PetitionReceipt, CaseError> {
+    open(transaction, scope, new, None)
+}
+
+/// Registers a petition, or takes it over as the row of a ledger tells it.
+///
+/// # Errors
+/// [`CaseError`].
+pub(crate) fn open(
+    transaction: &mut Transaction,
+    scope: &Scope,
+    new: &NewPetition,
+    ledger: Option<PetitionLedgerRow>,
+) -> Result<PetitionReceipt, CaseError> {
     let reference = transaction.reference()?;
     let now = transaction.now();
     let own = scope.organisation();
@@ -103,13 +117,16 @@ pub fn register(transaction: &mut Transaction, scope: &Scope, new: &NewPetition)
         .iter()
         .map(|petitioner| petitioner.clone().record(people::new_id(transaction, id.into())))
         .collect();
-    let (year, sequence) = numbers::petitions::next(transaction, own)?;
+    // What is taken over is numbered among those of its own year, so that this year's numbers go on as they were.
+    let numbered_on = if ledger.is_some() { new.petition.received_on } else { civil_date(now) };
+    let (year, sequence) = numbers::petitions::next(transaction, own, numbered_on.year())?;
     let command = Register {
         id,
         number: PetitionNumber { year, prefix: number_prefix(own), sequence },
         query_code: query_code::generate()?,
         intake: new.petition.clone(),
         petitioners: people.iter().map(|(petitioner, _)| petitioner.clone()).collect(),
+        ledger,
     };
     let facts = ground.facts(scope, now);
     let events = escalation::petition::register(command, &facts)?;

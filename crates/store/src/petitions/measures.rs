@@ -194,8 +194,9 @@ pub(crate) fn miscounted(
     {
         return Ok(Some(Miscounted::Broken));
     }
-    // Whatever else, a petition counts as an item of the place where it was registered.
-    let Some(day) = days.first() else { return Ok(Some(Miscounted::Broken)) };
+    // Whatever else, a petition counts as an item of the place where it was registered; one that was over in a ledger counts
+    // for nothing.
+    let Some(day) = days.first() else { return Ok((!petition.was_over()).then_some(Miscounted::Broken)) };
     // Counted before the day was noted.
     let Some(day) = *day else { return Ok(None) };
     let (ground, nobody) = unasked(petition, reference, start_of(day));

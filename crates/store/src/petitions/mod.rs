@@ -30,8 +30,8 @@ mod traits;
 mod verify;
 pub(crate) mod visibility;
 
-pub(crate) use act::decide_in_meeting;
 pub use act::{NewPetition, PetitionReceipt, act, register};
+pub(crate) use act::{decide_in_meeting, open};
 pub use attachments::{attach, download};
 pub use candidates::{Candidate, MatchReason, candidates, draft_candidates};
 pub use citizen::{Answer, Milestone, PublicStatus, rate, status};

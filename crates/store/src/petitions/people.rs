@@ -8,7 +8,7 @@ use domain::petition::Petitioner;
 use domain::text::Line;
 use escalation::acts::parties::CorrectParticulars;
 use escalation::petition::acts::people::AddPetitioner;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::act::{Particular, PetitionReceipt, at_version, change};
@@ -18,7 +18,7 @@ use crate::scope::Scope;
 use crate::write::Transaction;
 
 /// A petitioner to be recorded (信访人登记).
-#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewPetitioner {
     /// In what part.

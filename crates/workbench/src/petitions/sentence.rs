@@ -1,6 +1,6 @@
 //! What happened to a petition, told in a sentence: a row for every kind of event.
 
-use domain::petition::{MediationWord, Redirection};
+use domain::petition::{MediationWord, PetitionLedgerEntry, Redirection};
 use escalation::petition::Event;
 
 use crate::{
@@ -22,10 +22,25 @@ pub(super) fn tell(event: &Event, names: &Names) -> Sentence {
         .unwrap_or_else(|| response(event, names))
 }
 
+/// What was written of it before it came into the system.
+fn taken_over(ledger: &PetitionLedgerEntry) -> String {
+    let number = ledger.number.as_deref().map_or_else(String::new, |number| format!("第{number}号"));
+    let ended = ledger.ended.as_ref();
+    let ended = ended.map_or_else(String::new, |ended| format!("{}办结。{}", day(ended.on), &*ended.report));
+    format!("{}从台账{number}导入。{ended}", day(ledger.entered_on))
+}
+
 fn intake(event: &Event, names: &Names) -> Option<Sentence> {
     Some(match event {
         Event::Registered(new) => long(
-            format!("登记{}“{}”，{}，编号{}。", new.channel.name_zh(), new.title, new.kind.name_zh(), new.number),
+            format!(
+                "登记{}“{}”，{}，编号{}。{}",
+                new.channel.name_zh(),
+                new.title,
+                new.kind.name_zh(),
+                new.number,
+                new.ledger.as_ref().map(taken_over).unwrap_or_default()
+            ),
             &new.narrative,
         ),
         Event::RepeatDecided { decision, .. } if decision.confirmed => long("认定为重复信访件。", &decision.reason),

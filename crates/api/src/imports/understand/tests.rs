@@ -1,5 +1,7 @@
 //! Rows as offices write them, understood or not.
 
+use domain::{case::PartyKind, identity::Phone};
+
 use super::*;
 
 const HEADINGS: [&str; 15] = [
@@ -44,7 +46,7 @@ fn row(changes: &[(&str, &str)]) -> StagedRow {
         let column = HEADINGS.iter().position(|known| known == heading).expect("a column");
         (*cell).clone_into(&mut cells[column]);
     }
-    let headings = Headings::of(&HEADINGS.map(str::to_owned)).expect("headings");
+    let headings = Headings::read(Of::Disputes, &HEADINGS.map(str::to_owned)).expect("headings");
     let own = "330681109201".parse().expect("a division");
     let today = "2026-03-02".parse().expect("a date");
     understand(&Reader { headings: &headings, places: &Places::default(), own, today }, 7, cells)
@@ -52,7 +54,10 @@ fn row(changes: &[(&str, &str)]) -> StagedRow {
 
 fn understood(changes: &[(&str, &str)]) -> LedgerCase {
     let row = row(changes);
-    row.case.unwrap_or_else(|| panic!("{:?}", row.faults))
+    match row.told {
+        Some(Told::Case(told)) => *told,
+        _ => panic!("{:?}", row.faults),
+    }
 }
 
 #[test]
@@ -111,7 +116,7 @@ fn every_fault_is_named_with_its_column_and_without_the_cell() {
     for (change, column, reason) in table {
         // The telephone is only one too many where there is no name.
         let row = row(&[change]);
-        assert_eq!(row.case, None, "{change:?}");
+        assert_eq!(row.told, None, "{change:?}");
         let said = |fault: &Fault| fault.column.as_deref() == Some(column) && fault.reason.contains(reason);
         assert!(row.faults.iter().any(said), "{change:?}: {:?}", row.faults);
         assert!(row.faults.iter().all(|fault| change.1.is_empty() || !fault.reason.contains(change.1)), "{change:?}");

@@ -5,11 +5,13 @@ use domain::division::DivisionCode;
 use domain::id::PetitionId;
 use domain::matching::PetitionerRole;
 use domain::petition::{
-    Accused, Channel, ContentClass, Headcount, PetitionFlag, PetitionKind, PetitionNumber, Petitioner, Purpose,
+    Accused, Channel, ContentClass, Headcount, PetitionFlag, PetitionKind, PetitionLedgerEnd, PetitionLedgerEntry,
+    PetitionNumber, Petitioner, Purpose,
 };
 use domain::rules::RuleKey;
 use domain::text::{Line, Story};
-use serde::Deserialize;
+use domain::time::start_of;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{CONCLUSION_APPROVED, LAW};
@@ -21,7 +23,7 @@ use crate::petition::table::REGISTER;
 use crate::refusal::{Need, Refusal, Unmet, UnmetKind};
 
 /// A petition as it came (信访登记).
-#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = PetitionIntake)]
 pub struct Intake {
@@ -62,6 +64,15 @@ pub struct Intake {
     pub flags: Vec<PetitionFlag>,
 }
 
+/// What else a row of a ledger says of a petition (台账记载).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PetitionLedgerRow {
+    /// Its number there.
+    pub number: Option<Line>,
+    /// What came of it; `None` while it is open.
+    pub ended: Option<PetitionLedgerEnd>,
+}
+
 /// What is registered: the petition and its petitioners, whose particulars have been recorded and are known by id.
 #[derive(Debug, Clone)]
 pub struct Register {
@@ -75,6 +86,8 @@ pub struct Register {
     pub intake: Intake,
     /// Who petitions.
     pub petitioners: Vec<Petitioner>,
+    /// The row of the office's ledger it is taken over from; the import registers this.
+    pub ledger: Option<PetitionLedgerRow>,
 }
 
 struct RegisterNeed {
@@ -92,7 +105,8 @@ const NEEDS: &[RegisterNeed] = &[
         pointer: "/received_on",
         met: |r, f| {
             let on = r.intake.received_on;
-            on <= f.today() && f.today().years_since(on).is_some_and(|years| years < OLDEST_RECEIPT_YEARS)
+            on <= f.today()
+                && (r.ledger.is_some() || f.today().years_since(on).is_some_and(|years| years < OLDEST_RECEIPT_YEARS))
         },
     },
     RegisterNeed {
@@ -114,7 +128,8 @@ const NEEDS: &[RegisterNeed] = &[
         met: |r, f| {
             let most = f.rules.count(RuleKey::PetitionRepMax) as usize;
             let elected = r.petitioners.iter().filter(|p| p.role == PetitionerRole::Representative).count();
-            !is_group_visit(&r.intake, f) || (1..=most).contains(&elected)
+            // A ledger does not tell who was elected years ago.
+            r.ledger.is_some() || !is_group_visit(&r.intake, f) || (1..=most).contains(&elected)
         },
     },
     RegisterNeed {
@@ -141,8 +156,23 @@ const NEEDS: &[RegisterNeed] = &[
         need: Need::own("source_numbered", "12345热线和领导批转的信访件应当填写原工单号、批示号"),
         pointer: "/source_number",
         met: |r, _| {
-            !matches!(r.intake.channel, Channel::Hotline | Channel::LeaderLetter) || r.intake.source_number.is_some()
+            !matches!(r.intake.channel, Channel::Hotline | Channel::LeaderLetter)
+                || r.intake.source_number.is_some()
+                || r.ledger.is_some()
         },
+    },
+    RegisterNeed {
+        need: Need::own("ledger_end_possible", "办结日期不能早于登记日期，也不能晚于今天"),
+        pointer: "/ended/on",
+        met: |r, f| {
+            let ended = r.ledger.as_ref().and_then(|row| row.ended.as_ref());
+            ended.is_none_or(|ended| (r.intake.received_on..=f.today()).contains(&ended.on))
+        },
+    },
+    RegisterNeed {
+        need: Need::own("ledger_no_accusation", "检举控告件不从台账导入，由承办人员逐件登记"),
+        pointer: "/kind",
+        met: |r, _| r.ledger.is_none() || r.intake.kind != PetitionKind::Accusation,
     },
 ];
 
@@ -186,7 +216,7 @@ pub fn register(register: Register, facts: &Facts<'_>) -> Result<Vec<Event>, Ref
         return Err(Refusal { unmet });
     }
     let group = is_group_visit(&register.intake, facts);
-    let Register { id, number, query_code, intake, petitioners } = register;
+    let Register { id, number, query_code, intake, petitioners, ledger } = register;
     let mut flags = intake.flags;
     flags.retain(|flag| *flag != PetitionFlag::Group);
     if group {
@@ -198,7 +228,7 @@ pub fn register(register: Register, facts: &Facts<'_>) -> Result<Vec<Event>, Ref
         id,
         number,
         query_code,
-        at: facts.now,
+        at: if ledger.is_some() { start_of(intake.received_on) } else { facts.now },
         by: facts.actor.user,
         organisation: facts.actor.organisation,
         received_on: intake.received_on,
@@ -214,6 +244,11 @@ pub fn register(register: Register, facts: &Facts<'_>) -> Result<Vec<Event>, Ref
         requests: intake.requests.into_iter().map(Into::into).collect(),
         addressee: intake.addressee.map(Into::into),
         source_number: intake.source_number.map(Into::into),
+        ledger: ledger.map(|PetitionLedgerRow { number, ended }| PetitionLedgerEntry {
+            number,
+            entered_on: facts.today(),
+            ended,
+        }),
         petitioners,
         headcount: intake.headcount,
         accused: intake.accused,

@@ -11,12 +11,13 @@ use crate::petition::event::PetitionRegistered;
 pub(super) fn register(r: PetitionRegistered) -> Petition {
     let on = civil_date(r.at);
     let first = First { value: true, by: r.by, on };
+    let ended = r.ledger.as_ref().and_then(|ledger| ledger.ended.as_ref());
     Petition {
         id: r.id,
         version: 1,
         number: r.number,
         query_code: r.query_code,
-        state: PetitionState::Registered,
+        state: ended.map_or(PetitionState::Registered, |ended| ended.outcome.state()),
         registered_at: r.at,
         registered_by: r.by,
         registered_in: r.organisation,
@@ -66,7 +67,8 @@ pub(super) fn register(r: PetitionRegistered) -> Petition {
         executions: Vec::new(),
         reply: None,
         ending: None,
-        concluded_on: None,
+        concluded_on: ended.map(|ended| ended.on),
+        ledger: r.ledger,
         mediation: None,
         supervisions: Vec::new(),
         reproofs: Vec::new(),

@@ -6,7 +6,8 @@ use domain::matching::PetitionerRole;
 use domain::money::Fen;
 use domain::petition::{
     Accused, Channel, Conclusion, ContentClass, DispatchKind, Headcount, MediationSide, PetitionFlag, PetitionKind,
-    PetitionNumber, PetitionRefusal, Petitioner, Purpose, ServiceMethod, SupervisionGround,
+    PetitionLedgerEnd, PetitionLedgerOutcome, PetitionNumber, PetitionRefusal, Petitioner, Purpose, ServiceMethod,
+    SupervisionGround,
 };
 use domain::service::{ServiceKind, ServiceOutcome};
 use domain::text::{Line, Story};
@@ -22,7 +23,7 @@ use escalation::petition::acts::oversight::SupervisePetition;
 use escalation::petition::acts::record::Mark;
 use escalation::petition::acts::repeats::ConfirmRepeat;
 use escalation::petition::acts::review::{DecideRecheck, DecideReview, HoldHearing, RequestRecheck, RequestReview};
-use escalation::petition::{Intake, Register};
+use escalation::petition::{Intake, PetitionLedgerRow, Register};
 
 use super::docket::date;
 use super::organisations::{Org, person};
@@ -68,7 +69,15 @@ pub fn letter(day: &str) -> Register {
             flags: Vec::new(),
         },
         petitioners: vec![petitioner(1, PetitionerRole::Single)],
+        ledger: None,
     }
+}
+
+/// The letter as the ledger of an office has it, with what came of it on a day if it is over.
+pub fn of_a_ledger(day: &str, ended_on: Option<&str>) -> Register {
+    let (outcome, report) = (PetitionLedgerOutcome::Answered, story("台账记载：已办结答复。"));
+    let ended = ended_on.map(|on| PetitionLedgerEnd { outcome, on: date(on), report });
+    Register { ledger: Some(PetitionLedgerRow { number: Some(line("12")), ended }), ..letter(day) }
 }
 
 /// The same under another id.

@@ -1,8 +1,21 @@
 //! What the columns of a ledger are taken for, by their Chinese headings. Every office calls them a little differently.
 
+mod headings;
+
 use domain::case::Side;
 
-/// What a column says of a case.
+use self::headings::{DISPUTES, Known, PARTICULARS, PETITIONS};
+
+/// Of what a ledger is, by who keeps it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Of {
+    /// Of disputes: a committee's.
+    Disputes,
+    /// Of petitions: a petition office's.
+    Petitions,
+}
+
+/// What a column says of a case or a petition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Meaning {
     /// Its number in the ledger.
@@ -17,6 +30,8 @@ pub(super) enum Meaning {
     Documents(Side),
     /// Their addresses.
     Addresses(Side),
+    /// Where their households are registered.
+    Households(Side),
     /// Kind of dispute.
     Category,
     /// One line that names it.
@@ -39,8 +54,32 @@ pub(super) enum Meaning {
     Agreement,
     /// Whether it was performed.
     Performance,
-    /// Who mediated.
+    /// Who mediated, or handled it.
     Mediator,
+    /// By what way a petition came.
+    Channel,
+    /// What the law takes it for.
+    Kind,
+    /// What it is about.
+    Content,
+    /// What made the petitioner come.
+    Cause,
+    /// The section of the office that registered it.
+    Section,
+    /// Who is complained of.
+    Accused,
+    /// The level of that person.
+    AccusedLevel,
+    /// The post.
+    AccusedPost,
+    /// The unit or place.
+    AccusedPlace,
+    /// How many came or signed.
+    Headcount,
+    /// How many it concerns.
+    Involved,
+    /// Which unit handled it.
+    Unit,
     /// Anything else.
     Note,
 }
@@ -48,82 +87,37 @@ pub(super) enum Meaning {
 use Meaning as M;
 use Side::{Applicant, Respondent};
 
-/// Each meaning with its own name, which the template uses, and then the other ways of writing it.
-const HEADINGS: &[(Meaning, &[&str])] = &[
-    (M::Number, &["案号", "案件编号", "案件号", "编号", "登记编号", "受理编号", "台账编号", "卷号", "卷宗号"]),
-    (
-        M::RegisteredOn,
-        &["登记日期", "登记时间", "申请日期", "申请时间", "受理日期", "受理时间", "收案日期", "收案时间", "日期"],
-    ),
-    (M::Names(Applicant), &["申请人", "申请人姓名", "申请人名称", "申请方", "甲方", "甲方当事人", "当事人甲"]),
-    (M::Phones(Applicant), &["申请人电话"]),
-    (M::Documents(Applicant), &["申请人证件号"]),
-    (M::Addresses(Applicant), &["申请人住址"]),
-    (
-        M::Names(Respondent),
-        &["被申请人", "被申请人姓名", "被申请人名称", "被申请方", "对方当事人", "乙方", "乙方当事人", "当事人乙"],
-    ),
-    (M::Phones(Respondent), &["被申请人电话"]),
-    (M::Documents(Respondent), &["被申请人证件号"]),
-    (M::Addresses(Respondent), &["被申请人住址"]),
-    (M::Category, &["纠纷类别", "纠纷类型", "纠纷种类", "案件类别", "案件类型", "类别", "类型"]),
-    (M::Title, &["纠纷名称", "案件名称", "案由", "标题"]),
-    (
-        M::Narrative,
-        &[
-            "纠纷经过",
-            "纠纷情况",
-            "纠纷简要情况",
-            "纠纷事实",
-            "纠纷概况",
-            "纠纷内容",
-            "简要情况",
-            "简要案情",
-            "案情",
-            "案情简介",
-            "主要事实",
-            "主要内容",
-            "基本情况",
-            "基本案情",
-        ],
-    ),
-    (M::Requests, &["申请事项", "请求事项", "调解请求", "诉求"]),
-    (M::Division, &["问题属地", "纠纷发生地", "发生地", "属地", "所在村", "所属村", "村社区"]),
-    (M::Amount, &["涉及金额", "涉案金额", "争议金额", "标的额", "标的金额", "金额"]),
-    (M::Difficulty, &["难易程度"]),
-    (M::Outcome, &["调解结果", "结果", "办理结果", "处理结果", "办理情况"]),
-    (M::EndedOn, &["办结日期", "办结时间", "结案日期", "结案时间", "协议日期", "协议时间", "达成协议日期", "调解日期"]),
-    (M::Agreement, &["协议内容", "协议主要内容", "调解协议", "调解协议内容"]),
-    (M::Performance, &["履行情况", "协议履行情况"]),
-    (M::Mediator, &["调解员", "调解人员", "承办人", "经办人"]),
-    (M::Note, &["备注", "说明"]),
-];
+impl Of {
+    fn known(self) -> Known {
+        match self {
+            Self::Disputes => DISPUTES,
+            Self::Petitions => PETITIONS,
+        }
+    }
 
-/// Particulars of a party, with or without the party before them.
-type Particular = (fn(Side) -> Meaning, &'static [&'static str]);
+    /// Columns without which a table is no ledger, any of each group.
+    const fn needed(self) -> [&'static [Meaning]; 4] {
+        let last = match self {
+            Self::Disputes => &[M::Category],
+            Self::Petitions => &[M::Channel],
+        };
+        [&[M::RegisteredOn], &[M::Names(Applicant)], last, &[M::Narrative, M::Title]]
+    }
 
-const PARTICULARS: &[Particular] = &[
-    (M::Phones, &["电话", "联系电话", "电话号码", "联系方式", "手机", "手机号", "手机号码"]),
-    (M::Documents, &["证件号", "证件号码", "身份证", "身份证号", "身份证号码", "统一社会信用代码"]),
-    (M::Addresses, &["住址", "地址", "联系地址", "住所", "住所地"]),
-];
-
-/// Columns without which a table is no ledger, any of each group.
-const NEEDED: &[&[Meaning]] = &[&[M::RegisteredOn], &[M::Names(Applicant)], &[M::Category], &[M::Narrative, M::Title]];
+    /// All columns, as a template has them.
+    pub(super) fn template(self) -> impl Iterator<Item = Meaning> {
+        self.known().iter().map(|(meaning, _)| *meaning)
+    }
+}
 
 /// Columns that a row must have before it is taken for the row of headings.
 const RECOGNISED_MIN: usize = 3;
 
 impl Meaning {
-    /// Its own Chinese name.
-    pub(super) fn name_zh(self) -> &'static str {
-        HEADINGS.iter().find(|(meaning, _)| *meaning == self).map_or("", |(_, names)| names[0])
+    /// Its own Chinese name in such a ledger.
+    pub(super) fn name_zh(self, of: Of) -> &'static str {
+        of.known().iter().find(|(meaning, _)| *meaning == self).map_or("", |(_, names)| names[0])
     }
-}
-
-/// All columns, as a template has them.
-pub(super) fn template() -> impl Iterator<Item = Meaning> {
-    HEADINGS.iter().map(|(meaning, _)| *meaning)
 }
 
 /// A heading without what differs from office to office: spaces, signs, what stands in brackets.
@@ -145,24 +139,32 @@ fn bare(heading: &str) -> String {
         .collect()
 }
 
-fn meaning(heading: &str, beside: Option<Side>) -> Option<Meaning> {
+fn meaning(of: Of, heading: &str, beside: Option<Side>) -> Option<Meaning> {
     let bare = bare(heading);
-    if let Some((meaning, _)) = HEADINGS.iter().find(|(_, names)| names.contains(&bare.as_str())) {
+    if let Some((meaning, _)) = of.known().iter().find(|(_, names)| names.contains(&bare.as_str())) {
         return Some(*meaning);
     }
     // The longer name first: the one stands in the other.
-    let sides = [("被申请人", Respondent), ("申请人", Applicant), ("乙方", Respondent), ("甲方", Applicant)];
-    let (side, of) = match sides.iter().find_map(|(name, side)| bare.strip_prefix(name).map(|rest| (rest, *side))) {
-        Some((rest, side)) => (Some(side), rest),
-        None => (beside, bare.as_str()),
+    let sides = match of {
+        Of::Disputes => {
+            &[("被申请人", Respondent), ("申请人", Applicant), ("乙方", Respondent), ("甲方", Applicant)][..]
+        }
+        Of::Petitions => &[("信访人", Applicant), ("来访人", Applicant), ("反映人", Applicant)],
     };
-    let (make, _) = PARTICULARS.iter().find(|(_, names)| names.contains(&of))?;
+    let (side, particular) =
+        match sides.iter().find_map(|(name, side)| bare.strip_prefix(name).map(|rest| (rest, *side))) {
+            Some((rest, side)) => (Some(side), rest),
+            None => (beside, bare.as_str()),
+        };
+    let (make, _) = PARTICULARS.iter().find(|(_, names)| names.contains(&particular))?;
     side.map(make)
 }
 
 /// The row of headings, understood.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Headings {
+    /// Of what the ledger is.
+    pub(super) of: Of,
     /// Each column: its heading and what it is taken for.
     pub(super) columns: Vec<(String, Option<Meaning>)>,
     /// Whether amounts are in units of ten thousand yuan (万元).
@@ -171,14 +173,14 @@ pub(super) struct Headings {
 
 impl Headings {
     /// Takes a row for headings, if it is one.
-    pub(super) fn of(cells: &[String]) -> Option<Self> {
+    pub(super) fn read(of: Of, cells: &[String]) -> Option<Self> {
         let mut columns: Vec<(String, Option<Meaning>)> = Vec::new();
         let mut beside = None;
         let mut in_ten_thousands = false;
         for heading in cells {
             // Of two columns that say the same the first counts.
             let found =
-                meaning(heading, beside).filter(|found| columns.iter().all(|(_, known)| *known != Some(*found)));
+                meaning(of, heading, beside).filter(|found| columns.iter().all(|(_, known)| *known != Some(*found)));
             if let Some(M::Names(side)) = found {
                 beside = Some(side);
             }
@@ -188,13 +190,14 @@ impl Headings {
             columns.push((heading.clone(), found));
         }
         let recognised = columns.iter().filter(|(_, meaning)| meaning.is_some()).count();
-        (recognised >= RECOGNISED_MIN).then_some(Self { columns, in_ten_thousands })
+        (recognised >= RECOGNISED_MIN).then_some(Self { of, columns, in_ten_thousands })
     }
 
     /// Names of columns that a ledger must have and this has not.
     pub(super) fn missing(&self) -> Vec<&'static str> {
         let has = |wanted: &Meaning| self.columns.iter().any(|(_, meaning)| meaning.as_ref() == Some(wanted));
-        NEEDED.iter().filter(|group| !group.iter().any(has)).map(|group| group[0].name_zh()).collect()
+        let needed = self.of.needed().into_iter();
+        needed.filter(|group| !group.iter().any(has)).map(|group| group[0].name_zh(self.of)).collect()
     }
 
     /// Heading of the column of a meaning, as written.
@@ -214,7 +217,7 @@ mod tests {
     use super::*;
 
     fn read(headings: &str) -> Option<Headings> {
-        Headings::of(&headings.split(' ').map(str::to_owned).collect::<Vec<_>>())
+        Headings::read(Of::Disputes, &headings.split(' ').map(str::to_owned).collect::<Vec<_>>())
     }
 
     fn meanings(headings: &str) -> Vec<Option<Meaning>> {
@@ -273,10 +276,30 @@ mod tests {
     }
 
     #[test]
-    fn the_template_is_understood_whole() {
-        let own: Vec<String> = template().map(|meaning| meaning.name_zh().to_owned()).collect();
-        let headings = Headings::of(&own).unwrap();
-        assert!(headings.columns.iter().all(|(heading, found)| found.is_some_and(|found| found.name_zh() == heading)));
-        assert_eq!(headings.missing(), Vec::<&str>::new());
+    fn the_templates_are_understood_whole() {
+        for of in [Of::Disputes, Of::Petitions] {
+            let own: Vec<String> = of.template().map(|meaning| meaning.name_zh(of).to_owned()).collect();
+            let headings = Headings::read(of, &own).unwrap();
+            let is_own =
+                |(heading, found): &(String, Option<Meaning>)| found.is_some_and(|it| it.name_zh(of) == heading);
+            assert!(headings.columns.iter().all(is_own), "{headings:?}");
+            assert_eq!(headings.missing(), Vec::<&str>::new());
+        }
+    }
+
+    #[test]
+    fn a_register_of_letters_and_visits_is_known_however_it_is_headed() {
+        let cells = "序号 来访时间 来访人姓名 联系电话 身份证号 住址 人数 信访方式 反映的主要问题 属地 承办单位 办理情况 办结时间";
+        let cells: Vec<String> = cells.split(' ').map(str::to_owned).collect();
+        let found = Headings::read(Of::Petitions, &cells).unwrap();
+        assert_eq!(found.missing(), Vec::<&str>::new());
+        let meanings: Vec<_> = found.columns.iter().map(|(_, meaning)| *meaning).collect();
+        let [who, telephone, document, address] =
+            [M::Names(Applicant), M::Phones(Applicant), M::Documents(Applicant), M::Addresses(Applicant)].map(Some);
+        assert_eq!(meanings[..3], [None, Some(M::RegisteredOn), who]);
+        assert_eq!(meanings[3..6], [telephone, document, address]);
+        let rest = [M::Headcount, M::Channel, M::Narrative, M::Division, M::Unit, M::Outcome, M::EndedOn].map(Some);
+        assert_eq!(meanings[6..], rest);
+        assert_eq!(Headings::read(Of::Petitions, &cells[..7]).unwrap().missing(), ["信访形式", "信访内容"]);
     }
 }
