@@ -1,4 +1,4 @@
-//! A citizen applies for mediation on a telephone and follows it; the committee answers at its desk.
+//! A citizen applies for mediation and follows it; the committee answers.
 
 use test_database::TestDatabase;
 
@@ -21,11 +21,10 @@ const SEEN: &str = "const done = arguments[arguments.length - 1];
     const look = () => image.naturalWidth > 0 ? done(true) : setTimeout(look, 50);
     look();";
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_citizen_applies_and_follows_it() {
+async fn a_citizen_applies_and_the_committee_answers(size: Size) {
     let Some(driver) = Driver::start().await else { return };
     let server = Server::start(TestDatabase::sqlite()).await;
-    let page = Page::open(&driver, &server, Size::Phone).await;
+    let page = Page::open(&driver, &server, size).await;
 
     page.go("/").await;
     page.press("网上申请调解").await;
@@ -50,9 +49,7 @@ async fn a_citizen_applies_and_follows_it() {
     page.press("查询").await;
     page.says("待答复").await;
     page.check("apply-status").await;
-    page.close().await;
 
-    let page = Page::open(&driver, &server, Size::Desktop).await;
     page.log_in("village-mediator", PASSWORD).await;
     page.says("待答复的网上申请").await;
     page.press("孙**的申请").await;
@@ -67,4 +64,14 @@ async fn a_citizen_applies_and_follows_it() {
     page.says("网上申请").await;
     page.says("围墙.png").await;
     page.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn applications_on_a_desktop() {
+    a_citizen_applies_and_the_committee_answers(Size::Desktop).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn applications_on_a_telephone() {
+    a_citizen_applies_and_the_committee_answers(Size::Phone).await;
 }
