@@ -5,7 +5,7 @@ use test_database::both_databases;
 
 use super::{Browser, page_of, section};
 use crate::harness::Server;
-use crate::scenarios::petitions::{does, letter, opinion, received};
+use crate::scenarios::petitions::{accepted, does, letter, opinion, received};
 
 both_databases! {
     #[tokio::test]

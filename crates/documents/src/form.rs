@@ -140,6 +140,9 @@ pub(crate) const fn optional<A: Subject>(name: &'static str, value: fn(&Filling<
     Field { name, need: Need::Optional, value }
 }
 
+/// A committee whose seal a paper bears, with the civil date on which it has sealed, if it has.
+pub(crate) type Sealing = (OrganisationId, Option<NaiveDate>);
+
 /// A piece of a form. `{…}` in a text stands for a field.
 pub(crate) enum Part<A: Subject = Case> {
     /// The number of the case or petition, at the right.
@@ -160,8 +163,8 @@ pub(crate) enum Part<A: Subject = Case> {
     Signatures(fn(&Filling<'_, A>) -> Vec<Signing>),
     /// Organisation, date and room for the seal.
     Seal,
-    /// The same of several organisations, each with the civil date on which it has sealed, if it has.
-    Seals(fn(&Filling<'_, A>) -> Vec<(OrganisationId, Option<NaiveDate>)>),
+    /// The same of several organisations.
+    Seals(fn(&Filling<'_, A>) -> Vec<Sealing>),
     /// Small print.
     Note(&'static str),
     /// Lines to write on.

@@ -1,14 +1,12 @@
 //! Papers of how mediation ends: written agreement, register of an oral one, termination.
 
-use chrono::NaiveDate;
 use domain::basis::Instrument::{LimitationRules, MediationWorkRules, PeopleMediationLaw};
 use domain::case::AgreementForm;
-use domain::id::OrganisationId;
 
 use super::{BOTH, responsible, under_mediation};
 use crate::content::Signing;
 use crate::filling::{Filling, signing, text};
-use crate::form::{Form, List, Occasion, Part, Slot, optional, required};
+use crate::form::{Form, List, Occasion, Part, Sealing, Slot, optional, required};
 use crate::{people, words};
 
 /// What is owed, by whom, how and until when.
@@ -96,7 +94,7 @@ pub(super) const AGREEMENT: Form = Form {
 };
 
 /// The seals of all who mediated together: those on it, or those that it still needs (domain reference 4.3).
-fn seals(filling: &Filling<'_>) -> Vec<(OrganisationId, Option<NaiveDate>)> {
+fn seals(filling: &Filling<'_>) -> Vec<Sealing> {
     match filling.agreement().filter(|agreement| agreement.is_written()) {
         Some(agreement) => agreement.seals.iter().map(|seal| (seal.organisation, Some(seal.sealed_on))).collect(),
         None => filling.case().sealing_organisations().into_iter().map(|id| (id, None)).collect(),
