@@ -134,4 +134,28 @@ both_databases! {
             assert_eq!(warned(username).await, None, "{username}");
         }
     }
+
+    #[tokio::test]
+    async fn an_order_stands_on_the_desk_with_its_words_where_they_may_be_read(database: TestDatabase) {
+        // Given a petition that a department answers for
+        let server = Server::start(database).await;
+        let (_, _, petition, _) = accepted(&server).await;
+        let unit = Browser::logged_in(&server, "natural-resources").await;
+        assert!(!unit.read("/desk").await.contains("要求："));
+        // When the joint meeting office orders, at length, that something be put right by 03-21
+        server.set_clock("2026-03-12 09:00");
+        let meeting = server.log_in("joint-meeting").await;
+        let demand = format!("建立接谈记录，约见信访人{}。", "，逐项说明补偿款的计算".repeat(6));
+        let order = json!({"ground": "broken_rules", "problem": "三次来访均未接谈。", "demand": demand, "due_on": "2026-03-21"});
+        does(&meeting, &petition, "rectification", order).await.must(200);
+
+        // Then the beginning of its words stands on the desk of the department, and on no other
+        let page = unit.read("/desk").await;
+        in_order(&page, &["限期整改期限", "2026-03-21", "要求：建立接谈记录，约见信访人", "……"]);
+        assert!(!page.contains(&demand), "{page}");
+        for other in ["petition-clerk", "police", "village-director"] {
+            let page = Browser::logged_in(&server, other).await.read("/desk").await;
+            assert!(!page.contains("建立接谈记录"), "{other}: {page}");
+        }
+    }
 }

@@ -1,5 +1,6 @@
 //! My desk (待办): what waits for me, the earliest legal deadline first.
 
+mod orders;
 mod waiting;
 
 use actix_web::{HttpResponse, web};
@@ -144,10 +145,12 @@ pub(crate) async fn show(visitor: Visitor, done: web::Query<Done>) -> Result<Htt
             }
         }
         let owed = owed(snapshot, &scope)?;
+        let asked = orders::asked(snapshot, &scope, (&due, &petitions, &owed))?;
         let tree = organisations::tree(snapshot)?;
-        Ok::<_, StoreError>((offered, (due, petitions, owed), mine, (division, warned), applied, notices, tree))
+        let own = (due, petitions, owed, asked);
+        Ok::<_, StoreError>((offered, own, mine, (division, warned), applied, notices, tree))
     };
-    let (offered, (due, petitions, owed), mine, (division, warned), applied, notices, tree) =
+    let (offered, (due, petitions, owed, asked), mine, (division, warned), applied, notices, tree) =
         visitor.read(reading).await?;
     let today = visitor.today();
     let full = |lines: usize| lines >= LINES as usize;
@@ -157,9 +160,9 @@ pub(crate) async fn show(visitor: Visitor, done: web::Query<Done>) -> Result<Htt
         (full(owed.len()), "/deadlines?elsewhere=true", "全部协同办理事项"),
     ];
     let (visits, due): (Vec<_>, Vec<_>) = due.into_iter().partition(|line| line.due_kind == Some(ClockKind::FollowUp));
-    let cases = due.into_iter().map(|line| waiting::Line::case(line, &tree, today));
-    let petitions = petitions.into_iter().map(|line| waiting::Line::petition(line, &tree, today));
-    let owed = owed.into_iter().filter_map(|line| waiting::Line::owed(line, &tree, today));
+    let cases = due.into_iter().map(|line| waiting::Line::case(line, &asked, &tree, today));
+    let petitions = petitions.into_iter().map(|line| waiting::Line::petition(line, &asked, &tree, today));
+    let owed = owed.into_iter().filter_map(|line| waiting::Line::owed(line, &asked, &tree, today));
     let lines = waiting::in_order(cases.chain(petitions).chain(owed).collect());
     let counts = counts(&lines, offered.len());
     let part = |id, name, about, all, lines: Vec<CaseLine>| Part {

@@ -8,6 +8,7 @@ use domain::{
 };
 use store::{cases::CaseLine, deadlines::ClockLine, petitions::PetitionLine};
 
+use super::orders::Asked;
 use crate::{
     cases::list::{self, Due},
     petitions, wording,
@@ -24,6 +25,8 @@ pub(super) struct Line {
     pub(super) title: String,
     /// Number, and what else tells it from others.
     pub(super) under: String,
+    /// What the order asks because of which it waits.
+    pub(super) asked: Option<String>,
     /// Where it stands, or that it is the business of another office; and its class.
     pub(super) state: (&'static str, &'static str),
     pub(super) responsible: String,
@@ -32,8 +35,9 @@ pub(super) struct Line {
 }
 
 impl Line {
-    pub(super) fn case(line: CaseLine, tree: &OrganisationTree, today: CivilDate) -> Self {
+    pub(super) fn case(line: CaseLine, asked: &Asked, tree: &OrganisationTree, today: CivilDate) -> Self {
         let (due_on, lamp) = (line.due_on, line.lamp);
+        let asked = line.due_kind.and_then(|kind| asked.get(&(line.id.0, kind, None)).cloned());
         let shown = list::Line::new(line, tree, today);
         Self {
             due_on,
@@ -42,14 +46,16 @@ impl Line {
             path: Some(shown.path),
             title: shown.title,
             under: format!("{} · {}", shown.number, shown.category),
+            asked,
             state: shown.state,
             responsible: shown.responsible,
             since: shown.registered_on,
         }
     }
 
-    pub(super) fn petition(line: PetitionLine, tree: &OrganisationTree, today: CivilDate) -> Self {
+    pub(super) fn petition(line: PetitionLine, asked: &Asked, tree: &OrganisationTree, today: CivilDate) -> Self {
         let (due_on, lamp) = (line.due_on, line.lamp);
+        let asked = line.due_kind.and_then(|kind| asked.get(&(line.id.0, kind, None)).cloned());
         let shown = petitions::list::Line::new(line, tree, today);
         let seq = shown.seq.map(|seq| format!("第 {seq} 次"));
         let people = Some(shown.petitioners).filter(|names| !names.is_empty());
@@ -60,6 +66,7 @@ impl Line {
             path: Some(shown.path),
             title: shown.title,
             under: [shown.number, shown.about].into_iter().chain(people).chain(seq).collect::<Vec<_>>().join(" · "),
+            asked,
             state: shown.state,
             responsible: shown.responsible,
             since: shown.received_on,
@@ -68,7 +75,7 @@ impl Line {
 
     /// What is owed on a case or petition of another office. An offer stands among those to be received, and the mediation
     /// of a petition in the case that was opened for it.
-    pub(super) fn owed(line: ClockLine, tree: &OrganisationTree, today: CivilDate) -> Option<Self> {
+    pub(super) fn owed(line: ClockLine, asked: &Asked, tree: &OrganisationTree, today: CivilDate) -> Option<Self> {
         if matches!(line.kind, ClockKind::OfferDecision | ClockKind::PetitionMediation) {
             return None;
         }
@@ -89,6 +96,7 @@ impl Line {
             path: line.title.is_some().then(|| format!("/{place}/{}", line.subject_id)),
             title: line.title.unwrap_or_else(|| format!("{}（不在您的查看范围内）", line.subject.name_zh())),
             under: format!("{}{number}", line.subject_number.unwrap_or_default()),
+            asked: asked.get(&(line.subject_id, line.kind, line.number)).cloned(),
             state: ("协同办理", "offered"),
             responsible: line
                 .responsible
