@@ -15,7 +15,7 @@ use crate::scenarios::petitions::accusation;
 const EXPORT: &str = "/api/v1/cases/export";
 
 /// What is answered: media type, file name, content.
-async fn export(client: &Client, path: &str) -> (String, String, Vec<u8>) {
+pub(crate) async fn export(client: &Client, path: &str) -> (String, String, Vec<u8>) {
     let response = client.request(Method::GET, path).send().await.unwrap();
     assert_eq!(response.status().as_u16(), 200, "{path}");
     let header = |name: &str| response.headers()[name].to_str().unwrap().to_owned();
@@ -32,7 +32,7 @@ async fn csv(client: &Client, query: &str) -> Vec<Vec<String>> {
     rows(content)
 }
 
-fn rows(content: Vec<u8>) -> Vec<Vec<String>> {
+pub(crate) fn rows(content: Vec<u8>) -> Vec<Vec<String>> {
     let text = String::from_utf8(content).unwrap();
     let text = text.strip_prefix('\u{feff}').expect("the mark that old Excel needs");
     // No cell of these tests holds a comma or a quotation mark.
@@ -47,7 +47,7 @@ async fn xlsx(client: &Client, query: &str) -> Vec<Vec<String>> {
     sheet(content).rows().map(|row| row.iter().map(ToString::to_string).collect()).collect()
 }
 
-fn sheet(content: Vec<u8>) -> Range<Data> {
+pub(crate) fn sheet(content: Vec<u8>) -> Range<Data> {
     let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(content)).unwrap();
     let formulas = book.worksheet_formula("Sheet1").unwrap();
     assert_eq!(formulas.used_cells().count(), 0, "no cell is a formula");

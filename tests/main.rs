@@ -19,6 +19,7 @@ mod log_in;
 mod pages;
 mod papers;
 mod permissions;
+mod petition_report;
 mod scenarios;
 mod sectors;
 mod statistics;

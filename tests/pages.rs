@@ -5,6 +5,7 @@ mod administration;
 mod applications;
 mod case;
 mod desk;
+mod figures;
 mod imports;
 mod intake;
 mod papers;

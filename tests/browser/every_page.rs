@@ -11,7 +11,7 @@ use crate::harness::{PASSWORD, Reply, Server, deeds};
 use crate::scenarios::petitions;
 
 /// Pages that answer with no page of their own: files, fragments, what a program reads.
-const NO_PAGES: [&str; 16] = [
+const NO_PAGES: [&str; 17] = [
     "/applications/{id}/pictures/{picture}",
     "/apply/places",
     "/cases/{id}/file",
@@ -26,6 +26,7 @@ const NO_PAGES: [&str; 16] = [
     "/petitions/export",
     "/statistics/export",
     "/indicators/export",
+    "/statistics/petitions/export",
     "/imports/template",
     "/imports/{id}/faults",
 ];
@@ -104,6 +105,7 @@ impl Places {
             ("/users/{id}", vec![("id", user), ("change", "roles".to_owned())], "county-admin"),
             ("/organisations/{id}", vec![("id", organisation), ("change", "rename".to_owned())], "county-admin"),
             ("/statistics/{measure}", vec![("measure", "accepted".to_owned())], "village-director"),
+            ("/statistics/petitions/{measure}", vec![("measure", "item".to_owned())], "petition-clerk"),
             ("/indicators/{indicator}", vec![("indicator", "repeat_rate_items".to_owned())], "petition-clerk"),
             ("/templates/{form}", vec![form("rights_notice")], "county-admin"),
             ("/rules/{key}", vec![("key", "mediation.term_days".to_owned())], "county-admin"),

@@ -120,6 +120,7 @@ async fn of_no_thing(ground: &Ground<'_>, route: &str, plain: impl Fn(Value) -> 
         "POST /api/v1/webhooks" => plain(json!({"url": webhooks::URL})),
         "GET /problems/{slug}" => read("/problems/forbidden"),
         "GET /api/v1/indicators/{indicator}/items" => read("/api/v1/indicators/repeat_rate_items/items"),
+        "GET /api/v1/statistics/petitions/{measure}/items" => read("/api/v1/statistics/petitions/item/items"),
         "GET /api/v1/statistics/cases/{measure}/items" => read("/api/v1/statistics/cases/accepted/items"),
         "GET /api/v1/divisions/{code}" => read("/api/v1/divisions/330681109000"),
         "POST /api/v1/auth/token" => plain(json!({"username": "village-grid", "password": PASSWORD})),

@@ -16,6 +16,7 @@ use crate::accounts;
 use crate::divisions;
 use crate::dossier::{self, Dossier, DossierId, DossierKey, EventLine, Ground, people};
 use crate::error::StoreError;
+use crate::petitions::FirstOfMatter;
 use crate::read::Snapshot;
 use crate::scope::Scope;
 
@@ -28,6 +29,8 @@ pub struct Materials<A: Aggregate> {
     pub people: BTreeMap<PersonId, Individual>,
     /// Whether the people are masked.
     pub masked: bool,
+    /// Where and when the matter of a petition first came, when it is a repeat.
+    pub first: Option<FirstOfMatter>,
     /// The clocks that run now.
     pub clocks: Vec<Clock>,
     /// When the term of mediation or handling was due as first given, and after each extension.
@@ -125,6 +128,7 @@ pub(crate) fn gather<D: Dossier>(
         division,
         people,
         masked,
+        first: None,
         clocks,
         terms: Vec::new(),
         offers_due: Vec::new(),

@@ -1,6 +1,8 @@
-//! Indicators of petition work (信访考核指标): the figures, their formulas, and the petitions behind each.
+//! Indicators of petition work (信访考核指标): the figures, their formulas, and the petitions behind each; and in [`report`] all
+//! that petitions count for, told apart.
 
 mod export;
+pub mod report;
 
 use std::collections::BTreeMap;
 
@@ -9,13 +11,14 @@ use chrono::NaiveDate;
 use domain::{
     division::DivisionCode,
     id::OrganisationId,
-    organisation::Role,
-    statistics::{Indicator, Period},
+    organisation::{Role, Tier},
+    petition::{Channel, ContentClass, Purpose},
+    statistics::{Indicator, Measure, Period},
 };
 use serde::{Deserialize, Serialize};
 use store::{
     Load,
-    petitions::{self, IndicatorItem, IndicatorLine, IndicatorQuery, ItemPosition},
+    petitions::{self, IndicatorItem, IndicatorLine, IndicatorQuery, ItemPosition, PetitionDimension},
 };
 use utoipa::{IntoParams, ToSchema};
 
@@ -56,6 +59,9 @@ pub(crate) fn routes() -> Vec<Route> {
             .query::<Within>()
             .gives::<BTreeMap<OrganisationId, Load>>(200),
     ]
+    .into_iter()
+    .chain(report::routes())
+    .collect()
 }
 
 /// Over what.
@@ -77,6 +83,19 @@ pub struct Of {
     /// Whose work.
     #[param(value_type = Option<String>, format = Uuid)]
     pub organisation: Option<OrganisationId>,
+    /// Work of organisations of this tier.
+    pub tier: Option<Tier>,
+    /// Petitions that came by this way.
+    pub channel: Option<Channel>,
+    /// Petitions that are about this.
+    pub content: Option<ContentClass>,
+    /// Petitions that want this.
+    pub purpose: Option<Purpose>,
+    /// By what a report is divided; by everything if absent. Without effect on indicators and petitions.
+    pub by: Option<PetitionDimension>,
+    /// Only petitions that are hits, as those that are repeats or were done in time, or only those that are none. Without
+    /// effect on figures.
+    pub hits: Option<bool>,
     /// Rows on a page of petitions, 50 if absent. Without effect on figures.
     #[param(minimum = 1, maximum = 200)]
     pub limit: Option<u32>,
@@ -107,7 +126,16 @@ impl Of {
     fn query(&self, state: &State) -> Result<IndicatorQuery, Problem> {
         let (period, today) = period(state, self.from, self.until)?;
         let as_of = self.as_of.unwrap_or(today);
-        Ok(IndicatorQuery { period, as_of, division: self.division, organisation: self.organisation })
+        Ok(IndicatorQuery {
+            period,
+            as_of,
+            division: self.division,
+            organisation: self.organisation,
+            tier: self.tier,
+            channel: self.channel,
+            content: self.content,
+            purpose: self.purpose,
+        })
     }
 }
 
@@ -150,11 +178,21 @@ pub async fn items(
     indicator: Indicator,
     of: Of,
 ) -> Result<Page<IndicatorItem>, Problem> {
-    let (scope, query) = (caller.scope(), of.query(state)?);
-    let question = format!("indicator {indicator} {} {query:?}", scope.organisation_id());
+    counted(state, caller, indicator.measures(), of).await
+}
+
+/// The petitions that count for any of these measures, latest first.
+async fn counted(
+    state: &State,
+    caller: &Authenticated,
+    measures: Vec<Measure>,
+    of: Of,
+) -> Result<Page<IndicatorItem>, Problem> {
+    let (scope, query, hits) = (caller.scope(), of.query(state)?, of.hits);
+    let question = format!("petitions {measures:?} {hits:?} {} {query:?}", scope.organisation_id());
     let (after, asked) = state.cursors.asked::<ItemPosition>(question, of.limit, of.cursor.as_deref())?;
-    let behind = (indicator, after, asked.limit);
-    let page = move |snapshot: &mut store::Snapshot| petitions::items(snapshot, &scope, &query, behind);
+    let (counted, page) = ((measures, hits), (after, asked.limit));
+    let page = move |snapshot: &mut store::Snapshot| petitions::items(snapshot, &scope, &query, counted, page);
     let (items, next) = state.store.read(page).await?;
     Ok(asked.page(items, next))
 }

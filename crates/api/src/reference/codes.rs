@@ -97,6 +97,7 @@ static CODES: LazyLock<Codes> = LazyLock::new(|| Codes {
         "party_kind": domain::case::PartyKind;
         "petition_act": escalation::petition::Act;
         "petition_answer": store::petitions::AnswerKind;
+        "petition_dimension": store::petitions::PetitionDimension;
         "petition_flag": domain::petition::PetitionFlag;
         "petition_kind": domain::petition::PetitionKind;
         "petition_ledger_outcome": domain::petition::PetitionLedgerOutcome;

@@ -144,6 +144,15 @@ pub(crate) fn period(
     Ok((period, today))
 }
 
+/// Holds that a period can be divided into months.
+pub(crate) fn not_too_many_months(period: Period) -> Result<(), Problem> {
+    let months = |day: NaiveDate| day.year() * 12 + day.month0().cast_signed();
+    if months(period.to) - months(period.from) >= MONTHS_MAX {
+        return Err(wrong_period("按月统计时，统计期不能超过六十个月"));
+    }
+    Ok(())
+}
+
 fn wrong_period(detail: &str) -> Problem {
     Problem::new(Kind::QueryInvalid, format!("{detail}。")).parameter("from", detail)
 }
@@ -159,9 +168,8 @@ impl Of {
 
     fn query(&self, state: &State) -> Result<ReportQuery, Problem> {
         let (period, today) = period(state, self.from, self.until)?;
-        let months = |day: NaiveDate| day.year() * 12 + day.month0().cast_signed();
-        if self.by == Some(Dimension::Month) && months(period.to) - months(period.from) >= MONTHS_MAX {
-            return Err(wrong_period("按月统计时，统计期不能超过六十个月"));
+        if self.by == Some(Dimension::Month) {
+            not_too_many_months(period)?;
         }
         Ok(ReportQuery {
             period,

@@ -150,6 +150,8 @@ crate::coded_enum! {
         OneNet = "one_net" "一网通办";
         /// The petition office examined the conclusion and holds it for good (审核认定办结).
         ConclusionApproved = "conclusion_approved" "审核认定办结";
+        /// A leader received the visitors (领导接访), 《信访工作条例》第十八条.
+        LeaderReception = "leader_reception" "领导接访";
     }
 }
 

@@ -149,6 +149,9 @@ pub struct ProposalAnswer {
     pub on: NaiveDate,
     /// Who answered.
     pub by: UserId,
+    /// Whether it is taken up (采纳); not said where that is still considered.
+    #[serde(default)]
+    pub adopted: Option<bool>,
     /// What.
     pub text: String,
 }

@@ -27,7 +27,7 @@ crate::coded_enum! {
         Notice = "notice" "受理告知到期";
         /// The time to conclude ran out, extensions counted; a hit when it was concluded in time (第三十四条).
         Conclusion = "conclusion" "办理到期";
-        /// It was registered; a hit when it is a repeat.
+        /// It was registered; a hit when it is a repeat; its amount is how many people came, signed or wrote (人次).
         Item = "item" "登记件次";
         /// A first-time matter was concluded; a hit when a repeat came within the window after it.
         ConcludedFirst = "concluded_first" "办结初件";
@@ -59,6 +59,43 @@ crate::coded_enum! {
         GroupVisit = "group_visit" "集体访";
         /// The portal brought it and it was accepted; a hit when concluded (一网通办).
         OneNet = "one_net" "一网通办受理";
+        /// Visit; its amount is how many people came (走访批次、人次).
+        Visit = "visit" "走访批次";
+        /// A leader received the visitors (领导接访, 第十八条).
+        LeaderReception = "leader_reception" "领导接访";
+        /// Sent on without a report being asked (转送, 第二十二条).
+        Transfer = "transfer" "转送";
+        /// Sent on with a report by a day; a hit when it was reported (交办, 第二十二条).
+        Assign = "assign" "交办";
+        /// Accepted where it was registered, to be handled there (自办).
+        SelfHandled = "self_handled" "自办";
+        /// An order to handle it properly was given; a hit when the supervisor was content (督办, 第四十条).
+        Supervision = "supervision" "督办";
+        /// Accepted, to be handled; a hit when its handling was concluded (受理办理, 第二十三条).
+        Accepted = "accepted" "受理办理";
+        /// Not accepted, or not any more (不予受理、不再受理).
+        NotAccepted = "not_accepted" "不予（不再）受理";
+        /// Its handling was concluded (办结).
+        Concluded = "concluded" "办结";
+        /// An organisation is complained of (被反映的机关、单位, 第四十一条).
+        Complained = "complained" "被反映";
+        /// A leader answers for it; a hit when that came to its end (领导包案, 第十八条).
+        Sponsorship = "sponsorship" "领导包案";
+        /// A proposal was made because of it; a hit when it was answered (三项建议, 第四十条).
+        Proposal = "proposal" "三项建议";
+        /// A proposal was taken up, as its answer says (建议采纳, 第四十一条).
+        ProposalAdopted = "proposal_adopted" "建议采纳";
+        /// A meeting decided something on it; a hit when that was done (会议议定事项, 第十三、二十四条).
+        MeetingItem = "meeting_item" "会议议定事项";
+    }
+}
+
+impl Measure {
+    /// Whether a petition counts so only for organisations that it is or was before: figures of the others open to what they
+    /// may not see, and are for those who oversee the place.
+    #[must_use]
+    pub const fn is_of_partakers(self) -> bool {
+        !matches!(self, Self::Complained | Self::Sponsorship)
     }
 }
 

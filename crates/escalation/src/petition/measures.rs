@@ -1,10 +1,11 @@
-//! What a petition counts for in the indicators (信访考核), domain reference 5.9.
+//! What a petition counts for in the indicators and the reports (信访考核、信访统计), domain reference 5.9 and 8.2.
 
 use domain::deadline::Deadline;
 use domain::id::OrganisationId;
 use domain::organisation::OrganisationKind;
 use domain::petition::{
-    Channel, Dispatch, Level, Petition, PetitionFlag, PetitionKind, PetitionState, RatedParty, Satisfaction,
+    Channel, Dispatch, DispatchKind, Level, Petition, PetitionFlag, PetitionKind, PetitionState, RatedParty,
+    Satisfaction,
 };
 use domain::rules::RuleKey;
 use domain::statistics::{Entry, Measure as M};
@@ -30,6 +31,8 @@ pub fn entries(petition: &Petition, repeated_on: Option<CivilDate>, facts: &Fact
     ledger.first_time(repeated_on);
     ledger.levels();
     ledger.ratings();
+    ledger.way();
+    ledger.oversight();
     ledger.entries
 }
 
@@ -44,6 +47,13 @@ impl Ledger<'_> {
         self.entries.push(Entry { measure, organisation, on, hit_on, amount: 1 });
     }
 
+    /// Counts everybody who came, signed or wrote, where and when it was registered.
+    fn people(&mut self, measure: M, hit_on: Option<CivilDate>) {
+        let (organisation, on, amount) =
+            (self.petition.registered_in, self.registered_on(), self.petition.headcount.present);
+        self.entries.push(Entry { measure, organisation, on, hit_on, amount });
+    }
+
     fn days(&mut self, measure: M, organisation: OrganisationId, on: CivilDate) {
         let since = self.petition.ledger.as_ref().map_or_else(|| self.registered_on(), |ledger| ledger.entered_on);
         let days = (on - since).num_days();
@@ -56,17 +66,19 @@ impl Ledger<'_> {
     }
 
     fn intake(&mut self) {
-        let Petition { repeat_decisions, repeat, registered_in, .. } = self.petition;
-        let known_on = repeat.and(repeat_decisions.last()).map(|decision| decision.on);
-        self.count(M::Item, *registered_in, self.registered_on(), known_on);
-        if self.petition.channel == Channel::Visit && self.petition.is(PetitionFlag::Group) {
-            self.entries.push(Entry {
-                measure: M::GroupVisit,
-                organisation: *registered_in,
-                on: self.registered_on(),
-                hit_on: None,
-                amount: self.petition.headcount.present,
-            });
+        let Petition { repeat_decisions, repeat, .. } = self.petition;
+        self.people(M::Item, repeat.and(repeat_decisions.last()).map(|decision| decision.on));
+        if self.petition.channel == Channel::Visit {
+            self.people(M::Visit, None);
+            if self.petition.is(PetitionFlag::Group) {
+                self.people(M::GroupVisit, None);
+            }
+        }
+        if self.petition.is(PetitionFlag::LeaderReception) {
+            self.people(M::LeaderReception, None);
+        }
+        for accused in &self.petition.accused.organisations {
+            self.count(M::Complained, *accused, self.registered_on(), None);
         }
         if let Some(acceptance) = self.petition.acceptance.as_ref().filter(|_| self.petition.is(PetitionFlag::OneNet)) {
             self.count(M::OneNet, acceptance.unit, acceptance.on, self.petition.concluded_on);
@@ -147,6 +159,52 @@ impl Ledger<'_> {
         let service = self.petition.opinions.last().and_then(|o| o.service.as_ref().map(|s| (o.organisation, s.on)));
         if let Some((body, on)) = service.filter(|_| self.petition.state == PetitionState::Final) {
             self.count(M::Finality, body, on, None);
+        }
+    }
+
+    /// Where it was sent, and whether it was taken up there.
+    fn way(&mut self) {
+        let petition = self.petition;
+        for sent in &petition.dispatches {
+            match sent.kind {
+                DispatchKind::Transfer => self.count(M::Transfer, sent.from, sent.on, None),
+                DispatchKind::Assign => {
+                    self.count(M::Assign, sent.from, sent.on, sent.report.as_ref().map(|report| report.on));
+                }
+            }
+        }
+        if let Some(acceptance) = &petition.acceptance {
+            self.count(M::Accepted, acceptance.unit, acceptance.on, petition.concluded_on);
+            if acceptance.unit == petition.registered_in {
+                self.count(M::SelfHandled, acceptance.unit, acceptance.on, None);
+            }
+        }
+        if let Some(refusal) = &petition.non_acceptance {
+            self.count(M::NotAccepted, refusal.organisation, refusal.on, None);
+        }
+        if let Some(on) = petition.concluded_on {
+            self.count(M::Concluded, petition.unit().unwrap_or(petition.responsible), on, None);
+        }
+    }
+
+    /// What others did about its handling.
+    fn oversight(&mut self) {
+        let petition = self.petition;
+        for order in &petition.supervisions {
+            self.count(M::Supervision, order.by, order.ordered_on, order.discharged_on);
+        }
+        for leader in &petition.sponsorships {
+            self.count(M::Sponsorship, leader.organisation, leader.since, leader.ended_on);
+        }
+        for proposal in &petition.proposals {
+            let answer = proposal.answer.as_ref();
+            self.count(M::Proposal, proposal.by, proposal.on, answer.map(|answer| answer.on));
+            if let Some(answer) = answer.filter(|answer| answer.adopted == Some(true)) {
+                self.count(M::ProposalAdopted, proposal.by, answer.on, None);
+            }
+        }
+        for item in &petition.meeting_items {
+            self.count(M::MeetingItem, item.by, item.held_on, item.done_on);
         }
     }
 

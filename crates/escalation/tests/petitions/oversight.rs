@@ -137,7 +137,7 @@ fn a_proposal_is_answered_in_writing() {
         due_on: date("2026-03-31"),
     };
     c.act(&office(), proposal).due(C::ProposalAnswer, "2026-03-31", "2026-03-31", "2026-03-31");
-    let answer = || AnswerProposal { proposal: 1, text: story("已列入计划。") };
+    let answer = || AnswerProposal { proposal: 1, adopted: Some(true), text: story("已列入计划。") };
     c.expect_refusal(&unit(), answer(), "proposal_open");
     c.act(&Org::CountyGov.officer(), answer()).not_running(C::ProposalAnswer);
 }

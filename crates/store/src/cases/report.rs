@@ -217,7 +217,7 @@ fn sums(
         Dimension::Township => parts!(township: DivisionCode),
         Dimension::Month => {
             let mut sums = Vec::new();
-            for month in months(query.period) {
+            for month in query.period.months() {
                 let name = format!("{:04}-{:02}", month.from.year(), month.from.month());
                 let of_month = ReportQuery { period: month, ..query.clone() };
                 sums.extend(grouped!(&of_month,).load(connection)?.into_iter().map(whole(name)));
@@ -225,20 +225,6 @@ fn sums(
             sums
         }
     })
-}
-
-/// The months of a period, the first and last as far as they lie in it.
-fn months(period: Period) -> Vec<Period> {
-    let mut months = Vec::new();
-    let mut from = period.from;
-    while from <= period.to {
-        let next = from.with_day(1).and_then(|first| first.checked_add_months(chrono::Months::new(1)));
-        let Some(next) = next else { break };
-        let last = next.pred_opt().unwrap_or(from);
-        months.push(Period { from, to: last.min(period.to) });
-        from = next;
-    }
-    months
 }
 
 /// A case behind a figure (统计明细).

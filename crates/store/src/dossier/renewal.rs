@@ -35,7 +35,7 @@ const LAST_COUNTY: County = County(999_999);
 type Position = (County, Uuid);
 
 /// Which dossiers are walked.
-#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum Among {
     /// Those on which a clock runs: a rule or the calendar makes no others run.
@@ -83,8 +83,8 @@ pub(crate) trait Timed: Dossier + Telling {
     /// These dossiers of a county.
     fn sealed(connection: &mut AnyConnection, county: County, ids: Vec<Uuid>) -> Result<Vec<Sealed>, StoreError>;
 
-    /// Counts again what else follows from rules and calendar.
-    fn recount(_: &mut Transaction, _: &Self, _: &Facts<'_>) -> Result<(), StoreError> {
+    /// Counts again what else follows from rules and calendar. What is over is counted as when it ended.
+    fn recount(_: &mut Transaction, _: &Self, _: &Facts<'_>, _is_over: bool) -> Result<(), StoreError> {
         Ok(())
     }
 
@@ -220,8 +220,8 @@ fn walk_on(transaction: &mut Transaction, walk: &Walk) -> Result<Option<Position
     };
     let found = walk.among.dossiers(connection, county, after)?;
     let of = |kind| found.iter().filter(move |(_, subject)| *subject == kind).map(|(id, _)| *id).collect();
-    renew_these::<Case>(transaction, (county, of(DossierKind::Case)), walk.division)?;
-    renew_these::<Petition>(transaction, (county, of(DossierKind::Petition)), walk.division)?;
+    renew_these::<Case>(transaction, (county, of(DossierKind::Case)), walk)?;
+    renew_these::<Petition>(transaction, (county, of(DossierKind::Petition)), walk)?;
     if let Some((id, _)) = found.last().filter(|_| found.len() == RENEWED_PER_COMMIT) {
         return Ok(Some((county, *id)));
     }
@@ -265,13 +265,13 @@ impl Among {
 fn renew_these<D: Timed>(
     transaction: &mut Transaction,
     (county, ids): (County, Vec<Uuid>),
-    within: Option<DivisionCode>,
+    walk: &Walk,
 ) -> Result<(), StoreError> {
     let reference = transaction.reference()?;
     let rows = D::sealed(transaction.connection(), county, ids)?;
-    for row in rows.into_iter().filter(|row| within.is_none_or(|division| division.contains(row.division))) {
+    for row in rows.into_iter().filter(|row| walk.division.is_none_or(|division| division.contains(row.division))) {
         let id = row.id;
-        match renew_one::<D>(transaction, row, &reference) {
+        match renew_one::<D>(transaction, row, &reference, walk.among) {
             // One that does not open must not keep the others from being renewed; `verify` names it.
             Err(error @ (StoreError::Sealed | StoreError::CorruptRecord(_))) => {
                 tracing::error!(%id, %error, "a due date could not be counted again");
@@ -286,6 +286,7 @@ fn renew_one<D: Timed>(
     transaction: &mut Transaction,
     row: Sealed,
     reference: &Arc<ReferenceData>,
+    among: Among,
 ) -> Result<(), StoreError> {
     // The key of a forgotten dossier is gone, and its clocks with it.
     if row.wrapped_key.is_none() {
@@ -302,9 +303,9 @@ fn renew_one<D: Timed>(
     deadlines::renew(transaction, row.id, (division, responsible), &clocks)?;
     notifications::look(transaction, row.id, &subject, (&clocks, &facts))?;
     let known = *D::due_in(&mut summary);
-    // What is over stays counted as it was when it ended.
-    if known.is_some() {
-        D::recount(transaction, &subject, &facts)?;
+    // What is over stays counted as it was when it ended, but for a release that counts more than the one before.
+    if known.is_some() || among != Among::Running {
+        D::recount(transaction, &subject, &facts, known.is_none())?;
     }
     let due = next_due(&clocks).map(Due::from);
     if due == known {

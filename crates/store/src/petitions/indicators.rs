@@ -9,6 +9,8 @@ use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 use domain::division::DivisionCode;
 use domain::id::{OrganisationId, PetitionId};
+use domain::organisation::{OrganisationTree, Tier};
+use domain::petition::{Channel, ContentClass, Purpose};
 use domain::rules::{RuleKey, RuleSet};
 use domain::statistics::{Figure, Formula, Indicator, Measure, Period, Sum};
 use domain::time::{CivilDate, civil_date};
@@ -23,7 +25,7 @@ use crate::error::StoreError;
 use crate::read::Snapshot;
 use crate::schema::{petition, petition_measure as table};
 use crate::scope::Scope;
-use crate::types::{Db, sql};
+use crate::types::Db;
 
 /// Of which petitions indicators are asked.
 #[derive(Debug, Clone, Copy)]
@@ -36,6 +38,14 @@ pub struct IndicatorQuery {
     pub division: Option<DivisionCode>,
     /// Whose work.
     pub organisation: Option<OrganisationId>,
+    /// Work of organisations of this tier.
+    pub tier: Option<Tier>,
+    /// Petitions that came by this way.
+    pub channel: Option<Channel>,
+    /// Petitions that are about this.
+    pub content: Option<ContentClass>,
+    /// Petitions that want this.
+    pub purpose: Option<Purpose>,
 }
 
 /// An indicator with what it is made of (指标).
@@ -68,15 +78,16 @@ pub struct IndicatorItem {
 
 /// Entries that a query asks for and the scope reaches, as a boxed query over `$source`.
 macro_rules! asked {
-    ($source:expr, $scope:expr, $query:expr, $measures:expr) => {{
+    ($source:expr, ($scope:expr, $tree:expr), $query:expr, $measures:expr) => {{
         let (period, as_of) = ($query.period, $query.as_of);
-        let measures: Vec<_> = $measures.into_iter().map(Db).collect();
+        let overseen = visibility::oversees($scope).then(|| $scope.division());
+        let open = |measure: &Measure| overseen.is_some() || measure.is_of_partakers();
+        let measures: Vec<_> = $measures.into_iter().filter(open).map(Db).collect();
         let mut entries = $source
             .filter(table::measure.eq_any(measures))
             .filter(table::counted_on.between(Db(period.from), Db(period.to.min(as_of))))
             .filter(table::known_from.le(Db(as_of)))
             .filter(table::known_until.is_null().or(table::known_until.gt(Some(Db(as_of)))));
-        let overseen = visibility::oversees($scope).then(|| $scope.division());
         for division in [overseen, $query.division].into_iter().flatten() {
             entries = match Span::of(division) {
                 Span::Counties(first, last) if first == last => entries.filter(table::county.eq(Db(first))),
@@ -92,9 +103,38 @@ macro_rules! asked {
         for organisation in [own, $query.organisation].into_iter().flatten() {
             entries = entries.filter(table::organisation.eq(Db(organisation)));
         }
+        if let Some(tier) = $query.tier {
+            let of_tier = $tree.iter().filter(|organisation| organisation.tier == tier);
+            entries = entries.filter(table::organisation.eq_any(of_tier.map(|one| Db(one.id)).collect::<Vec<_>>()));
+        }
+        if let Some(channel) = $query.channel {
+            entries = entries.filter(table::channel.eq(Db(channel)));
+        }
+        if let Some(content) = $query.content {
+            entries = entries.filter(table::content.eq(Db(content)));
+        }
+        if let Some(purpose) = $query.purpose {
+            entries = entries.filter(table::purpose.eq(Db(purpose)));
+        }
         entries
     }};
 }
+
+/// Numbers, hits and amounts of all entries by measure and organisation, and by one more column where one is named, counting
+/// only what the account may know.
+macro_rules! grouped {
+    ($query:expr, ($scope:expr, $shield:expr, $tree:expr) $(, $column:ident)?) => {{
+        let hits = sql::<BigInt>("COUNT(CASE WHEN hit_on <= ")
+            .bind::<crate::types::sql::CivilDate, _>(Db($query.as_of))
+            .sql(" THEN 1 END)");
+        let source = table::table
+            .group_by((table::measure, table::organisation $(, table::$column)?))
+            .select((table::measure, table::organisation, $(table::$column,)? count_star(), hits, sum(table::amount)))
+            .into_boxed::<MultiBackend>();
+        counted!(asked!(source, ($scope, $tree), $query, Measure::ALL.iter().copied()), ($scope, $shield))
+    }};
+}
+pub(super) use {asked, grouped};
 
 type Sums = BTreeMap<(Measure, OrganisationId), Sum>;
 
@@ -111,13 +151,12 @@ pub fn indicators(
     let lenient = unrated_counts(snapshot, scope)?;
     let (reference, keyring) = (snapshot.reference()?, snapshot.keyring().clone());
     let shield = Shield::of(scope, &keyring, &reference.organisations);
-    let sums = sums(snapshot.connection(), (scope, &shield), query)?;
+    let sums = sums(snapshot.connection(), (scope, &shield, &reference.organisations), query)?;
     let over = |measure: Measure, organisation: Option<OrganisationId>| {
         let of_measure = sums.iter().filter(|((m, o), _)| *m == measure && organisation.is_none_or(|own| own == *o));
-        of_measure.fold(Sum::default(), |total, (_, sum)| Sum {
-            entries: total.entries + sum.entries,
-            hits: total.hits + sum.hits,
-            amount: total.amount + sum.amount,
+        of_measure.fold(Sum::default(), |mut total, (_, sum)| {
+            total += *sum;
+            total
         })
     };
     let line = |indicator: &Indicator| {
@@ -136,45 +175,39 @@ pub fn indicators(
 }
 
 /// Whether a rating that was not given in time counts as satisfied here.
-fn unrated_counts(snapshot: &mut Snapshot, scope: &Scope) -> Result<bool, StoreError> {
+pub(super) fn unrated_counts(snapshot: &mut Snapshot, scope: &Scope) -> Result<bool, StoreError> {
     let reference = snapshot.reference()?;
     let today = civil_date(snapshot.now());
     let rules = RuleSet::resolve(&reference.overrides, scope.division(), Some(scope.organisation().kind.code()), today);
     Ok(rules.flag(RuleKey::KpiOverdueUnratedAsSatisfied))
 }
 
-fn sums(
+pub(super) fn sums(
     connection: &mut AnyConnection,
-    (scope, shield): (&Scope, &Shield),
+    (scope, shield, tree): (&Scope, &Shield, &OrganisationTree),
     query: &IndicatorQuery,
 ) -> Result<Sums, StoreError> {
-    let hits =
-        sql::<BigInt>("COUNT(CASE WHEN hit_on <= ").bind::<sql::CivilDate, _>(Db(query.as_of)).sql(" THEN 1 END)");
-    let source = table::table
-        .group_by((table::measure, table::organisation))
-        .select((table::measure, table::organisation, count_star(), hits, sum(table::amount)))
-        .into_boxed::<MultiBackend>();
-    let rows =
-        counted!(asked!(source, scope, query, Measure::ALL.iter().copied()), (scope, shield)).load::<(
-            Measure,
-            OrganisationId,
-            i64,
-            i64,
-            Option<i64>,
-        )>(connection)?;
-    let natural = |number: i64| u64::try_from(number).unwrap_or_default();
-    let sums = rows.into_iter().map(|(measure, organisation, entries, hits, amount)| {
-        let [entries, hits, amount] = [entries, hits, amount.unwrap_or_default()].map(natural);
-        ((measure, organisation), Sum { entries, hits, amount })
-    });
-    Ok(sums.collect())
+    type Row = (Measure, OrganisationId, i64, i64, Option<i64>);
+    let rows = grouped!(query, (scope, shield, tree)).load::<Row>(connection)?;
+    Ok(rows
+        .into_iter()
+        .map(|(measure, organisation, n, hits, amount)| ((measure, organisation), of(n, hits, amount)))
+        .collect())
+}
+
+/// What the database adds up.
+pub(super) fn of(entries: i64, hits: i64, amount: Option<i64>) -> Sum {
+    let [entries, hits, amount] =
+        [entries, hits, amount.unwrap_or_default()].map(|number| u64::try_from(number).unwrap_or_default());
+    Sum { entries, hits, amount }
 }
 
 /// Where a page of items ended: the civil date and the petition, with its place in the sequence.
 pub type ItemPosition = (CivilDate, PetitionId, i32);
 
-/// The petitions behind an indicator, latest first, after a position; where to go on is said beside them. Accusations that
-/// the account may not know are no rows at all, since a position can be read by whoever gets it.
+/// The petitions behind what these measures count, or behind their hits or misses alone, latest first, after a position; where to go
+/// on is said beside them. Accusations that the account may not know are no rows at all, since a position can be read by
+/// whoever gets it.
 ///
 /// # Errors
 /// When the database fails.
@@ -182,18 +215,24 @@ pub fn items(
     snapshot: &mut Snapshot,
     scope: &Scope,
     query: &IndicatorQuery,
-    (indicator, after, limit): (Indicator, Option<ItemPosition>, u32),
+    (measures, hits): (Vec<Measure>, Option<bool>),
+    (after, limit): (Option<ItemPosition>, u32),
 ) -> Result<(Vec<IndicatorItem>, Option<ItemPosition>), StoreError> {
     let (reference, today) = (snapshot.reference()?, civil_date(snapshot.now()));
     let keyring = snapshot.keyring().clone();
     let shield = Shield::of(scope, &keyring, &reference.organisations);
     let behind = petition::county.eq(table::county).and(petition::id.eq(table::petition_id));
     let source = table::table.inner_join(petition::table.on(behind)).into_boxed::<MultiBackend>();
-    let mut rows = asked!(source, scope, query, indicator.measures())
+    let mut rows = asked!(source, (scope, &reference.organisations), query, measures)
         .filter(petition::wrapped_key.is_not_null())
         .order((table::counted_on.desc(), table::petition_id.desc(), table::sequence.desc()))
         .limit(i64::from(limit));
     rows = known!(rows, (scope, shield));
+    rows = match hits {
+        None => rows,
+        Some(true) => rows.filter(table::hit_on.le(Some(Db(query.as_of)))),
+        Some(false) => rows.filter(table::hit_on.is_null().or(table::hit_on.gt(Some(Db(query.as_of))))),
+    };
     if let Some((on, id, sequence)) = after {
         let tie = table::counted_on
             .lt(Db(on))

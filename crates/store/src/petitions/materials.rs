@@ -4,7 +4,7 @@ use domain::id::PetitionId;
 use domain::petition::Petition;
 use escalation::petition::handling_terms;
 
-use super::{record, visibility};
+use super::{FirstOfMatter, read, record, visibility};
 use crate::cases::CaseError;
 use crate::dossier::Ground;
 use crate::materials::{Materials, gather};
@@ -28,9 +28,13 @@ pub fn materials(
     let loaded = record::load(snapshot.connection(), &keyring, id)?;
     let workers = loaded.petition.handler.into_iter().collect();
     let place = (loaded.petition.issue_division, loaded.petition.responsible);
-    let mut materials = gather(snapshot, scope, id.into(), (loaded.petition, &loaded.key, place), (masked, workers))?;
-    let ground = Ground::new(reference, place, materials.today);
-    let terms = handling_terms(&materials.subject, &ground.facts(scope, snapshot.now()));
-    materials.terms = terms.into_iter().map(|term| term.nominal).collect();
-    Ok(materials)
+    let thread = read::known_thread(snapshot, scope, &loaded.petition)?;
+    // A paper is kept for everybody who sees the petition, and not all of them may know of an accusation before it.
+    let open = thread.iter().filter(|earlier| !earlier.is_shielded());
+    let first = FirstOfMatter::among(open, &loaded.petition);
+    let gathered = gather(snapshot, scope, id.into(), (loaded.petition, &loaded.key, place), (masked, workers))?;
+    let ground = Ground::new(reference, place, gathered.today);
+    let terms = handling_terms(&gathered.subject, &ground.facts(scope, snapshot.now()));
+    let terms = terms.into_iter().map(|term| term.nominal).collect();
+    Ok(Materials { first, terms, ..gathered })
 }

@@ -4,10 +4,11 @@
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use diesel::dsl::max;
 use diesel::prelude::*;
 use domain::division::DivisionCode;
 use domain::id::{County, OrganisationId, PetitionId};
-use domain::petition::Petition;
+use domain::petition::{Channel, ContentClass, Petition, Purpose};
 use domain::statistics::{Entry, Measure};
 use domain::time::{CivilDate, civil_date, start_of};
 use escalation::Facts;
@@ -35,6 +36,9 @@ struct New {
     organisation: Db<OrganisationId>,
     division: Db<DivisionCode>,
     township: Db<DivisionCode>,
+    channel: Db<Channel>,
+    content: Db<ContentClass>,
+    purpose: Db<Purpose>,
     counted_on: Db<NaiveDate>,
     hit_on: Option<Db<NaiveDate>>,
     amount: i32,
@@ -52,6 +56,9 @@ pub(crate) struct MeasureRow {
     organisation: OrganisationId,
     division: DivisionCode,
     township: DivisionCode,
+    channel: Channel,
+    content: ContentClass,
+    purpose: Purpose,
     counted_on: NaiveDate,
     hit_on: Option<NaiveDate>,
     amount: i32,
@@ -61,23 +68,48 @@ pub(crate) struct MeasureRow {
 }
 
 impl MeasureRow {
-    /// Whether it says that the petition, where it lies, counts for this.
+    /// Whether it says that the petition, where it lies and what it is about, counts for this.
     fn says(&self, petition: &Petition, entry: &Entry) -> bool {
         let Entry { measure, organisation, on, hit_on, amount } = *entry;
         (self.measure, self.organisation, self.counted_on, self.hit_on) == (measure, organisation, on, hit_on)
             && u32::try_from(self.amount) == Ok(amount)
             && (self.division, self.township) == (petition.issue_division, township(petition))
+            && (self.channel, self.content, self.purpose) == (petition.channel, petition.content, petition.purpose)
     }
 }
 
 /// Stores what a new petition counts for.
 pub(super) fn begin(transaction: &mut Transaction, petition: &Petition, facts: &Facts<'_>) -> Result<(), StoreError> {
-    keep(transaction, petition, (1, entries(petition, None, facts)), facts.today())
+    keep(transaction, petition, (1, entries(petition, None, facts)), (facts.today(), facts.today()))
 }
 
 /// Renews what a petition counts for. What does not hold any more stays, with the day until which it was known; where the
-/// petition lies is part of it.
+/// petition lies and what it is about is part of it.
 pub(super) fn renew(transaction: &mut Transaction, petition: &Petition, facts: &Facts<'_>) -> Result<(), StoreError> {
+    renew_on(transaction, petition, facts, facts.today())
+}
+
+/// Counts what is over again, by the rules of the day on which it was counted last: for a release that counts more than the
+/// one before.
+pub(super) fn complete(transaction: &mut Transaction, petition: &Petition) -> Result<(), StoreError> {
+    let counted_on: Option<NaiveDate> = table::table
+        .filter(table::county.eq(Db(petition.id.county())))
+        .filter(table::petition_id.eq(Db(petition.id)))
+        .select(max(table::measured_on))
+        .first(transaction.connection())?;
+    let (reference, now) = (transaction.reference()?, transaction.now());
+    let (ground, nobody) = unasked(petition, &reference, counted_on.map_or(now, start_of));
+    let facts = ground.facts_for(&nobody, counted_on.map_or(now, start_of));
+    renew_on(transaction, petition, &facts, civil_date(now))
+}
+
+/// Renews it by the rules of a day, known on another.
+fn renew_on(
+    transaction: &mut Transaction,
+    petition: &Petition,
+    facts: &Facts<'_>,
+    known_on: CivilDate,
+) -> Result<(), StoreError> {
     let again = repeated_on(transaction.connection(), petition)?;
     let (county, id, today) = (petition.id.county(), petition.id, facts.today());
     let mut now = entries(petition, again, facts);
@@ -99,7 +131,7 @@ pub(super) fn renew(transaction: &mut Transaction, petition: &Petition, facts: &
             }
             None => {
                 diesel::update(table::table.find((Db(county), Db(id), row.sequence)))
-                    .set(table::known_until.eq(Some(Db(today))))
+                    .set(table::known_until.eq(Some(Db(known_on))))
                     .execute(transaction.connection())?;
             }
         }
@@ -109,15 +141,15 @@ pub(super) fn renew(transaction: &mut Transaction, petition: &Petition, facts: &
             .set(table::measured_on.eq(Some(Db(today))))
             .execute(transaction.connection())?;
     }
-    keep(transaction, petition, (next, now), today)
+    keep(transaction, petition, (next, now), (today, known_on))
 }
 
-/// Adds entries, in the sequence from a place on.
+/// Adds entries, in the sequence from a place on, counted by the rules of a day and known on another.
 fn keep(
     transaction: &mut Transaction,
     petition: &Petition,
     (next, entries): (i32, Vec<Entry>),
-    today: CivilDate,
+    (measured_on, known_from): (CivilDate, CivilDate),
 ) -> Result<(), StoreError> {
     for (sequence, entry) in (next..).zip(entries) {
         let row = New {
@@ -128,11 +160,14 @@ fn keep(
             organisation: Db(entry.organisation),
             division: Db(petition.issue_division),
             township: Db(township(petition)),
+            channel: Db(petition.channel),
+            content: Db(petition.content),
+            purpose: Db(petition.purpose),
             counted_on: Db(entry.on),
             hit_on: entry.hit_on.map(Db),
             amount: i32::try_from(entry.amount).unwrap_or(i32::MAX),
-            known_from: Db(today),
-            measured_on: Some(Db(today)),
+            known_from: Db(known_from),
+            measured_on: Some(Db(measured_on)),
             shielded: petition.is_shielded(),
         };
         diesel::insert_into(table::table).values(row).execute(transaction.connection())?;

@@ -23,6 +23,7 @@ pub(crate) mod query_code;
 mod read;
 pub(crate) mod record;
 mod renewal;
+mod report;
 #[cfg(test)]
 pub(crate) mod tests;
 mod thread;
@@ -49,6 +50,7 @@ pub use people::{NewPetitioner, add_petitioner, correct_particulars};
 pub use read::{FirstOfMatter, PetitionSheet, available, events, own_handlers, sheet};
 pub(crate) use read::{names, spoken_of};
 pub(crate) use record::PetitionKey;
+pub use report::{MeasureCounts, PetitionDimension, PetitionFigures, PetitionReport, PetitionReportLine, report};
 pub use thread::{AnswerKind, PetitionAnswer, ThreadLine, thread};
 pub(crate) use verify::{PetitionRow, difference};
 pub use visibility::partakes;

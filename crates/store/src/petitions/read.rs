@@ -61,6 +61,15 @@ pub struct FirstOfMatter {
     pub received_on: NaiveDate,
 }
 
+impl FirstOfMatter {
+    /// Of a repeat, when the first is among the petitions of its matter that are given.
+    pub(super) fn among<'p>(mut thread: impl Iterator<Item = &'p Petition>, petition: &Petition) -> Option<Self> {
+        let link = petition.repeat?;
+        let root = thread.find(|earlier| earlier.id == link.of)?;
+        Some(Self { registered_in: root.registered_in, received_on: root.received_on })
+    }
+}
+
 /// Holds that the account sees a petition, and loads it.
 pub(super) fn load(snapshot: &mut Snapshot, scope: &Scope, id: PetitionId) -> Result<Loaded, StoreError> {
     let reference = snapshot.reference()?;
@@ -139,13 +148,21 @@ fn stand(snapshot: &mut Snapshot, scope: &Scope, id: PetitionId) -> Result<(Peti
     let petition = load(snapshot, scope, id)?.petition;
     let (reference, today) = (snapshot.reference()?, civil_date(snapshot.now()));
     let mut ground = Ground::new(reference, (petition.issue_division, petition.responsible), today);
-    if let Some(link) = petition.repeat {
-        let keyring = snapshot.keyring().clone();
-        ground.thread = record::thread(snapshot.connection(), &keyring, link.of)?;
-        let tree = &ground.reference.organisations;
-        ground.thread.retain(|petition| shield::may_know(petition, scope.actor(), tree));
-    }
+    ground.thread = known_thread(snapshot, scope, &petition)?;
     Ok((petition, ground))
+}
+
+/// The petitions of the matter that a petition repeats, as far as the account may know them.
+pub(super) fn known_thread(
+    snapshot: &mut Snapshot,
+    scope: &Scope,
+    petition: &Petition,
+) -> Result<Vec<Petition>, StoreError> {
+    let Some(link) = petition.repeat else { return Ok(Vec::new()) };
+    let (reference, keyring) = (snapshot.reference()?, snapshot.keyring().clone());
+    let mut thread = record::thread(snapshot.connection(), &keyring, link.of)?;
+    thread.retain(|petition| shield::may_know(petition, scope.actor(), &reference.organisations));
+    Ok(thread)
 }
 
 /// One petition.
@@ -160,8 +177,7 @@ pub fn sheet(snapshot: &mut Snapshot, scope: &Scope, id: PetitionId) -> Result<P
     let keyring = snapshot.keyring().clone();
     let people = people::masked(snapshot.connection(), &keyring, id.into())?;
     let case = linked_case(snapshot, scope, &petition)?;
-    let root = ground.thread.iter().find(|earlier| petition.repeat.is_some_and(|link| link.of == earlier.id));
-    let first = root.map(|p| FirstOfMatter { registered_in: p.registered_in, received_on: p.received_on });
+    let first = FirstOfMatter::among(ground.thread.iter(), &petition);
     if petition.registered_in != scope.organisation_id() {
         petition.query_code.clear();
     }

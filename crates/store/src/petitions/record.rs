@@ -21,6 +21,7 @@ words!(
     domain::petition::PetitionKind,
     domain::petition::Channel,
     domain::petition::ContentClass,
+    domain::petition::Purpose,
 );
 
 /// What lists and candidates show of a petition, sealed.

@@ -25,8 +25,13 @@ impl Timed for Petition {
     }
 
     /// A term counts in the indicators on the day on which it runs out.
-    fn recount(transaction: &mut Transaction, petition: &Self, facts: &Facts<'_>) -> Result<(), StoreError> {
-        measures::renew(transaction, petition, facts)
+    fn recount(
+        transaction: &mut Transaction,
+        petition: &Self,
+        facts: &Facts<'_>,
+        is_over: bool,
+    ) -> Result<(), StoreError> {
+        if is_over { measures::complete(transaction, petition) } else { measures::renew(transaction, petition, facts) }
     }
 
     stored_in!(table, PetitionId);

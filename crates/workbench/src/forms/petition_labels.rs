@@ -114,6 +114,7 @@ pub(super) const LABELS: &[Row] = &[
     ("Sponsor.organisation", "领导所在单位", ""),
     ("PetitionIntake.flags", "标记", "可多选"),
     ("AnswerProposal.proposal", "哪一项建议", ""),
+    ("AnswerProposal.adopted", "建议是否采纳", "尚在研究的可不选"),
     ("HoldHearing.from", "开始日期", ""),
     ("HoldHearing.until", "结束日期", ""),
     ("IssueOpinion.facts", "认定的事实", ""),

@@ -1,4 +1,4 @@
-//! One indicator: by organisation, and the petitions behind it.
+//! The petitions behind a figure; of an indicator also what it comes to for each organisation.
 
 use actix_web::{HttpRequest, HttpResponse};
 use api::{
@@ -7,7 +7,10 @@ use api::{
     statistics::words::written,
 };
 use askama::Template;
-use domain::statistics::Indicator;
+use domain::{
+    organisation::OrganisationTree,
+    statistics::{Indicator, Measure},
+};
 use store::{organisations, petitions::IndicatorItem};
 
 use super::list::narrowed;
@@ -24,9 +27,10 @@ use crate::{
 struct Page {
     layout: Layout,
     name: &'static str,
-    back: String,
+    /// Where it came from, and what that is called.
+    back: (String, &'static str),
     narrowed: Vec<String>,
-    parts: Vec<Part>,
+    parts: Option<Vec<Part>>,
     items: Vec<Item>,
     pages: Pages,
 }
@@ -62,33 +66,57 @@ pub(crate) async fn show(request: HttpRequest, visitor: Visitor) -> Result<HttpR
         Err(problem) => Err(problem),
     };
     let (found, refused) = refused(found)?;
-    let (tree, today) = (visitor.read(organisations::tree).await?, visitor.today());
-    let name = |organisation| tree.get(organisation).map(|found| found.name.clone()).unwrap_or_default();
+    let tree = visitor.read(organisations::tree).await?;
     let (figures, page) = found.unzip();
     let line = figures.iter().flat_map(|figures| &figures.indicators).find(|line| line.formula.indicator == indicator);
     let parts = line.iter().flat_map(|line| &line.organisations).map(|(organisation, figure)| Part {
-        name: name(*organisation),
+        name: tree.get(*organisation).map(|found| found.name.clone()).unwrap_or_default(),
         numerator: figure.numerator,
         denominator: figure.denominator,
         value: written(figure.value),
         path: format!("/indicators/{indicator}?{}", asked.with(&[("organisation", &organisation.to_string())])),
     });
-    let parts = parts.collect();
+    let parts = Some(parts.collect());
+    let back = (format!("/indicators?{}", asked.with(&[])), "考核指标");
     let (items, cursor) = page.map(|page| (page.items, page.next)).unwrap_or_default();
+    let pages = asked.pages(format!("/indicators/{indicator}"), cursor, refused);
+    layout::ok(&page_of(&visitor, (indicator.name_zh(), back), (&asked, &tree), parts, (items, pages)))
+}
+
+/// `GET /statistics/petitions/{measure}`: the query is that of the report.
+pub(crate) async fn behind(request: HttpRequest, visitor: Visitor) -> Result<HttpResponse, Problem> {
+    let measure: Measure = in_path(&request, "measure").map_err(|_| Problem::of(Kind::NotFound))?;
+    let asked = Asked::of(&request);
+    let find = async |of| indicators::report::items(&visitor.state, &visitor.caller, measure, of).await;
+    let of = Of::parse(&asked.query(None));
+    let found = asked.find(format!("/statistics/petitions/{measure}"), of, find).await?;
+    let tree = visitor.read(organisations::tree).await?;
+    // The report has all of a figure, and no page of it.
+    let back = (format!("/statistics/petitions?{}", asked.with(&[("hits", "")])), "信访统计");
+    layout::ok(&page_of(&visitor, (measure.name_zh(), back), (&asked, &tree), None, found))
+}
+
+fn page_of(
+    visitor: &Visitor,
+    (name, back): (&'static str, (String, &'static str)),
+    (asked, tree): (&Asked, &OrganisationTree),
+    parts: Option<Vec<Part>>,
+    (items, pages): (Vec<IndicatorItem>, Pages),
+) -> Page {
     let item = |item: IndicatorItem| Item {
         on: item.on.to_string(),
         measure: item.measure.name_zh(),
         hit: item.hit_on.is_some(),
-        organisation: name(item.organisation),
-        line: Line::new(item.petition, &tree, today),
+        organisation: tree.get(item.organisation).map(|found| found.name.clone()).unwrap_or_default(),
+        line: Line::new(item.petition, tree, visitor.today()),
     };
-    layout::ok(&Page {
-        layout: Layout::of(&visitor, "/statistics", format!("{} · 考核指标明细", indicator.name_zh())),
-        name: indicator.name_zh(),
-        back: format!("/indicators?{}", asked.with(&[])),
-        narrowed: narrowed(&asked, &tree),
+    Page {
+        layout: Layout::of(visitor, "/statistics", format!("{name} · {}明细", back.1)),
+        name,
+        back,
+        narrowed: narrowed(asked, tree),
         parts,
         items: items.into_iter().map(item).collect(),
-        pages: asked.pages(format!("/indicators/{indicator}"), cursor, refused),
-    })
+        pages,
+    }
 }

@@ -7,7 +7,7 @@ use api::{
     statistics::words::{place, written},
 };
 use askama::Template;
-use domain::{organisation::OrganisationTree, petition::PetitionState};
+use domain::organisation::OrganisationTree;
 use store::{organisations, petitions::IndicatorLine};
 
 use crate::{
@@ -59,14 +59,6 @@ pub(crate) async fn show(request: HttpRequest, visitor: Visitor) -> Result<HttpR
         Err(problem) => Err(problem),
     };
     let (found, refused) = refused(found)?;
-    let division = asked.text("division").parse().ok();
-    let loads = indicators::load(&visitor.state, &visitor.caller, division).await?;
-    let lists = loads::Lists {
-        own: "/petitions?view=responsible",
-        others: "/petitions?view=division",
-        organisation: "responsible",
-        open: PetitionState::ALL.iter().filter(|state| !state.is_over()).map(|state| state.code()).collect(),
-    };
     let tree = visitor.read(organisations::tree).await?;
     let period = found.as_ref().map(|found| found.period);
     let day = |name: &str, day: Option<chrono::NaiveDate>| {
@@ -87,7 +79,7 @@ pub(crate) async fn show(request: HttpRequest, visitor: Visitor) -> Result<HttpR
         narrowed: narrowed(&asked, &tree),
         rows: found.iter().flat_map(|found| &found.indicators).map(|line| row(line, &asked)).collect(),
         export: FORMATS.map(|(format, name)| Choice::new(asked.table("/indicators/export", format), name)).into(),
-        loads: loads::lines(loads, &lists, visitor.organisation().id, &tree),
+        loads: loads::of_petitions(&visitor, &asked, &tree).await?,
         cases: visitor.has_any(api::statistics::READERS),
         refused,
     })
@@ -98,11 +90,11 @@ pub(crate) async fn export(request: HttpRequest, visitor: Visitor) -> Result<Htt
     indicators::export(visitor.state, visitor.caller, &Asked::of(&request).query(None)).await
 }
 
-/// What links narrow the figures to.
-const KEPT: [&str; 2] = ["organisation", "division"];
+/// What links narrow the figures to, besides what the form can.
+pub(crate) const KEPT: [&str; 2] = ["organisation", "division"];
 
 /// What the figures are narrowed to, in words.
-pub(super) fn narrowed(asked: &Asked, tree: &OrganisationTree) -> Vec<String> {
+pub(crate) fn narrowed(asked: &Asked, tree: &OrganisationTree) -> Vec<String> {
     let organisation = asked.text("organisation").parse().ok().and_then(|id| tree.get(id));
     let division = asked.text("division").parse().ok();
     let organisation = organisation.map(|found| format!("机构：{}", found.name));

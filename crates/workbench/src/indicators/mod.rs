@@ -4,5 +4,5 @@
 mod items;
 mod list;
 
-pub(crate) use items::show as items;
-pub(crate) use list::{export, show};
+pub(crate) use items::{behind, show as items};
+pub(crate) use list::{KEPT, export, narrowed, show};

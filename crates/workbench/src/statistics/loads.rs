@@ -2,10 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use domain::{deadline::Lamp, id::OrganisationId, organisation::OrganisationTree};
+use api::{indicators, problem::Problem};
+use domain::{deadline::Lamp, id::OrganisationId, organisation::OrganisationTree, petition::PetitionState};
 use store::Load;
 
-use crate::wording::{self, LampSign};
+use crate::{
+    lists::Asked,
+    visitor::Visitor,
+    wording::{self, LampSign},
+};
 
 /// What lies before an organisation.
 pub(crate) struct Line {
@@ -27,6 +32,26 @@ pub(crate) struct Lists<'a> {
     pub(crate) organisation: &'a str,
     /// Codes of the states in which something is open.
     pub(crate) open: Vec<&'static str>,
+}
+
+/// The lines of all organisations that petitions lie before, in the division that is asked for.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn of_petitions(
+    visitor: &Visitor,
+    asked: &Asked,
+    tree: &OrganisationTree,
+) -> Result<Vec<Line>, Problem> {
+    let division = asked.text("division").parse().ok();
+    let found = indicators::load(&visitor.state, &visitor.caller, division).await?;
+    let lists = Lists {
+        own: "/petitions?view=responsible",
+        others: "/petitions?view=division",
+        organisation: "responsible",
+        open: PetitionState::ALL.iter().filter(|state| !state.is_over()).map(|state| state.code()).collect(),
+    };
+    Ok(lines(found, &lists, visitor.organisation().id, tree))
 }
 
 /// The lines of all organisations.

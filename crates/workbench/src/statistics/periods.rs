@@ -15,8 +15,11 @@ pub(crate) fn presets(page: &str, today: CivilDate, asked: &Asked) -> Vec<(&'sta
     let day = |year, month, day| NaiveDate::from_ymd_opt(year, month, day).unwrap_or(today);
     let year = today.year();
     let quarter = today.month0() / 3 * 3 + 1;
+    let first = day(year, today.month(), 1);
+    let before = Period { from: first, to: first }.before().from;
     let periods = [
-        ("本月", day(year, today.month(), 1), today),
+        ("本月", first, today),
+        ("上月", before, first - chrono::Days::new(1)),
         ("本季度", day(year, quarter, 1), today),
         ("本年", day(year, 1, 1), today),
         ("上年", day(year - 1, 1, 1), day(year - 1, 12, 31)),
@@ -25,4 +28,12 @@ pub(crate) fn presets(page: &str, today: CivilDate, asked: &Asked) -> Vec<(&'sta
         format!("{page}?{}", asked.with(&[("from", &from.to_string()), ("until", &until.to_string())]))
     };
     periods.map(|(name, from, until)| (name, path(from, until))).to_vec()
+}
+
+/// The query that narrows a report of a period to a month, as `2026-11`, as far as it lies in it.
+pub(crate) fn of_month(period: Period, asked: &Asked, month: &str) -> String {
+    let first: CivilDate = format!("{month}-01").parse().unwrap_or(period.from);
+    let last = first + chrono::Months::new(1) - chrono::Days::new(1);
+    let (from, until) = (first.max(period.from), last.min(period.to));
+    asked.with(&[("from", &from.to_string()), ("until", &until.to_string())])
 }

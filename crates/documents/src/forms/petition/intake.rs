@@ -35,7 +35,7 @@ pub(super) fn accused(f: &Of<'_>, accused: &Accused) -> Option<String> {
 /// 信访登记表.
 pub(super) const REGISTER: Form<Petition> = Form {
     id: "petition_register",
-    version: 2,
+    version: 3,
     title: "信访事项登记表",
     basis: &[PetitionRegulations.article(21)],
     slot: None,
@@ -60,6 +60,8 @@ pub(super) const REGISTER: Form<Petition> = Form {
         required("全国初次", |f| Some(first(f, f.petition().first_nationwide))),
         required("本机构初次", |f| Some(first(f, f.petition().first_at_office))),
         required("重复情况", repeat),
+        optional("首次登记机构", |f| Some(f.organisation(f.materials.first.as_ref()?.registered_in))),
+        optional("首次信访日期", |f| day(f.materials.first.as_ref().map(|first| first.received_on))),
         optional("标志", flags),
         required("事实和理由", narrative),
         required("信访请求", requests),
@@ -83,6 +85,7 @@ pub(super) const REGISTER: Form<Petition> = Form {
             &["被反映人"],
             &["全国初次", "本机构初次"],
             &["重复情况", "标志"],
+            &["首次登记机构", "首次信访日期"],
             &["事实和理由"],
             &["信访请求"],
         ]),

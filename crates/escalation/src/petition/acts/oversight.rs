@@ -236,6 +236,8 @@ impl Input<Petition> for Propose {
 pub struct AnswerProposal {
     /// Number of the proposal.
     pub proposal: u32,
+    /// Whether it is taken up.
+    pub adopted: Option<bool>,
     /// What.
     pub text: Story,
 }
@@ -249,7 +251,12 @@ impl Input<Petition> for AnswerProposal {
     fn events(self, _: &Petition, facts: &Facts<'_>) -> Vec<Event> {
         vec![Event::ProposalAnswered {
             proposal: self.proposal,
-            answer: ProposalAnswer { on: facts.today(), by: facts.actor.user, text: self.text.into() },
+            answer: ProposalAnswer {
+                on: facts.today(),
+                by: facts.actor.user,
+                adopted: self.adopted,
+                text: self.text.into(),
+            },
         }]
     }
 }

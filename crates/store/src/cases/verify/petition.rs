@@ -148,8 +148,8 @@ pub(super) fn check(
             None => false,
             // What is over is not counted again when a rule or the calendar changes.
             Some(Miscounted::Otherwise(day)) if due.is_none() && changed_on.is_some_and(|on| on >= day) => false,
-            Some(Miscounted::Otherwise(_)) if due.is_some() => true,
-            Some(_) => {
+            Some(Miscounted::Otherwise(_)) => true,
+            Some(Miscounted::Broken) => {
                 return Err(Difference::of(dossier, 0, "it counts for other indicators than its history says").into());
             }
         };

@@ -4,8 +4,9 @@
 use diesel::connection::SimpleConnection;
 use domain::division::DivisionCode;
 use domain::id::PetitionId;
+use domain::petition::Purpose;
 use domain::rules::{RuleKey, RuleOverride, RuleValue};
-use domain::statistics::{Indicator, Period};
+use domain::statistics::{Indicator, Measure, Period};
 use domain::text::Line;
 use escalation::petition::Act;
 use serde_json::json;
@@ -13,21 +14,30 @@ use test_database::both_databases;
 
 use super::world::Office;
 use crate::error::StoreError;
-use crate::petitions::{IndicatorQuery, indicators};
+use crate::petitions::{IndicatorQuery, indicators, report};
 use crate::rules::{self, RuleSetting};
 
 const HERE: &str = "330681109000";
 const BESIDE: &str = "330681110000";
 
 impl Office {
-    /// Numerator and denominator of an indicator over the spring of 2026 in a township, as known on a day.
-    fn figure(&self, indicator: Indicator, division: &str, as_of: &str) -> (u64, u64) {
-        let query = IndicatorQuery {
+    /// The spring of 2026 in a township, as known on a day.
+    fn asked(division: &str, as_of: &str) -> IndicatorQuery {
+        IndicatorQuery {
             period: Period { from: "2026-03-01".parse().unwrap(), to: "2026-05-31".parse().unwrap() },
             as_of: as_of.parse().unwrap(),
             division: Some(division.parse().unwrap()),
             organisation: None,
-        };
+            tier: None,
+            channel: None,
+            content: None,
+            purpose: None,
+        }
+    }
+
+    /// Numerator and denominator of an indicator over that spring.
+    fn figure(&self, indicator: Indicator, division: &str, as_of: &str) -> (u64, u64) {
+        let query = Self::asked(division, as_of);
         let clerk = self.clerk();
         let lines = self.world.read(move |s| indicators(s, &clerk, &query)).unwrap();
         let line = lines.into_iter().find(|line| line.formula.indicator == indicator).unwrap();
@@ -130,5 +140,47 @@ both_databases! {
         assert_eq!((due(&office, "2026-03-17"), due(&office, "2026-03-22")), (1, 2));
         office.world.assert_sound();
         assert_eq!(office.sheet(open).petition.version, 1);
+    }
+
+    fn a_release_that_counts_more_counts_what_is_over_too_by_the_rules_of_its_day(database: TestDatabase) {
+        // Given one that is over, which an earlier release counted for less, without what it wants
+        let office = Office::on(database);
+        let over = office.registered();
+        office.declined(over);
+        let run = |statement: &'static str| {
+            office.world.write(move |t| Ok::<_, StoreError>(t.connection().batch_execute(statement)?)).unwrap();
+        };
+        run("DELETE FROM petition_measure WHERE sequence > (SELECT sequence FROM petition_measure
+             WHERE measure = 'dispatch' AND known_until IS NULL)");
+        run("UPDATE petition_measure SET purpose = 'other'");
+        let clerk = office.clerk();
+        let figures = |purpose| {
+            let mut query = Office::asked(HERE, "2026-03-20");
+            query.purpose = Some(purpose);
+            let clerk = clerk.clone();
+            office.world.read(move |s| report(s, &clerk, &query, &[])).unwrap().total
+        };
+        assert_eq!(figures(Purpose::Decision).counts[&Measure::NotAccepted].entries, 0);
+        // And the county has given its offices five days more since
+        office.world.at("2026-03-20");
+        office.world.set_days(RuleKey::PetitionDispatchDays, 20, "2026-03-20");
+        office.world.work();
+
+        // When the work of the migration is done
+        office
+            .world
+            .write(|t| {
+                let now = t.now();
+                crate::dossier::DUE_DATES.promise(t, domain::id::County(0), json!({"among": "petitions"}), now)
+            })
+            .unwrap();
+        office.world.work();
+
+        // Then it counts for all, and its term is the one that it had
+        let now = figures(Purpose::Decision);
+        assert_eq!(now.counts[&Measure::NotAccepted].entries, 1);
+        assert_eq!(now.counts[&Measure::Dispatch].entries, 1, "due on 03-17");
+        assert_eq!(figures(Purpose::Other).counts[&Measure::Item].entries, 0);
+        office.world.assert_sound();
     }
 }

@@ -1,20 +1,22 @@
 //! How the databases walk through a list of petitions: as with cases.
 
 use domain::deadline::Lamp;
+use domain::division::DivisionCode;
 use domain::id::{PetitionId, UserId};
-use domain::organisation::Role;
-use domain::petition::{Channel, ContentClass, PetitionFlag, PetitionKind, PetitionState};
+use domain::organisation::{Role, Tier};
+use domain::petition::{Channel, ContentClass, PetitionFlag, PetitionKind, PetitionState, Purpose};
 use domain::statistics::Period;
+use domain::time::CivilDate;
 use test_database::both_databases;
 use uuid::Uuid;
 
 use super::world::Office;
-use crate::cases::tests::plans::{DIVISIONS, objection, plan_of, query_of, reads_from_an_index, sum_of};
+use crate::cases::tests::plans::{DIVISIONS, objection, plan_of, queries_of, query_of, reads_from_an_index, sum_of};
 use crate::error::StoreError;
 use crate::petitions::visibility::oversees;
 use crate::petitions::{
-    IndicatorQuery, PetitionFilter as Filter, PetitionOrder, PetitionPosition, PetitionQuery, PetitionView, indicators,
-    list,
+    IndicatorQuery, PetitionDimension, PetitionFilter as Filter, PetitionOrder, PetitionPosition, PetitionQuery,
+    PetitionView, indicators, list, report,
 };
 use crate::scope::Scope;
 
@@ -50,6 +52,20 @@ fn filters(office: &Office, id: PetitionId) -> Vec<Filter> {
 fn may_sort(plan: &str, question: &PetitionQuery) -> bool {
     let few = ["petition_by_number", "petition_by_matter", "petition_by_handler"];
     few.iter().any(|index| plan.contains(index)) || (question.filter.lamp.is_some() && plan.contains("due_on"))
+}
+
+/// Figures of a period, within a division.
+fn asked(division: Option<DivisionCode>, (from, to): (CivilDate, CivilDate)) -> IndicatorQuery {
+    IndicatorQuery {
+        period: Period { from, to },
+        as_of: to,
+        division,
+        organisation: None,
+        tier: None,
+        channel: None,
+        content: None,
+        purpose: None,
+    }
 }
 
 both_databases! {
@@ -108,7 +124,7 @@ both_databases! {
         for scope in readers {
             let narrowed = DIVISIONS.map(|code| Some(code.parse().unwrap())).into_iter().chain([None]);
             let questions: Vec<_> = narrowed
-                .map(|division| IndicatorQuery { period: Period { from, to }, as_of: to, division, organisation: None })
+                .map(|division| asked(division, (from, to)))
                 .collect();
             world
                 .read(move |snapshot| -> Result<(), StoreError> {
@@ -116,6 +132,44 @@ both_databases! {
                         let query = sum_of(snapshot, |snapshot| indicators(snapshot, &scope, question))?;
                         let plan = plan_of(snapshot.connection(), &query)?;
                         assert!(reads_from_an_index(&plan, "petition_measure"), "{question:?}\n{query}\n{plan}");
+                    }
+                    Ok(())
+                })
+                .unwrap();
+        }
+    }
+
+    fn every_report_of_petitions_is_added_up_from_an_index(database: TestDatabase) {
+        let office = Office::on(database);
+        let world = &office.world;
+        let days = (world.today(), world.today());
+        let readers = [
+            office.clerk(),
+            world.scope(&world.police, Role::UnitOfficer),
+            world.scope(&world.village, Role::Auditor),
+            world.scope(&world.city, Role::Auditor),
+        ];
+        let of = |division: &str| asked(Some(division.parse().unwrap()), days);
+        let mut questions: Vec<_> = DIVISIONS.iter().map(|division| of(division)).collect();
+        questions.push(asked(None, days));
+        questions.push(IndicatorQuery { tier: Some(Tier::County), ..asked(None, days) });
+        questions.push(IndicatorQuery { channel: Some(Channel::Letter), ..asked(None, days) });
+        questions.push(IndicatorQuery { content: Some(ContentClass::Farming), ..of("330681109") });
+        questions.push(IndicatorQuery { purpose: Some(Purpose::Decision), ..asked(None, days) });
+        for scope in readers {
+            let questions = questions.clone();
+            world
+                .read(move |snapshot| -> Result<(), StoreError> {
+                    for question in &questions {
+                        let ask = |snapshot: &mut _| report(snapshot, &scope, question, PetitionDimension::ALL);
+                        let sent = queries_of(snapshot, ask)?;
+                        let sums: Vec<_> = sent.iter().filter(|query| query.contains("GROUP BY")).collect();
+                        // Three periods, four columns, the one month.
+                        assert_eq!(sums.len(), 8, "{sent:?}");
+                        for query in sums {
+                            let plan = plan_of(snapshot.connection(), query)?;
+                            assert!(reads_from_an_index(&plan, "petition_measure"), "{question:?}\n{query}\n{plan}");
+                        }
                     }
                     Ok(())
                 })

@@ -1,4 +1,4 @@
-//! The report of a period, with its trend or its tiles, and the load of each organisation.
+//! The report of cases of a period, with its trend or its tiles, and the load of each organisation.
 
 use actix_web::{HttpRequest, HttpResponse};
 use api::{
@@ -8,7 +8,6 @@ use api::{
         words::{COLUMNS, part, place, ten_thousand_yuan, written},
     },
 };
-use askama::Template;
 use domain::{
     case::MediationState,
     category::Category,
@@ -19,73 +18,26 @@ use store::{cases::Dimension, organisations};
 
 use super::{
     loads,
-    periods::{days, presets},
+    page::{Figure, Page, Row, Table, Words, bars, tiles},
+    periods::{days, of_month, presets},
 };
 use crate::{
     forms::fields::Choice,
     layout::{self, Layout},
-    lists::{Asked, FORMATS, Select, refused},
+    lists::{Asked, FORMATS, refused},
     visitor::Visitor,
 };
 
-#[derive(Template)]
-#[template(path = "statistics.html")]
-struct Page {
-    layout: Layout,
-    period: String,
-    presets: Vec<(&'static str, String)>,
-    from: String,
-    until: String,
-    as_of: String,
-    lists: [Select; 3],
-    /// What narrows the report besides the fields of the form, to be kept by it.
-    kept: Vec<(&'static str, String)>,
-    narrowed: Vec<String>,
-    by: &'static str,
-    heads: Vec<(&'static str, Figure)>,
-    columns: Vec<&'static str>,
-    rows: Vec<Row>,
-    total: Option<Row>,
-    bars: Vec<Bar>,
-    width: u64,
-    tiles: Vec<Tile>,
-    loads: Vec<loads::Line>,
-    export: Vec<Choice>,
-    indicators: bool,
-    refused: Vec<String>,
-}
-
-/// A part of the report.
-struct Row {
-    name: String,
-    /// The report narrowed to it.
-    path: String,
-    /// The figures, each with the address of the cases behind it where there are any.
-    cells: Vec<Figure>,
-}
-
-/// A figure as it is written, and the address of the cases behind it where there are any.
-type Figure = (String, Option<String>);
-
-/// A month of the trend: heights of what was accepted and settled, in hundredths of the highest.
-struct Bar {
-    name: String,
-    at: u64,
-    accepted: (u64, u64),
-    settled: (u64, u64),
-}
-
-/// A place: how much was accepted there, from 0, nothing, to 4, the most.
-struct Tile {
-    name: String,
-    shade: u64,
-    accepted: u64,
-    path: String,
-}
-
-/// Height of the trend, and how far its months are apart.
-const HEIGHT: u64 = 100;
-const STEP: u64 = 48;
+/// What the page says of cases.
+const WORDS: Words = Words {
+    path: "/statistics",
+    title: "统计",
+    bars: ["受理案件", "调解成功"],
+    tiles: "各地受理案件",
+    empty: "这段时间没有可统计的案件。",
+    hint: "点数字看背后的案件，比率打开的是调解成功的案件。成功率＝调解成功÷（调解成功＋调解不成），不含不予受理；\
+           就地化解率＝未移交上级即调解成功÷调解成功。",
+};
 
 /// `GET /statistics`: the query is that of `GET /api/v1/statistics/cases`.
 pub(crate) async fn show(request: HttpRequest, visitor: Visitor) -> Result<HttpResponse, Problem> {
@@ -101,9 +53,8 @@ pub(crate) async fn show(request: HttpRequest, visitor: Visitor) -> Result<HttpR
     let loads = statistics::load(&visitor.state, &visitor.caller, division).await?;
     let tree = visitor.read(organisations::tree).await?;
     let by = report.as_ref().map_or(Dimension::Organisation, |report| report.by);
-    let rows = report.as_ref().map(|report| rows(report, &asked, &tree)).unwrap_or_default();
-    let bars = report.as_ref().filter(|_| by == Dimension::Month).map(bars).unwrap_or_default();
-    let tiles = report.as_ref().filter(|_| by == Dimension::Township).map(|report| tiles(report, &asked));
+    let of_month = report.as_ref().filter(|_| by == Dimension::Month).map(months).unwrap_or_default();
+    let of_place = report.as_ref().filter(|_| by == Dimension::Township).map(|report| places(report, &asked));
     let lists = loads::Lists {
         own: "/cases?view=own",
         others: "/cases?view=division",
@@ -111,13 +62,18 @@ pub(crate) async fn show(request: HttpRequest, visitor: Visitor) -> Result<HttpR
         open: MediationState::ALL.iter().filter(|state| state.is_open()).map(|state| state.code()).collect(),
     };
     layout::ok(&Page {
-        layout: Layout::of(&visitor, "/statistics", "统计"),
+        layout: Layout::of(&visitor, "/statistics", WORDS.title),
+        words: &WORDS,
+        others: match visitor.has_any(api::indicators::READERS) {
+            true => vec![("/statistics/petitions", "信访统计"), ("/indicators", "信访考核指标")],
+            false => Vec::new(),
+        },
         period: report.as_ref().map(|report| days(report.period)).unwrap_or_default(),
         presets: presets("/statistics", today, &asked),
         from: report.as_ref().map_or_else(|| asked.text("from").to_owned(), |report| report.period.from.to_string()),
         until: report.as_ref().map_or_else(|| asked.text("until").to_owned(), |report| report.period.to.to_string()),
         as_of: asked.text("as_of").to_owned(),
-        lists: [
+        lists: vec![
             asked.one::<Dimension>("by", "分项"),
             asked.any::<Tier>("tier", "层级"),
             asked.any::<Category>("category", "纠纷类别"),
@@ -128,17 +84,12 @@ pub(crate) async fn show(request: HttpRequest, visitor: Visitor) -> Result<HttpR
             .filter(|(_, v)| !v.is_empty())
             .collect(),
         narrowed: narrowed(&asked, &tree),
-        by: by.name_zh(),
         heads: report.as_ref().map(|report| heads(&report.figures.total, &asked.query(None))).unwrap_or_default(),
-        columns: COLUMNS.iter().map(|measure| measure.name_zh()).collect(),
-        total: report.as_ref().map(|report| row("合计".to_owned(), &report.figures.total, &asked.query(None))),
-        rows,
-        width: STEP * (bars.len() as u64),
-        bars,
-        tiles: tiles.unwrap_or_default(),
+        bars: bars(of_month),
+        tiles: tiles(of_place.unwrap_or_default()),
+        tables: report.as_ref().map(|report| table(report, &asked, &tree)).into_iter().collect(),
         loads: loads::lines(loads, &lists, visitor.organisation().id, &tree),
         export: FORMATS.map(|(format, name)| Choice::new(asked.table("/statistics/export", format), name)).into(),
-        indicators: visitor.has_any(api::indicators::READERS),
         refused,
     })
 }
@@ -161,17 +112,18 @@ fn narrowed(asked: &Asked, tree: &OrganisationTree) -> Vec<String> {
     given.map(|(name, by)| format!("{}：{}", by.name_zh(), part(*by, asked.text(name), tree))).collect()
 }
 
-fn heads(total: &Figures, query: &str) -> Vec<(&'static str, Figure)> {
+fn heads(total: &Figures, query: &str) -> Vec<(String, Figure)> {
     let count = |measure| counted(total, measure);
     let (accepted, settled) = (CaseMeasure::Accepted, CaseMeasure::Settled);
-    vec![
+    let heads = [
         ("受理案件（件）", figure(count(accepted).cases.to_string(), accepted, total, query)),
         ("涉及当事人（人）", figure(count(accepted).amount.to_string(), accepted, total, query)),
         ("调解成功（件）", figure(count(settled).cases.to_string(), settled, total, query)),
         ("调解成功率", figure(written(total.success_rate), settled, total, query)),
         ("就地化解率", figure(written(total.in_place_rate), settled, total, query)),
         ("协议金额（万元）", figure(ten_thousand_yuan(count(settled).amount), settled, total, query)),
-    ]
+    ];
+    heads.map(|(name, figure)| (name.to_owned(), figure)).into()
 }
 
 /// A figure that opens to the cases of a measure.
@@ -201,23 +153,26 @@ fn row(name: String, figures: &Figures, query: &str) -> Row {
     }
 }
 
-fn rows(report: &Report, asked: &Asked, tree: &OrganisationTree) -> Vec<Row> {
+fn table(report: &Report, asked: &Asked, tree: &OrganisationTree) -> Table {
     let lines = report.figures.lines.iter();
-    lines
-        .map(|line| row(part(report.by, &line.key, tree), &line.figures, &narrowing(report, asked, &line.key)))
-        .collect()
+    let rows =
+        lines.map(|line| row(part(report.by, &line.key, tree), &line.figures, &narrowing(report, asked, &line.key)));
+    let measures = COLUMNS.iter().map(|measure| measure.name_zh());
+    Table {
+        id: "figures".to_owned(),
+        title: format!("人民调解案件统计（按{}）", report.by.name_zh()),
+        by: report.by.name_zh(),
+        columns: measures.chain(["涉及当事人", "协议金额（万元）", "成功率", "就地化解率"]).collect(),
+        rows: rows.collect(),
+        total: Some(row("合计".to_owned(), &report.figures.total, &asked.query(None))),
+    }
 }
 
 /// The query that narrows a report to one of its parts.
 fn narrowing(report: &Report, asked: &Asked, key: &str) -> String {
     match parameter(report.by) {
         Some(name) => asked.with(&[(name, key)]),
-        None => {
-            let first = format!("{key}-01").parse().unwrap_or(report.period.from);
-            let last = first + chrono::Months::new(1) - chrono::Days::new(1);
-            let (from, until) = (first.max(report.period.from), last.min(report.period.to));
-            asked.with(&[("from", &from.to_string()), ("until", &until.to_string())])
-        }
+        None => of_month(report.period, asked, key),
     }
 }
 
@@ -234,31 +189,17 @@ const fn parameter(by: Dimension) -> Option<&'static str> {
     })
 }
 
-fn bars(report: &Report) -> Vec<Bar> {
-    let count = |figures: &Figures, measure| counted(figures, measure).cases;
-    let lines = &report.figures.lines;
+fn months(report: &Report) -> Vec<(String, [u64; 2])> {
     let measures = [CaseMeasure::Accepted, CaseMeasure::Settled];
-    let highest = lines.iter().flat_map(|line| measures.map(|measure| count(&line.figures, measure))).max();
-    let height = |cases: u64| (cases * HEIGHT / highest.unwrap_or(1).max(1), cases);
-    let months = (0..).step_by(STEP as usize).zip(lines);
-    months
-        .map(|(at, line)| Bar {
-            name: line.key.clone(),
-            at,
-            accepted: height(count(&line.figures, CaseMeasure::Accepted)),
-            settled: height(count(&line.figures, CaseMeasure::Settled)),
-        })
-        .collect()
+    let lines = report.figures.lines.iter();
+    lines.map(|line| (line.key.clone(), measures.map(|measure| counted(&line.figures, measure).cases))).collect()
 }
 
-fn tiles(report: &Report, asked: &Asked) -> Vec<Tile> {
-    let accepted = |figures: &Figures| counted(figures, CaseMeasure::Accepted).cases;
-    let most = report.figures.lines.iter().map(|line| accepted(&line.figures)).max().unwrap_or(0).max(1);
-    let tile = |line: &store::cases::ReportLine| Tile {
-        name: line.key.parse().map_or_else(|_| line.key.clone(), place),
-        shade: (accepted(&line.figures) * 4).div_ceil(most),
-        accepted: accepted(&line.figures),
-        path: format!("/statistics?{}", asked.with(&[("division", &line.key), ("by", "organisation")])),
+fn places(report: &Report, asked: &Asked) -> Vec<(String, u64, String)> {
+    let place_of = |line: &store::cases::ReportLine| {
+        let name = line.key.parse().map_or_else(|_| line.key.clone(), place);
+        let path = format!("/statistics?{}", asked.with(&[("division", &line.key), ("by", "organisation")]));
+        (name, counted(&line.figures, CaseMeasure::Accepted).cases, path)
     };
-    report.figures.lines.iter().map(tile).collect()
+    report.figures.lines.iter().map(place_of).collect()
 }
