@@ -77,7 +77,7 @@ crate::coded_enum! {
         NotAccepted = "not_accepted" "不予（不再）受理";
         /// Its handling was concluded (办结).
         Concluded = "concluded" "办结";
-        /// An organisation is complained of (被反映的机关、单位, 第四十一条).
+        /// An organisation is complained of (被反映的机关、单位, 第四十一条); accusations are not counted so.
         Complained = "complained" "被反映";
         /// A leader answers for it; a hit when that came to its end (领导包案, 第十八条).
         Sponsorship = "sponsorship" "领导包案";

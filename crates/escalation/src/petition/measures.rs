@@ -77,8 +77,11 @@ impl Ledger<'_> {
         if self.petition.is(PetitionFlag::LeaderReception) {
             self.people(M::LeaderReception, None);
         }
-        for accused in &self.petition.accused.organisations {
-            self.count(M::Complained, *accused, self.registered_on(), None);
+        // Whom an accusation names is told by no row: elsewhere there is but a keyed hash of it.
+        if !self.petition.is_shielded() {
+            for complained_of in &self.petition.accused.organisations {
+                self.count(M::Complained, *complained_of, self.registered_on(), None);
+            }
         }
         if let Some(acceptance) = self.petition.acceptance.as_ref().filter(|_| self.petition.is(PetitionFlag::OneNet)) {
             self.count(M::OneNet, acceptance.unit, acceptance.on, self.petition.concluded_on);

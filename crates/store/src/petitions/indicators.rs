@@ -136,7 +136,8 @@ macro_rules! grouped {
 }
 pub(super) use {asked, grouped};
 
-type Sums = BTreeMap<(Measure, OrganisationId), Sum>;
+/// Sums by measure and organisation.
+pub(super) type Sums = BTreeMap<(Measure, OrganisationId), Sum>;
 
 /// Every indicator, over what was asked for within the scope: the division of those who oversee or audit it, else the own
 /// organisation. What the account may not know is not counted, lest it be inferred from a figure that opens to less.
@@ -205,9 +206,9 @@ pub(super) fn of(entries: i64, hits: i64, amount: Option<i64>) -> Sum {
 /// Where a page of items ended: the civil date and the petition, with its place in the sequence.
 pub type ItemPosition = (CivilDate, PetitionId, i32);
 
-/// The petitions behind what these measures count, or behind their hits or misses alone, latest first, after a position; where to go
-/// on is said beside them. Accusations that the account may not know are no rows at all, since a position can be read by
-/// whoever gets it.
+/// The petitions behind what these measures count, or behind their hits or misses alone, latest first, after a position;
+/// where to go on is said beside them. Accusations that the account may not know are no rows at all, since a position can be
+/// read by whoever gets it.
 ///
 /// # Errors
 /// When the database fails.

@@ -15,7 +15,7 @@ use domain::statistics::{Figure, Indicator, Measure, Sum};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::indicators::{IndicatorQuery, asked, grouped, of, sums, unrated_counts};
+use super::indicators::{IndicatorQuery, Sums, asked, grouped, of, sums, unrated_counts};
 use super::visibility::{self, Shield, counted};
 use crate::connection::{AnyConnection, MultiBackend};
 use crate::dossier::Span;
@@ -85,9 +85,6 @@ pub struct PetitionReport {
 
 /// Who asks, what is kept from them, and the organisations.
 type Asking<'a> = (&'a Scope, &'a Shield, &'a OrganisationTree);
-
-/// Sums by measure and organisation.
-type Sums = BTreeMap<(Measure, OrganisationId), Sum>;
 
 /// The figures of a period, over what was asked for within the scope of [`super::indicators`], without what the account may
 /// not know, told apart by each of the dimensions.
