@@ -97,6 +97,27 @@ both_databases! {
     }
 
     #[tokio::test]
+    async fn the_query_code_stands_on_the_notice_of_the_office_that_gave_it_and_on_no_other(database: TestDatabase) {
+        if !has_poppler() {
+            return;
+        }
+        // Given a petition that the office registered and the department accepted
+        let server = Server::start(database).await;
+        let (clerk, unit, path, code) = accepted(&server).await;
+        let notice = format!("{path}/documents/petition_acceptance");
+
+        // Then the notice that the office prints has the code, and that of the rated department says where it was given
+        assert!(Sent::get(&clerk, &notice).await.text().contains(&code));
+        let forms = unit.get(&format!("{path}/documents")).await.must(200);
+        for form in forms.at("/items").as_array().unwrap() {
+            let form = form["form"].as_str().unwrap();
+            let text = Sent::get(&unit, &format!("{path}/documents/{form}")).await.text();
+            assert!(!text.contains(&code), "{form}: {text}");
+            assert!(form != "petition_acceptance" || text.contains("见信访登记时的告知"), "{text}");
+        }
+    }
+
+    #[tokio::test]
     async fn a_paper_of_an_accusation_reaches_nobody_whom_it_accuses(database: TestDatabase) {
         if !has_poppler() {
             return;

@@ -25,7 +25,8 @@ pub fn materials(
     let keyring = snapshot.keyring().clone();
     let ground = (&keyring, &*reference.organisations);
     let masked = !visibility::sees_whole(snapshot.connection(), scope, ground, id, with_reason)?;
-    let loaded = record::load(snapshot.connection(), &keyring, id)?;
+    let mut loaded = record::load(snapshot.connection(), &keyring, id)?;
+    visibility::withhold_code(&mut loaded.petition, scope);
     let workers = loaded.petition.handler.into_iter().collect();
     let place = (loaded.petition.issue_division, loaded.petition.responsible);
     let thread = read::known_thread(snapshot, scope, &loaded.petition)?;

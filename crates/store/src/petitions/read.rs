@@ -178,9 +178,7 @@ pub fn sheet(snapshot: &mut Snapshot, scope: &Scope, id: PetitionId) -> Result<P
     let people = people::masked(snapshot.connection(), &keyring, id.into())?;
     let case = linked_case(snapshot, scope, &petition)?;
     let first = FirstOfMatter::among(ground.thread.iter(), &petition);
-    if petition.registered_in != scope.organisation_id() {
-        petition.query_code.clear();
-    }
+    visibility::withhold_code(&mut petition, scope);
     Ok(PetitionSheet { number: petition.number.to_string(), petition, people, clocks, lamp, case, first })
 }
 

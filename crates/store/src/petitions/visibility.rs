@@ -8,7 +8,7 @@ use diesel::dsl::exists;
 use diesel::prelude::*;
 use domain::id::{OrganisationId, PetitionId};
 use domain::organisation::{OrganisationKind, OrganisationTree, Role};
-use domain::petition::PetitionKind;
+use domain::petition::{Petition, PetitionKind};
 use escalation::petition::shield;
 use escalation::{Need, Refusal, Unmet, UnmetKind};
 use uuid::Uuid;
@@ -188,6 +188,14 @@ pub(crate) fn see(
         || (partakes(scope) && is_before(connection, scope, id)?);
     let shield = Shield::of(scope, keyring, tree);
     if reaches && shield.lets(connection, scope, (id, kind, responsible))? { Ok(()) } else { Err(StoreError::NotFound) }
+}
+
+/// Leaves the query code to the office that registered the petition and tells it to the petitioner: whoever has it can rate
+/// the work, and so the unit that is rated must not.
+pub(super) fn withhold_code(petition: &mut Petition, scope: &Scope) {
+    if petition.registered_in != scope.organisation_id() {
+        petition.query_code.clear();
+    }
 }
 
 /// Holds that the account may see particulars in a petition that it sees unmasked.

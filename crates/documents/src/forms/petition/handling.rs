@@ -19,6 +19,9 @@ fn due(f: &Of<'_>) -> Option<String> {
     Some(words::date(clock.deadline.nominal))
 }
 
+/// Where the petitioner has the query code from.
+const CODE_GIVEN: &str = "见信访登记时的告知";
+
 /// 受理告知书.
 pub(super) const ACCEPTANCE: Form<Petition> = Form {
     id: "petition_acceptance",
@@ -40,7 +43,8 @@ pub(super) const ACCEPTANCE: Form<Petition> = Form {
         optional("承办人", |f| f.user(f.petition().handler?)),
         required("承办单位", |f| Some(f.organisation(f.petition().unit()?))),
         required("联系电话", |_| None),
-        optional("查询码", |f| text(&f.petition().query_code)),
+        // Only the office that registered it is given the code: whoever has it can rate the work.
+        required("查询码", |f| text(&f.petition().query_code).or_else(|| Some(CODE_GIVEN.to_owned()))),
     ],
     parts: &[
         Part::Number,
