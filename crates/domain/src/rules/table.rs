@@ -185,7 +185,7 @@ rules! {
     PetitionRemindDays, "petition.remind_days", "信访临期提醒提前天数", days(7), DESIGN, NONE;
     PetitionWarnDays, "petition.warn_days", "信访临期预警提前天数", days(3), DESIGN, NONE;
     PetitionSuperviseReplyWd, "petition.supervise_reply_wd", "信访督办反馈期限", working_days(5), DESIGN, NONE;
-    PetitionAutoSupervise, "petition.auto_supervise", "信访超期自动督办", flag(false), DESIGN, NONE;
+    PetitionAutoSupervise, "petition.auto_supervise", "信访超期自动督办", flag(true), DESIGN, NONE;
     PetitionCircularDays, "petition.circular_days", "信访超期后通报天数", days(10), DESIGN, NONE;
     PetitionInterviewDays, "petition.interview_days", "信访超期后约谈天数", days(20), DESIGN, NONE;
     PetitionRatingDays, "petition.rating_days", "信访满意度评价期限", days(30), DESIGN, NONE;

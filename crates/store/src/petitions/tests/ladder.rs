@@ -1,4 +1,4 @@
-//! A term runs out: the office above is told, and where its rules say so the order is given in its name.
+//! A term runs out: the order is given in the name of the office above, or where its rules say so that office is told and decides.
 
 use domain::notice::NoticeKind as K;
 use domain::organisation::{OrganisationKind, Role, Tier};
@@ -29,13 +29,14 @@ impl Office {
         self.world.scope(&made.organisation, Role::PetitionClerk)
     }
 
-    fn orders_itself(&self) {
+    /// The city has its offices decide on each order themselves.
+    pub(super) fn decides_itself(&self) {
         let set = RuleOverride {
             division: self.world.city.division,
             organisation_kind: None,
             key: RuleKey::PetitionAutoSupervise,
-            value: RuleValue::Flag(true),
-            effective_from: "2026-03-02".parse().unwrap(),
+            value: RuleValue::Flag(false),
+            effective_from: self.world.today(),
         };
         let setting = RuleSetting { set, reason: Line::new("本市细则").unwrap() };
         let by = self.world.scope(&self.world.city, Role::Administrator);
@@ -55,10 +56,11 @@ impl Office {
 }
 
 both_databases! {
-    fn by_default_the_superior_is_told_and_decides(database: TestDatabase) {
+    fn where_the_rules_say_so_the_superior_is_told_and_decides(database: TestDatabase) {
         // Given a letter to be sent on until 2026-03-17
         let office = Office::on(database);
         let (id, city) = (office.registered(), office.city_clerk());
+        office.decides_itself();
         office.dawn("2026-03-18");
         assert_eq!(office.told(&city), [K::OrderDue]);
         assert_eq!(office.sheet(id).petition.supervisions, []);
@@ -70,10 +72,9 @@ both_databases! {
         assert_eq!(office.told(&city), [K::InterviewDue, K::CircularDue, K::OrderDue]);
     }
 
-    fn where_the_rules_say_so_the_order_is_given_once_in_the_name_of_the_superior(database: TestDatabase) {
+    fn by_default_the_order_is_given_once_in_the_name_of_the_superior(database: TestDatabase) {
         let office = Office::on(database);
         let (id, city) = (office.registered(), office.city_clerk());
-        office.orders_itself();
         office.dawn("2026-03-17");
         assert_eq!(office.sheet(id).petition.supervisions, []);
         office.dawn("2026-03-18");
