@@ -24,6 +24,8 @@ crate::coded_enum! {
         CaseReceived = "case_received" "收到登记转来的纠纷";
         /// A case was offered: handed up or assigned (收到移交、交办).
         CaseOffered = "case_offered" "收到移交、交办的案件";
+        /// What the office holds was assigned to another by an organ above (上级交办).
+        CaseAssigned = "case_assigned" "在办案件被上级交办其他机构";
         /// What the office offered was taken (已接收).
         OfferAccepted = "offer_accepted" "移交、交办的案件已被接收";
         /// What the office offered came back (退回).

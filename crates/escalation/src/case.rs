@@ -45,7 +45,12 @@ fn stands(relation: Relation, case: &Case, actor: &Actor, tree: &OrganisationTre
     let own = actor.organisation;
     let oversees =
         || tree.get(own).zip(tree.get(case.responsible)).is_some_and(|(upper, lower)| tree.oversees(upper, lower));
+    let is_gone = |id| tree.get(id).is_none_or(|organisation| !organisation.active);
     match relation {
+        Relation::Sender => case
+            .offer
+            .as_ref()
+            .is_some_and(|offer| offer.from == own || (own == case.responsible && is_gone(offer.from))),
         Relation::Responsible => own == case.responsible,
         Relation::Participant => case.takes_part(own),
         Relation::Receiver => case.offer.as_ref().is_some_and(|o| o.to == own),
@@ -57,11 +62,13 @@ fn stands(relation: Relation, case: &Case, actor: &Actor, tree: &OrganisationTre
             .supervisions
             .iter()
             .filter(|s| s.discharged_on.is_none())
-            .any(|s| s.by == own || (tree.get(s.by).is_none_or(|author| !author.active) && oversees())),
+            .any(|s| s.by == own || (is_gone(s.by) && oversees())),
         Relation::ParticipantOrOverseer => case.takes_part(own) || oversees(),
-        Relation::Addressee => case.meeting_items.iter().filter(|item| item.is_open()).any(|item| {
-            item.owner == own || (own == case.responsible && tree.get(item.owner).is_none_or(|owner| !owner.active))
-        }),
+        Relation::Addressee => case
+            .meeting_items
+            .iter()
+            .filter(|item| item.is_open())
+            .any(|item| item.owner == own || (own == case.responsible && is_gone(item.owner))),
         Relation::ResponsibleOrOverseer => own == case.responsible || oversees(),
         // Whoever cannot see the case never gets as far as here.
         Relation::Viewer => true,

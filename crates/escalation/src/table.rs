@@ -24,6 +24,8 @@ domain::coded_enum! {
         Participant = "participant" "责任机构或者联合调解单位";
         /// It takes part in the case, or oversees who answers for it (参与单位、上级机关).
         ParticipantOrOverseer = "participant_or_overseer" "责任机构、联合调解单位或者上级机关";
+        /// It offered the case, or answers for it while who offered it is gone (发出移送、交办的机构).
+        Sender = "sender" "发出移送、交办的机构";
         /// It has been offered the case (接收机构).
         Receiver = "receiver" "接收机构";
         /// It stands above sender and receiver (共同上级).
@@ -243,7 +245,7 @@ impl<T: Aggregate> Transition<T> {
 use ClockEffect::{Continues, Extends, None as NoEffect, Pauses, Resumes, Starts, Stops};
 use Relation::{
     Addressee, CommonSuperior, Orderer, Overseer, Participant, ParticipantOrOverseer, Receiver, Responsible,
-    ResponsibleOrOverseer, Viewer,
+    ResponsibleOrOverseer, Sender, Viewer,
 };
 
 /// Every transition but registration.
@@ -298,9 +300,9 @@ pub const TRANSITIONS: &[Transition] = &[
     row(A::Terminate, OPEN, &[S::Terminated], (MEDIATORS, Responsible), &[], Stops, LAW.article(26)),
     row(A::TransferUp, HANDED_ON, &[S::EscalationProposed], (DIRECTOR, Responsible),
         &[n::NO_REFUSAL, n::TRANSFER_CONSENT, n::MAY_GO_ON], Continues, RULES.article(21)),
-    row(A::AssignDown, HANDED_ON, &[S::EscalationProposed], (OVERSEERS, Responsible),
+    row(A::AssignDown, HANDED_ON, &[S::EscalationProposed], (OVERSEERS, ResponsibleOrOverseer),
         &[n::MAY_COMMAND, n::NO_REFUSAL, n::TRANSFER_CONSENT, n::MAY_GO_ON], Continues, Basis::DESIGN),
-    row(A::WithdrawOffer, &[S::EscalationProposed], HANDED_ON, (OVERSEERS, Responsible), &[], Continues, Basis::DESIGN),
+    row(A::WithdrawOffer, &[S::EscalationProposed], HANDED_ON, (OVERSEERS, Sender), &[], Continues, Basis::DESIGN),
     row(A::AcceptOffer, &[S::EscalationProposed], TAKEN, (RECEIVERS, Receiver),
         &[n::NO_REFUSAL, n::TRANSFER_CONSENT, n::NOT_DISPUTED], Continues, RULES.article(21)),
     row(A::ReturnOffer, &[S::EscalationProposed], HANDED_ON, (RECEIVERS, Receiver),

@@ -1,4 +1,5 @@
-//! Assignment down (交办下级): the upper organ gives the case to a lower one and wants a report.
+//! Assignment down (交办下级): the upper organ, whether it holds the case or oversees who does, gives it to a lower one and
+//! wants a report.
 
 use chrono::NaiveDate;
 use domain::basis::Instrument;
@@ -35,10 +36,14 @@ impl Input for AssignDown {
                 Instrument::Hubei.article(8),
             ),
             "/to",
-            |i, _, f| {
-                let (Some(own), Some(to)) = (f.own(), f.organisations.get(i.to)) else { return false };
-                let below = to.tier < own.tier || (to.kind.is_professional() && to.tier == own.tier);
-                to.active && to.kind.mediates() && own.kind.oversees() && own.division.contains(to.division) && below
+            |i, c, f| {
+                let tree = f.organisations;
+                let (Some(own), Some(holder), Some(to)) = (f.own(), tree.get(c.responsible), tree.get(i.to)) else {
+                    return false;
+                };
+                let below = to.tier < holder.tier || (to.kind.is_professional() && to.tier == holder.tier);
+                let another = to.id != holder.id && to.active && to.kind.mediates();
+                another && own.kind.oversees() && own.division.contains(to.division) && below
             },
         ),
         ask(DUE_IN_FUTURE, "/report_due_on", |i, _, f| may_be_due(i.report_due_on, f)),
@@ -47,7 +52,7 @@ impl Input for AssignDown {
     fn events(self, case: &Case, facts: &Facts<'_>) -> Vec<Event> {
         vec![Event::Offered(Offer {
             kind: OfferKind::Assignment,
-            from: case.responsible,
+            from: facts.actor.organisation,
             to: self.to,
             offered_on: facts.today(),
             triggers: Vec::new(),

@@ -20,7 +20,10 @@ impl Telling for Case {
         match event {
             Event::Registered(_) => vec![Notice::to(holder, K::CaseReceived).of(ClockKind::Acceptance, None)],
             Event::Offered(offer) => {
-                vec![Notice::to(offer.to, K::CaseOffered).of(ClockKind::OfferDecision, None)]
+                // Who holds it is told when somebody above gives it to another.
+                let holder = (offer.from != holder).then(|| Notice::to(holder, K::CaseAssigned));
+                let receiver = Notice::to(offer.to, K::CaseOffered).of(ClockKind::OfferDecision, None);
+                std::iter::once(receiver).chain(holder).collect()
             }
             Event::OfferAccepted { .. } => sender(K::OfferAccepted),
             Event::OfferReturned(returned) => vec![Notice::to(returned.from, K::OfferReturned)],

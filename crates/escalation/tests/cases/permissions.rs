@@ -159,8 +159,10 @@ const MATRIX: &[Row] = &[
     // accept / return escalation: the receiver's director; justice officers in a centre.
     (&[Act::AcceptOffer, Act::ReturnOffer, Act::DisputeOffer], RECEIVERS, &[&[Receiver]]),
     (&[Act::SettleOffer], &[Role::CommitteeDirector, Role::JusticeOfficer, Role::JointMeetingOfficer], &[&[Centre]]),
-    // assign (交办) and take it back: whoever holds the case, and a centre holds it (needs `may_command`).
-    (&[Act::AssignDown, Act::WithdrawOffer], OVERSEERS, &[OWN]),
+    // assign (交办): justice, petition and joint meeting offices and centres, lower tiers; a centre also what it holds
+    // itself (needs `may_command`). Take back: whoever gave it away, here the village.
+    (&[Act::AssignDown], OVERSEERS, &[OWN, OVERSEEING]),
+    (&[Act::WithdrawOffer], OVERSEERS, &[OWN]),
     // supervise (督办): justice, petition and joint meeting offices and centres, lower tiers.
     (&[Act::Supervise], OVERSEERS, &[OVERSEEING]),
     (&[Act::DischargeSupervision], OVERSEERS, &[&[Centre]]),

@@ -153,8 +153,10 @@ fn organisations(act: Act, case: &Case, tree: &OrganisationTree, own: &Organisat
             next.into_iter().chain(others).collect()
         }
         Act::AssignDown => {
-            let below = serving().filter(|found| found.kind.mediates() && found.id != own.id && found.tier <= own.tier);
-            below.collect()
+            let holder = tree.get(case.responsible).unwrap_or(own);
+            serving()
+                .filter(|found| found.kind.mediates() && found.id != holder.id && found.tier <= holder.tier)
+                .collect()
         }
         Act::SettleOffer => case.offer.as_ref().map_or_else(Vec::new, |offer| named(vec![offer.from, offer.to])),
         Act::LeaveJoint => {

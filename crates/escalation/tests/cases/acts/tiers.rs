@@ -92,6 +92,34 @@ fn a_case_assigned_down_carries_an_order_to_report() {
 }
 
 #[test]
+fn a_bureau_assigns_down_what_a_centre_holds_and_takes_it_back_itself() {
+    let bureau = Org::CountyBureau.with(Role::JusticeOfficer);
+    let clerk = Org::CountyPetitions.with(Role::PetitionClerk);
+    let withdraw = || WithdrawOffer { reason: line("由县里继续办理") };
+    let mut c = at_the_county(World::default());
+    // A bureau stands beside the centre of its tier, that of the city above it.
+    let city = Org::CityBureau.with(Role::JusticeOfficer);
+    c.expect_refusal(&bureau, down_to(Org::FengqiaoTown), "relation");
+    c.act(&city, down_to(Org::FengqiaoTown)).is(S::EscalationProposed);
+    assert_eq!(c.case.responsible, Org::CountyCentre.id());
+    c.expect_refusal(&Org::CountyCentre.director(), withdraw(), "relation").act(&city, withdraw()).is(S::Accepted);
+
+    // When the township holds it, offices of the county give it to the village, but to no township
+    c.act(&city, down_to(Org::FengqiaoTown)).act(&township(), AcceptOffer {});
+    let day = c.today();
+    for who in [zhang(), li()] {
+        c.act(&township(), agrees_to_transfer(who, day));
+    }
+    c.expect_refusal(&clerk, down_to(Org::ZhaojiaTown), "receiver_below");
+    c.expect_refusal(&clerk, down_to(Org::FengqiaoTown), "receiver_below");
+    c.act(&clerk, down_to(Org::Fengyuan)).act(&Org::Fengyuan.director(), AcceptOffer {}).is(S::Accepted);
+    // And whoever gave it is answered.
+    let order = c.case.supervisions.last().unwrap();
+    assert_eq!((order.kind, order.by), (SupervisionKind::Assignment, Org::CountyPetitions.id()));
+    assert_eq!(c.case.responsible, Org::Fengyuan.id());
+}
+
+#[test]
 fn the_committee_of_the_trade_takes_its_disputes_and_no_others() {
     let day = date("2026-03-09");
     let to_the_trade = |category| {
