@@ -34,7 +34,7 @@ async fn act(who: &Client, petition: &str, act: &str, body: &Value) {
 }
 
 /// Numerator and denominator of an indicator over March 2026, as known at the end of a day.
-async fn march(who: &Client, indicator: &str, as_of: &str) -> (u64, u64) {
+pub async fn march(who: &Client, indicator: &str, as_of: &str) -> (u64, u64) {
     let found = who.get(&format!("/api/v1/indicators?from=2026-03-01&until=2026-03-31&as_of={as_of}")).await.must(200);
     let lines = found.at("/indicators").as_array().unwrap().clone();
     let line = lines.iter().find(|line| line["formula"]["indicator"] == indicator).unwrap();
@@ -72,6 +72,50 @@ both_databases! {
         let officer = server.log_in("natural-resources").await;
         assert_eq!(march(&officer, indicator, "2026-04-01").await, (0, 0));
         assert_eq!(march(&officer, "timely_acceptance_rate_unit", "2026-04-01").await, (0, 1));
+    }
+
+    #[tokio::test]
+    async fn a_year_is_scored_by_the_weights_of_the_place_and_a_past_day_as_it_was(database: TestDatabase) {
+        // Given two letters of 2026-03-02, of which one was sent on within the fifteen days
+        let server = Server::start(database).await;
+        let clerk = server.log_in("petition-clerk").await;
+        server.set_clock("2026-03-02 09:00");
+        let prompt = register(&clerk, &letter("2026-03-02", "承包地界址")).await;
+        register(&clerk, &letter("2026-03-02", "宅基地排水")).await;
+        server.set_clock("2026-03-10 09:00");
+        let unit = json!({"to": server.world.id("natural-resources"), "kind": "transfer"});
+        act(&clerk, &prompt, "dispatch", &unit).await;
+        server.set_clock("2026-04-02 09:00");
+        let score = async |as_of: &str| {
+            let found = clerk.get(&format!("/api/v1/indicators/scorecard?year=2026&as_of={as_of}")).await.must(200);
+            (found.at("/total/total").clone(), found.body)
+        };
+
+        // When the county has set no weights, then there is no score
+        assert_eq!(score("2026-04-02").await.0, Value::Null);
+
+        // When it sets them from today, then half of sixty and the whole of forty are seventy points
+        let county = server.log_in("county-admin").await;
+        for (indicator, weight) in [("timely_acceptance_rate_office", 60), ("repeat_rate_items", 40)] {
+            let rule = json!({
+                "division": "330681000000", "key": format!("kpi.weight.{indicator}"), "value": weight,
+                "effective_from": "2026-04-02", "reason": "年度考核办法",
+            });
+            county.post("/api/v1/rules", &rule).await.must(201);
+        }
+        let (total, card) = score("2026-04-02").await;
+        assert_eq!(total, json!(7_000), "{card:#}");
+        let points: Vec<_> = card["total"]["lines"].as_array().unwrap().iter().map(|line| &line["points"]).collect();
+        assert_eq!(points, [&json!(5_000), &json!(10_000)]);
+        let office = server.world.id("petition").to_string();
+        assert_eq!(card["organisations"][&office]["total"], json!(7_000));
+
+        // And the day before, on which nothing weighed anything, stays without one; that day stays as it was
+        assert_eq!(score("2026-04-01").await.0, Value::Null);
+        server.set_clock("2026-05-06 09:00");
+        register(&clerk, &letter("2026-05-06", "宅基地排水")).await;
+        assert_eq!(score("2026-04-02").await.1, card);
+        clerk.get("/api/v1/indicators/scorecard?year=99").await.must(400);
     }
 
     #[tokio::test]

@@ -28,6 +28,7 @@ pub mod reference;
 mod reply;
 pub mod routes;
 pub mod rules;
+pub mod scorecard;
 pub mod server;
 mod settings;
 mod sheet;

@@ -26,7 +26,7 @@ use crate::{
     problem::Problem,
     reference,
     reply::Reply,
-    rules,
+    rules, scorecard,
     server::{self, State},
     statistics, templates, users, webhooks,
 };
@@ -285,6 +285,7 @@ pub fn all() -> Vec<Route> {
         templates::routes(),
         holidays::routes(),
         indicators::routes(),
+        scorecard::routes(),
         access_log::routes(),
         reference::routes(),
         cases::routes(),

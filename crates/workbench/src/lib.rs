@@ -38,6 +38,7 @@ mod post;
 mod refusal;
 mod route_form;
 mod rules;
+mod scorecard;
 mod second_factor;
 mod session;
 mod settings;

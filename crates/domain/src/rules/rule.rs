@@ -21,6 +21,8 @@ crate::coded_enum! {
         Times = "times" "次";
         /// Persons.
         Persons = "persons" "人";
+        /// Hundredths of a whole.
+        Percent = "percent" "%";
         /// Fen of CNY.
         Fen = "fen" "分";
     }
@@ -31,7 +33,7 @@ impl RuleUnit {
     const fn range(self) -> RangeInclusive<i64> {
         match self {
             Self::Day | Self::WorkingDay => 1..=3_650,
-            Self::Times => 0..=100,
+            Self::Times | Self::Percent => 0..=100,
             Self::Persons => 1..=100_000,
             Self::Fen => 0..=Fen::MAX.get(),
         }

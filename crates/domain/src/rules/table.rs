@@ -29,6 +29,9 @@ const fn times(default: i64) -> Shape {
 const fn persons(default: i64) -> Shape {
     number(default, RuleUnit::Persons)
 }
+const fn percent(default: i64) -> Shape {
+    number(default, RuleUnit::Percent)
+}
 const fn yuan(default: i64) -> Shape {
     number(default * 100, RuleUnit::Fen)
 }
@@ -194,6 +197,23 @@ rules! {
     // Indicators.
     KpiRepeatWindowDays, "kpi.repeat_window_days", "重复信访统计窗口", days(180), DESIGN, NONE;
     KpiOverdueUnratedAsSatisfied, "kpi.overdue_unrated_as_satisfied", "逾期未评价计为满意", flag(false), DESIGN, NONE;
+
+    // What each indicator weighs in the yearly scorecard.
+    KpiWeightTimelyOffice, "kpi.weight.timely_acceptance_rate_office", "考核权重：信访机构及时受理率", percent(0), DESIGN, NONE;
+    KpiWeightTimelyUnit, "kpi.weight.timely_acceptance_rate_unit", "考核权重：责任单位按期受理告知率", percent(0), DESIGN, NONE;
+    KpiWeightOntime, "kpi.weight.ontime_conclusion_rate", "考核权重：按期办结率", percent(0), DESIGN, NONE;
+    KpiWeightRepeatItems, "kpi.weight.repeat_rate_items", "考核权重：重复信访率（按件次）", percent(0), DESIGN, NONE;
+    KpiWeightRepeatConcluded, "kpi.weight.repeat_rate_concluded", "考核权重：重复信访率（按办结初件）", percent(0), DESIGN, NONE;
+    KpiWeightFirstPass, "kpi.weight.first_pass_resolution_rate", "考核权重：一次性化解率", percent(0), DESIGN, NONE;
+    KpiWeightSatisfactionOffice, "kpi.weight.satisfaction_rate_office", "考核权重：对信访部门群众满意率", percent(0), DESIGN, NONE;
+    KpiWeightSatisfactionUnit, "kpi.weight.satisfaction_rate_unit", "考核权重：对责任单位群众满意率", percent(0), DESIGN, NONE;
+    KpiWeightParticipationOffice, "kpi.weight.participation_rate_office", "考核权重：对信访部门参评率", percent(0), DESIGN, NONE;
+    KpiWeightParticipationUnit, "kpi.weight.participation_rate_unit", "考核权重：对责任单位参评率", percent(0), DESIGN, NONE;
+    KpiWeightRatedOffice, "kpi.weight.rated_satisfaction_rate_office", "考核权重：对信访部门参评满意率", percent(0), DESIGN, NONE;
+    KpiWeightRatedUnit, "kpi.weight.rated_satisfaction_rate_unit", "考核权重：对责任单位参评满意率", percent(0), DESIGN, NONE;
+    KpiWeightFirstContact, "kpi.weight.first_contact_rate", "考核权重：初次信访办理联系率", percent(0), DESIGN, NONE;
+    KpiWeightPublicReply, "kpi.weight.public_reply_rate", "考核权重：公开回复率", percent(0), DESIGN, NONE;
+    KpiWeightOneNet, "kpi.weight.one_net_conclusion_rate", "考核权重：一网通办办结率", percent(0), DESIGN, NONE;
 }
 
 impl fmt::Display for RuleKey {

@@ -38,6 +38,10 @@ crate::coded_enum! {
         AvgAcceptDays = "avg_accept_days" "平均受理周期";
         /// Mean days to the reply (平均答复周期).
         AvgReplyDays = "avg_reply_days" "平均答复周期";
+        /// Answered in public (公开回复率).
+        PublicReplyRate = "public_reply_rate" "公开回复率";
+        /// Mean days until a service that was arranged was given (专业法律服务平均响应天数).
+        AvgServiceDays = "avg_service_days" "专业法律服务平均响应天数";
         /// Requests for review (复查量).
         ReviewCount = "review_count" "复查量";
         /// Requests for recheck (复核量).
@@ -103,6 +107,8 @@ const FORMULAS: &[(Indicator, u32, Shape, &str, &str)] = &[
     (I::FirstContactRate, 1, Hits(M::AcceptedFirst), "已联系信访人的初次事项", "受理的初次事项"),
     (I::AvgAcceptDays, 1, Mean(M::AcceptDays), "初次事项登记至受理的天数之和", "受理的初次事项"),
     (I::AvgReplyDays, 1, Mean(M::ReplyDays), "初次事项登记至答复的天数之和", "答复的初次事项"),
+    (I::PublicReplyRate, 1, Hits(M::PublicReply), "公开答复的", "已答复的信访事项（检举控告和保密的除外）"),
+    (I::AvgServiceDays, 1, Mean(M::ServiceDays), "安排至提供的天数之和", "已提供的服务"),
     (I::ReviewCount, 1, Entries(M::Review), "申请复查的信访事项", ""),
     (I::RecheckCount, 1, Entries(M::Recheck), "申请复核的信访事项", ""),
     (I::FinalityCount, 1, Entries(M::Finality), "三级终结的信访事项", ""),

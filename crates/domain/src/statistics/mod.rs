@@ -8,9 +8,11 @@
 mod figure;
 mod formula;
 pub mod mediation;
+mod scorecard;
 
 pub use figure::{Figure, Period, Sum, Value};
 pub use formula::{Formula, Indicator};
+pub use scorecard::{Score, Scored, score};
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -49,6 +51,10 @@ crate::coded_enum! {
         AcceptDays = "accept_days" "受理天数";
         /// Days from registration of a first-time petition to the reply.
         ReplyDays = "reply_days" "答复天数";
+        /// It was answered; a hit when it is one that is answered in public (公开回复). No accusation, and nothing confidential.
+        PublicReply = "public_reply" "答复";
+        /// Days from the arrangement of a legal or other service to its being given (服务响应).
+        ServiceDays = "service_days" "服务响应天数";
         /// Review was asked for (复查).
         Review = "review" "复查";
         /// Recheck was asked for (复核).

@@ -8,6 +8,7 @@ use domain::petition::{
     Satisfaction,
 };
 use domain::rules::RuleKey;
+use domain::service::ServiceOutcome;
 use domain::statistics::{Entry, Measure as M};
 use domain::time::{CivilDate, civil_date};
 
@@ -29,6 +30,7 @@ pub fn entries(petition: &Petition, repeated_on: Option<CivilDate>, facts: &Fact
     }
     ledger.terms();
     ledger.first_time(repeated_on);
+    ledger.answers();
     ledger.levels();
     ledger.ratings();
     ledger.way();
@@ -148,10 +150,37 @@ impl Ledger<'_> {
             self.count(M::AcceptedFirst, unit, acceptance.on, spoken_on);
             self.days(M::AcceptDays, unit, acceptance.on);
         }
-        let opinion_on = petition.opinions.first().map(|o| o.issued_on);
-        if let Some(replied_on) = opinion_on.or(petition.reply.as_ref().map(|r| r.on)) {
+        if let Some(replied_on) = self.replied_on() {
             self.days(M::ReplyDays, unit, replied_on);
         }
+    }
+
+    /// Whether the answer was public, and how long services took.
+    fn answers(&mut self) {
+        let petition = self.petition;
+        let unit = petition.unit().unwrap_or(petition.responsible);
+        let open = !petition.is_accusation() && !petition.is(PetitionFlag::Confidential);
+        if let Some(on) = self.replied_on().filter(|_| open) {
+            self.count(M::PublicReply, unit, on, petition.is(PetitionFlag::Public).then_some(on));
+        }
+        for service in &petition.services {
+            let Some(given) = service.conclusion.as_ref().filter(|end| end.outcome != ServiceOutcome::NotGiven) else {
+                continue;
+            };
+            let amount = u32::try_from((given.on - service.arranged_on).num_days()).unwrap_or(0);
+            self.entries.push(Entry {
+                measure: M::ServiceDays,
+                organisation: unit,
+                on: given.on,
+                hit_on: None,
+                amount,
+            });
+        }
+    }
+
+    fn replied_on(&self) -> Option<CivilDate> {
+        let opinion = self.petition.opinions.first().map(|opinion| opinion.issued_on);
+        opinion.or(self.petition.reply.as_ref().map(|reply| reply.on))
     }
 
     fn levels(&mut self) {

@@ -3,6 +3,7 @@
 mod accusations;
 mod acts;
 mod erasure;
+mod measures;
 mod needs;
 mod oversight;
 mod permissions;
