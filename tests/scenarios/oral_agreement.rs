@@ -64,6 +64,21 @@ both_databases! {
         c.has("/case/source", json!("oral_application")).await;
         let list = c.client(mediator).await.get("/api/v1/cases?category=02&state=archived").await.must(200);
         assert_eq!(list.at("/items/0/number"), &json!("(2026)枫源人调字第1号"));
+        for (by, key) in [("source", "oral_application"), ("category", "02")] {
+            let asked = format!("/api/v1/statistics/cases?from=2026-03-01&until=2026-03-31&by={by}");
+            let report = c.client(director).await.get(&asked).await.must(200);
+            assert_eq!(report.text("/lines/0/key"), key);
+            let counted = ["accepted", "settled", "oral", "performed"].map(|measure| report.at(&format!("/total/counts/{measure}/cases")));
+            assert_eq!(counted, [&json!(1); 4]);
+        }
+
+        // And the file is the register, the record and the agreement by word of mouth, each of what has happened
+        let papers = c.client(director).await.get(&format!("{}/documents", c.path)).await.must(200);
+        let papers = papers.at("/items").as_array().unwrap();
+        for form in ["acceptance_register", "session_record", "oral_agreement_register"] {
+            let paper = papers.iter().find(|paper| paper["form"] == form).unwrap_or_else(|| panic!("no {form}"));
+            assert_eq!(paper["open"], json!(false), "{form}");
+        }
 
         // And its history tells the way in order, without the particulars of its people
         let events = c.client(mediator).await.get(&format!("{}/events", c.path)).await.must(200);

@@ -5,6 +5,7 @@ use test_database::both_databases;
 
 use crate::harness::deeds::{accept, agree_in_writing, assign, bare, explain, pays, perform, session};
 use crate::harness::{Client, Reply, Server};
+use crate::indicators::march;
 
 /// A letter of 张伟 about his house.
 pub(crate) fn letter(received_on: &str) -> Value {
@@ -151,13 +152,16 @@ both_databases! {
         let thread = city.get(&format!("{second}/thread")).await.must(200);
         assert_eq!(thread.at("/items").as_array().unwrap().len(), 2);
 
-        // And there is no second term: the city does not accept, and the county's clock stands
+        // And there is no second term: the city says by 04-09 that it does not accept, and the county's clock stands
+        due(&sheet, "dispatch", ["2026-04-09"; 3]);
         let refusal = json!({"code": "N3", "guidance": "该事项诸暨市正在办理，请等待处理意见。", "notice": "online"});
         does(&city, &second, "non-acceptance", refusal).await.must(200);
         let sheet = clerk.get(&first).await.must(200);
         assert_eq!(clock(&sheet, "handling").unwrap()["deadline"]["nominal"], "2026-05-09");
         let repeats = city.get("/api/v1/petitions?repeat=true").await.must(200);
         assert_eq!(repeats.at("/items").as_array().unwrap().len(), 1);
+        // And of the two petitions of March one counts as a repeat
+        assert_eq!(march(&city, "repeat_rate_items", "2026-03-25").await, (1, 2));
         verify(&server).await;
     }
 

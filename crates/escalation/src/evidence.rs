@@ -1,5 +1,7 @@
 //! What a case must show before it goes up a tier (前置材料), domain reference 4.2.
 
+use std::collections::BTreeSet;
+
 use domain::case::{AttachmentKind, Case, Difficulty, EvidenceGap, Risk, RiskLevel, Session, SessionResult, Trigger};
 use domain::id::OrganisationId;
 use domain::organisation::{OrganisationKind, Tier};
@@ -97,13 +99,24 @@ pub(crate) fn trigger_holds(trigger: Trigger, case: &Case, facts: &Facts<'_>) ->
     }
 }
 
-/// Difficult and complex (domain reference 7.3): said to be, or by people, amount, casualties or failed sessions.
+/// Difficult and complex (domain reference 7.3): said to be, or by people, amount, casualties or failed sessions, or since a
+/// petition stands behind it or committees of several townships have to do with it. What was said is what reports count.
 fn is_complex(case: &Case, facts: &Facts<'_>) -> bool {
     case.difficulty == Difficulty::Complex
         || case.people() >= facts.rules.count(RuleKey::ComplexPersons)
         || case.claimed.is_some_and(|amount| amount >= facts.rules.amount(RuleKey::ComplexAmount))
         || case.risks.any(&[Risk::Casualty])
         || unsuccessful(case) >= facts.rules.count(RuleKey::ComplexFailedSessions)
+        || case.petition.is_some()
+        || crosses_townships(case, facts)
+}
+
+/// Whether somebody from another township took part. Where the parties live is sealed; who was called in is not.
+fn crosses_townships(case: &Case, facts: &Facts<'_>) -> bool {
+    let called =
+        case.joint.iter().filter_map(|member| facts.organisations.get(member.organisation)?.division.township());
+    let townships: BTreeSet<_> = called.chain(case.division.township()).collect();
+    townships.len() > 1
 }
 
 /// Whether a professional committee takes this kind of dispute, by its category or a tag. Insurance and campus disputes come

@@ -18,6 +18,7 @@ mod facts;
 mod needs;
 pub mod notices;
 pub mod petition;
+mod prompts;
 mod refusal;
 pub mod table;
 
@@ -31,4 +32,5 @@ pub use decide::{decide, unmet};
 pub use event::{Correction, Event, PartyCorrection, Registered};
 pub use facts::{Actor, Beside, Facts};
 pub use needs::{CaseNeed, SubjectNeed};
+pub use prompts::{Prompt, prompts};
 pub use refusal::{Need, Refusal, Unmet, UnmetKind};

@@ -31,7 +31,7 @@ pub(super) const MAY_RELAY: PetitionNeed = need(
 );
 
 pub(super) const OBJECTION_OPEN: PetitionNeed = need(
-    Need::new("objection_open", "异议应当自收到之日起5个工作日内提出", LAW.article(23)),
+    Need::new("objection_open", "异议应当在收到之后的异议期限内提出", LAW.article(23)),
     |p, f| {
         p.dispatch()
             .is_none_or(|d| f.today() <= f.deadline(d.counted_from(), RuleKey::PetitionObjectionWd, &[]).nominal)
@@ -79,7 +79,7 @@ pub(super) const NOT_EXTENDED: PetitionNeed =
     need(Need::new("not_extended", "办理期限只能延长一次", LAW.article(34)), |p, _| p.extension.is_none());
 
 pub(super) const EXTENSION_OPEN: PetitionNeed = need(
-    Need::new("extension_open", "延长办理期限应当在60日届满前批准；已超期的不能再延长", LAW.article(34)),
+    Need::new("extension_open", "延长应当在原办理期限届满前批准；已超期的不能再延长", LAW.article(34)),
     |p, f| handling_deadline(p, f).is_none_or(|d| d.paused_from.is_some() || f.today() < d.nominal),
 );
 

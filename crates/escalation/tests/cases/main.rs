@@ -3,6 +3,7 @@
 mod acts;
 mod needs;
 mod permissions;
+mod prompts;
 mod scenarios;
 mod stages;
 mod support;

@@ -10,7 +10,7 @@ use domain::deadline::Lamp;
 use domain::id::{CaseId, OrganisationId, PersonId, UserId};
 use domain::person::MaskedParticulars;
 use domain::time::civil_date;
-use escalation::{Action, Clock, Event, actions, clocks};
+use escalation::{Action, Clock, Event, Prompt, actions, clocks, prompts};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -44,6 +44,8 @@ pub struct CaseSheet {
     pub lamp: Option<Lamp>,
     /// The petition it was opened for, with the clocks that it must keep to.
     pub petition: Option<LinkedPetition>,
+    /// What the law has people told or think of now.
+    pub prompts: Vec<Prompt>,
 }
 
 /// A case with the ground for decisions on it.
@@ -68,7 +70,9 @@ pub fn sheet(snapshot: &mut Snapshot, scope: &Scope, id: CaseId) -> Result<CaseS
     let keyring = snapshot.keyring().clone();
     let people = people::masked(snapshot.connection(), &keyring, id.into())?;
     let petition = petitions::linked_petition(snapshot, scope, &case)?;
-    Ok(CaseSheet { number: case.number.as_ref().map(ToString::to_string), case, people, clocks, lamp, petition })
+    let prompts = prompts(&case, &facts);
+    let number = case.number.as_ref().map(ToString::to_string);
+    Ok(CaseSheet { number, case, people, clocks, lamp, petition, prompts })
 }
 
 /// What a case tells a meeting.

@@ -8,7 +8,7 @@ use domain::{
     id::{CaseId, PersonId, UserId},
     organisation::Role,
 };
-use escalation::{Act, Event};
+use escalation::{Act, Event, Prompt};
 use serde::Deserialize;
 use std::collections::BTreeSet;
 use store::{
@@ -56,6 +56,7 @@ struct Page {
     clocks: Vec<Running>,
     linked: Option<Linked>,
     steps: Vec<Step>,
+    prompts: Vec<Prompt>,
     parties: Vec<Person>,
     mediators: Vec<String>,
     recent: Vec<Entry>,
@@ -131,7 +132,7 @@ pub(crate) async fn show(
     let (sheet, opens, actions, events, names, division) = visitor.read(reading).await?;
     visitor.state.store.log_look(&visitor.scope(), id, AccessKind::Read)?;
     let today = visitor.today();
-    let CaseSheet { case, number, clocks, lamp, petition, .. } = sheet;
+    let CaseSheet { case, number, clocks, lamp, petition, prompts, .. } = sheet;
     let behind = |petition: LinkedPetition| Linked {
         noun: "信访件",
         number: petition.number,
@@ -155,6 +156,7 @@ pub(crate) async fn show(
         clocks: Running::all(&clocks, &names.tree, today),
         linked: petition.map(behind),
         steps: tiers::strip(&case, &names.tree),
+        prompts,
         parties: case.parties.iter().flat_map(|party| persons(party, &names)).collect(),
         mediators: mediators(&case, &names),
         recent,

@@ -88,9 +88,11 @@ pub struct ExtendHandling {
 
 impl Input<Petition> for ExtendHandling {
     const NEEDS: &'static [InputNeed<Self, Petition>] = &[
-        ask(Need::new("days_within_limit", "延长期限不得超过30日", LAW.article(34)), "/days", |i, _, f| {
-            i.days >= 1 && u32::from(i.days) <= u32::from(f.rules.length(RuleKey::PetitionExtendMax).count)
-        }),
+        ask(
+            Need::new("days_within_limit", "延长期限不得超过规定上限", LAW.article(34)),
+            "/days",
+            |i, _, f| i.days >= 1 && u32::from(i.days) <= u32::from(f.rules.length(RuleKey::PetitionExtendMax).count),
+        ),
         ask(
             Need::new("reason_told", "延长期限应当告知信访人理由", LAW.article(34)),
             "/told",

@@ -123,7 +123,7 @@ const NEEDS: &[RegisterNeed] = &[
         },
     },
     RegisterNeed {
-        need: Need::new("representatives", "多人走访应当推选代表，代表人数不得超过5人", LAW.article(20)),
+        need: Need::new("representatives", "多人走访应当推选代表，代表人数不得超过规定上限", LAW.article(20)),
         pointer: "/petitioners",
         met: |r, f| {
             let most = f.rules.count(RuleKey::PetitionRepMax) as usize;
