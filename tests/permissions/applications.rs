@@ -9,9 +9,19 @@ use store::applications::{self, ApplicationFilter, ApplicationReceived};
 use super::recipes::{Ground, Prepared};
 use crate::harness::PNG;
 use crate::harness::deeds::application;
+use crate::scenarios::applications::ended;
 
-/// A request about an application that waits.
+/// Today.
+const NOW: &str = "2026-03-03";
+
+/// A request about an application that waits, or to rate what came of one.
 pub(super) async fn prepare(ground: &Ground<'_>, method: Method, template: &str) -> Prepared {
+    if template.ends_with("/rating") {
+        let (code, _) = ended(ground.server, NOW).await;
+        let answer = json!({"query_code": code, "phone_tail": "5678"});
+        let body = json!({"answer": answer, "rating": {"satisfaction": "satisfied"}});
+        return Prepared { method, path: template.to_owned(), version: None, body };
+    }
     let store = &ground.server.store;
     let new = application("330681109000");
     let receive = move |transaction: &mut Transaction| {

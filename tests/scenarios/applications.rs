@@ -5,7 +5,8 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use test_database::both_databases;
 
-use crate::harness::deeds::{accept, agrees, application, explain};
+use super::petitions::codes_of;
+use crate::harness::deeds::{accept, agrees, application, explain, terminate};
 use crate::harness::{Client, Docket, PNG, Server, new_key};
 
 const STATUS: &str = "/api/v1/public/applications/status";
@@ -22,7 +23,67 @@ async fn waiting(client: &Client) -> Vec<Value> {
     client.get("/api/v1/applications").await.must(200).at("/items").as_array().unwrap().clone()
 }
 
+/// Somebody applies today, the village takes it over, accepts it and ends it without an agreement; gives the query code and
+/// the address of the case.
+pub(crate) async fn ended(server: &Server, today: &str) -> (String, String) {
+    let sent = server.anybody().post("/api/v1/applications", &application(VILLAGE)).await.must(201);
+    let (mediator, director) = ("village-mediator", "village-director");
+    let client = server.log_in(mediator).await;
+    let application = format!("/api/v1/applications/{}", waiting(&client).await[0]["id"].as_str().unwrap());
+    let known = json!({"category": "02", "title": "围墙挡光纠纷"});
+    client.change(&format!("{application}/takeover"), "\"1\"", &known).await.must(200);
+    let case = client.get(&application).await.must(200).text("/case").to_owned();
+    let c = Docket::found(server, mediator, &format!("/api/v1/cases/{case}")).await;
+    c.does(mediator, agrees(c.respondent(), today)).await;
+    c.does(mediator, explain(&c.both(), today)).await;
+    c.does(director, accept()).await;
+    c.does(director, terminate("deadlock")).await;
+    (sent.text("/query_code").to_owned(), c.path)
+}
+
 both_databases! {
+    #[tokio::test]
+    async fn who_applied_rates_the_mediation_once_with_a_code_that_the_committee_never_had(database: TestDatabase) {
+        // Given an application that became a case, of which the mediation is over
+        let server = Server::start(database).await;
+        let citizen = server.anybody();
+        server.set_clock("2026-03-09 09:00");
+        let (code, case) = ended(&server, "2026-03-09").await;
+        let director = server.log_in("village-director").await;
+        for place in ["", "/events", "/documents"] {
+            assert!(!director.get(&format!("{case}{place}")).await.must(200).body.to_string().contains(&code), "{place}");
+        }
+        let rate = async |tail: &str| {
+            let answer = json!({"query_code": code, "phone_tail": tail});
+            let rating = json!({"satisfaction": "mostly_satisfied", "comment": "调解员很耐心。"});
+            citizen.post("/api/v1/public/applications/rating", &json!({"answer": answer, "rating": rating})).await
+        };
+
+        // Then the citizen may rate it, once, and nobody without the telephone
+        assert_eq!(citizen.post(STATUS, &answer(&code)).await.must(200).at("/rateable"), &json!(true));
+        rate("0000").await.must(404);
+        rate("5678").await.must(204);
+        assert_eq!(codes_of(&rate("5678").await), ["rated_once"]);
+        assert_eq!(citizen.post(STATUS, &answer(&code)).await.must(200).at("/rateable"), &json!(false));
+
+        // And it stands on the case, in its history and in the report of the month
+        let sheet = director.get(&case).await.must(200);
+        assert_eq!(sheet.text("/case/rating/satisfaction"), "mostly_satisfied");
+        let events = director.get(&format!("{case}/events")).await.must(200);
+        assert!(events.body.to_string().contains("调解员很耐心。"), "{:#}", events.body);
+        let report = director.get("/api/v1/statistics/cases?from=2026-03-01&until=2026-03-31").await.must(200);
+        let counted = ["rated", "rated_content"].map(|measure| report.at(&format!("/total/counts/{measure}/cases")));
+        assert_eq!(counted, [&json!(1); 2]);
+
+        // And another that nobody rates within thirty days is not rated any more
+        let (code, _) = ended(&server, "2026-03-09").await;
+        server.set_clock("2026-04-09 09:00");
+        let late = json!({"answer": answer(&code), "rating": {"satisfaction": "satisfied"}});
+        let late = citizen.post("/api/v1/public/applications/rating", &late).await;
+        assert_eq!(codes_of(&late), ["rating_window_open"]);
+        crate::scenarios::petitions::verify(&server).await;
+    }
+
     #[tokio::test]
     async fn an_application_becomes_one_case_of_the_day_on_which_it_came_in(database: TestDatabase) {
         // Given an application of Friday night, sent twice over a bad network

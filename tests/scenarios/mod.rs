@@ -1,7 +1,7 @@
 //! The scenarios of mediation and petitions with their dates, over HTTP: what happens on which day, and which day it is due.
 
 mod accusations;
-mod applications;
+pub(crate) mod applications;
 mod confirmation_window;
 mod group_party;
 mod joint_mediation;

@@ -19,6 +19,7 @@ mod needs;
 pub mod notices;
 pub mod petition;
 mod prompts;
+mod rate;
 mod refusal;
 pub mod table;
 
@@ -33,4 +34,5 @@ pub use event::{Correction, Event, PartyCorrection, Registered};
 pub use facts::{Actor, Beside, Facts};
 pub use needs::{CaseNeed, SubjectNeed};
 pub use prompts::{Prompt, prompts};
+pub use rate::{Rate, rate};
 pub use refusal::{Need, Refusal, Unmet, UnmetKind};

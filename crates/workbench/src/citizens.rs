@@ -12,7 +12,7 @@ use domain::{
     petition::{RatedParty, Satisfaction},
     text::Line,
 };
-use escalation::petition::Rate;
+use escalation::{self as mediation, petition::Rate};
 use store::{
     applications::{ApplicationAnswer, PublicApplication},
     petitions::{Answer, PublicStatus},
@@ -52,10 +52,14 @@ struct Applied {
     code: String,
     tail: String,
     status: PublicApplication,
+    choices: &'static [Satisfaction],
+    thanks: bool,
     refused: Option<String>,
 }
 
 const NOT_FOUND: &str = "没有查到。请核对查询码和电话号码后四位，都要和登记时的一致。";
+
+const INCOMPLETE: &str = "请选择评价。补充说明不超过200字，写成一段。";
 
 /// `GET /citizens`.
 pub(crate) async fn page() -> Result<HttpResponse, Problem> {
@@ -80,7 +84,7 @@ pub(crate) async fn rate(
 ) -> Result<HttpResponse, Problem> {
     server::admit_log_in(&request)?;
     let Ok(rating) = rating(&fields) else {
-        let refused = vec!["请选择评价。补充说明不超过200字，写成一段。".to_owned()];
+        let refused = vec![INCOMPLETE.to_owned()];
         return told(&state, &fields, StatusCode::UNPROCESSABLE_ENTITY, false, refused).await;
     };
     match petitions::rate(&state, answer(&fields), rating).await {
@@ -102,12 +106,17 @@ fn answer(fields: &Fields) -> Answer {
 /// What was chosen and written, when it can be a rating.
 fn rating(fields: &Fields) -> Result<Rate, ()> {
     let party: RatedParty = fields.text("party").parse().map_err(|_| ())?;
+    let (satisfaction, comment) = opinion(fields)?;
+    Ok(Rate { party, satisfaction, comment })
+}
+
+fn opinion(fields: &Fields) -> Result<(Satisfaction, Option<Line>), ()> {
     let satisfaction: Satisfaction = fields.text("satisfaction").parse().map_err(|_| ())?;
     let comment = match fields.text("comment") {
         "" => None,
         text => Some(Line::new(text).map_err(|_| ())?),
     };
-    Ok(Rate { party, satisfaction, comment })
+    Ok((satisfaction, comment))
 }
 
 /// `POST /citizens/withdrawal`: takes an application back, and shows how it stands.
@@ -127,6 +136,28 @@ pub(crate) async fn withdraw(
     }
 }
 
+/// `POST /citizens/mediation-rating`: rates the mediation that came of an application, and shows how it stands.
+pub(crate) async fn rate_mediation(
+    request: HttpRequest,
+    state: web::Data<State>,
+    OpenPost(fields): OpenPost,
+) -> Result<HttpResponse, Problem> {
+    server::admit_log_in(&request)?;
+    let Ok((satisfaction, comment)) = opinion(&fields) else {
+        return applied(&state, &fields, StatusCode::UNPROCESSABLE_ENTITY, Some(INCOMPLETE.to_owned())).await;
+    };
+    match applications::rate(&state, applicant(&fields), mediation::Rate { satisfaction, comment }).await {
+        Ok(()) => shown(&state, &fields, StatusCode::OK, (true, None)).await,
+        Err(problem) if problem.kind() == Kind::NotFound => asked(problem.status_code(), &fields, Some(NOT_FOUND)),
+        Err(problem) if problem.kind() == Kind::ActRefused => {
+            let refused: Vec<&str> = Errors::from(&problem).all().map(|(_, detail)| detail).collect();
+            let refused = Some(format!("评价没有提交成功：{}。", refused.join("；")));
+            applied(&state, &fields, problem.status_code(), refused).await
+        }
+        Err(problem) => Err(problem),
+    }
+}
+
 fn applicant(fields: &Fields) -> ApplicationAnswer {
     let text = |name| fields.text(name).to_owned();
     ApplicationAnswer { query_code: text("query_code"), phone_tail: text("phone_tail") }
@@ -139,6 +170,16 @@ async fn applied(
     code: StatusCode,
     refused: Option<String>,
 ) -> Result<HttpResponse, Problem> {
+    shown(state, fields, code, (false, refused)).await
+}
+
+/// The same, with thanks for a rating.
+async fn shown(
+    state: &State,
+    fields: &Fields,
+    code: StatusCode,
+    (thanks, refused): (bool, Option<String>),
+) -> Result<HttpResponse, Problem> {
     let status = match applications::ask(state, applicant(fields)).await {
         Ok(status) => status,
         Err(problem) if problem.kind() == Kind::NotFound => {
@@ -148,7 +189,8 @@ async fn applied(
     };
     let ApplicationAnswer { query_code, phone_tail } = applicant(fields);
     let layout = Layout::open("调解申请办理情况");
-    layout::show(code, &Applied { layout, code: query_code, tail: phone_tail, status, refused })
+    let choices = Satisfaction::ALL;
+    layout::show(code, &Applied { layout, code: query_code, tail: phone_tail, status, choices, thanks, refused })
 }
 
 fn asked(status: StatusCode, fields: &Fields, refused: Option<&'static str>) -> Result<HttpResponse, Problem> {

@@ -164,6 +164,7 @@ const PAGES: &[Page] = &[
     get("/apply", "网上申请调解", Open, || looked_at().to(applications::apply_page)),
     post("/apply", "网上申请调解", Open, || web::post().to(applications::apply)),
     get("/apply/places", "查找纠纷发生地", Open, || looked_at().to(applications::places)),
+    post("/citizens/mediation-rating", "调解满意度评价", Open, || web::post().to(citizens::rate_mediation)),
     post("/citizens/rating", "满意度评价", Open, || web::post().to(citizens::rate)),
     get("/statistics", "统计", Roles(api::statistics::READERS), || looked_at().to(statistics::show)),
     get("/statistics/export", "导出统计", Roles(api::statistics::READERS), || looked_at().to(statistics::export)),

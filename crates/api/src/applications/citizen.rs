@@ -11,6 +11,7 @@ use domain::{
     text::Line,
     time::{CivilDate, Instant},
 };
+use escalation::Rate;
 use futures_util::Stream;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -135,6 +136,35 @@ pub(super) async fn status(
 /// [`Kind::NotFound`](crate::problem::Kind::NotFound) when there is none, or the telephone is another.
 pub async fn ask(state: &State, answer: ApplicationAnswer) -> Result<PublicApplication, Problem> {
     Ok(state.store.read(move |snapshot| applications::status(snapshot, &answer)).await?)
+}
+
+/// A rating with what shows that the applicant gives it (调解满意度评价).
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = PublicMediationRating)]
+pub(super) struct Rating {
+    /// Code and telephone.
+    answer: ApplicationAnswer,
+    /// The rating.
+    rating: Rate,
+}
+
+/// `POST /api/v1/public/applications/rating`.
+pub(super) async fn take_rating(
+    state: web::Data<State>,
+    Body(Rating { answer, rating }): Body<Rating>,
+) -> Result<HttpResponse, Problem> {
+    rate(&state, answer, rating).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// Rates the mediation that came of the application of a code; counted first, as [`apply`] is.
+///
+/// # Errors
+/// As [`ask`], and [`Kind::ActRefused`](crate::problem::Kind::ActRefused) when it cannot be rated, or not any more.
+pub async fn rate(state: &State, answer: ApplicationAnswer, rating: Rate) -> Result<(), Problem> {
+    state.store.write(move |transaction| applications::rate(transaction, &answer, rating.clone())).await?;
+    Ok(())
 }
 
 /// `POST /api/v1/public/applications/withdrawal`.

@@ -5,7 +5,7 @@ mod citizen;
 mod read;
 
 pub use answer::{Answer, answer};
-pub use citizen::{Received, add_picture, apply, ask, withdraw};
+pub use citizen::{Received, add_picture, apply, ask, rate, withdraw};
 pub use read::{Filter, find, picture};
 
 use actix_web::http::Method;
@@ -41,6 +41,11 @@ pub(crate) fn routes() -> Vec<Route> {
             .tag(TAG)
             .access(Access::LogIn)
             .takes::<ApplicationAnswer>()
+            .gives_nothing(),
+        Route::new(Method::POST, format!("{PUBLIC}/rating"), "凭查询码评价调解满意度", citizen::take_rating)
+            .tag(TAG)
+            .access(Access::LogIn)
+            .takes::<citizen::Rating>()
             .gives_nothing(),
         Route::new(Method::POST, format!("{PUBLIC}/pictures"), "为刚提交的申请添照片", citizen::picture)
             .tag(TAG)

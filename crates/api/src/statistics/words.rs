@@ -23,6 +23,8 @@ pub const COLUMNS: [CaseMeasure; CaseMeasure::ALL.len()] = [
     CaseMeasure::Confirmed,
     CaseMeasure::HandedUp,
     CaseMeasure::NotAccepted,
+    CaseMeasure::Rated,
+    CaseMeasure::RatedContent,
 ];
 
 /// A value as people write it: a share in percent, a mean in days; a dash where there is nothing to divide by.

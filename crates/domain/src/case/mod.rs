@@ -28,7 +28,7 @@ pub use ledger::{LedgerEntry, LedgerOutcome};
 pub use mediation::{
     Appointment, Contact, Extension, Recusal, RecusalGround, Session, SessionResult, Suspension, SuspensionCause,
 };
-pub use outcome::{Closing, FollowUp, NonAcceptance, NonAcceptanceGround, Termination, TerminationReason};
+pub use outcome::{CaseRating, Closing, FollowUp, NonAcceptance, NonAcceptanceGround, Termination, TerminationReason};
 pub use party::{
     Agent, Capacity, Consent, ConsentAbout, ConsentRecord, Guardian, Means, Party, PartyKind, SENSITIVE_AGE, Side,
 };
@@ -172,6 +172,9 @@ pub struct Case {
     pub confirmation: Option<Confirmation>,
     /// Follow-up visits (回访).
     pub follow_ups: Vec<FollowUp>,
+    /// What the citizen who applied online says of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rating: Option<CaseRating>,
     /// How mediation ended without agreement.
     pub termination: Option<Termination>,
     /// Civil date on which mediation ended one way or another, from which closing is due.

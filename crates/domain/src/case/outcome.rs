@@ -4,7 +4,8 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::id::PersonId;
+use crate::id::{OrganisationId, PersonId};
+use crate::petition::Satisfaction;
 
 crate::coded_enum! {
     /// Why a case is not accepted (不予受理事由), domain reference 3.2.
@@ -92,6 +93,19 @@ pub struct FollowUp {
     pub satisfied: Option<bool>,
     /// Signs of aggravation or of the dispute coming back (激化、反复).
     pub signs_of_aggravation: bool,
+}
+
+/// How content who applied online is with the mediation (调解满意度评价). About the work, given once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct CaseRating {
+    /// Whose work: who answered for the case then.
+    pub organisation: OrganisationId,
+    /// How content.
+    pub satisfaction: Satisfaction,
+    /// Civil date.
+    pub on: NaiveDate,
+    /// What the applicant adds.
+    pub comment: Option<String>,
 }
 
 /// Closing report (结案报告).

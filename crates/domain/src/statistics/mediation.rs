@@ -10,8 +10,11 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::Value;
-use crate::case::{Agreement, Case, Confirmation, ConfirmationResult, Difficulty, LegEnd, Referral, Termination};
+use crate::case::{
+    Agreement, Case, CaseRating, Confirmation, ConfirmationResult, Difficulty, LegEnd, Referral, Termination,
+};
 use crate::id::OrganisationId;
+use crate::petition::Satisfaction;
 
 crate::coded_enum! {
     /// What is counted of a mediation case (调解统计项).
@@ -40,6 +43,10 @@ crate::coded_enum! {
         Confirmed = "confirmed" "司法确认有效";
         /// Handed on to an upper organisation (移交上级).
         HandedUp = "handed_up" "移交上级";
+        /// Rated by who applied online (群众评价).
+        Rated = "rated" "群众评价";
+        /// Rated satisfied or mostly satisfied (评价满意、基本满意).
+        RatedContent = "rated_content" "评价满意和基本满意";
     }
 }
 
@@ -85,6 +92,7 @@ pub fn entries(case: &Case) -> Vec<CaseEntry> {
             amount: 1,
         }));
     }
+    ledger.rating();
     ledger.entries
 }
 
@@ -137,6 +145,14 @@ impl Ledger<'_> {
         self.count(CaseMeasure::ConfirmationAsked, confirmation.asked_on, 1);
         if let (Some(ConfirmationResult::Confirmed), Some(on)) = (confirmation.result, confirmation.ruled_on) {
             self.count(CaseMeasure::Confirmed, on, 1);
+        }
+    }
+
+    fn rating(&mut self) {
+        let Some(CaseRating { organisation, satisfaction, on, .. }) = self.case.rating else { return };
+        let content = (satisfaction != Satisfaction::Dissatisfied).then_some(CaseMeasure::RatedContent);
+        for measure in std::iter::once(CaseMeasure::Rated).chain(content) {
+            self.entries.push(CaseEntry { measure, organisation, on, amount: 1 });
         }
     }
 

@@ -213,6 +213,7 @@ fn change(case: &mut Case, event: Event) {
             }
         }
         Event::FollowedUp(visit) => case.follow_ups.push(visit),
+        Event::Rated(rating) => case.rating = Some(rating),
         Event::Attached(attachment) => case.attachments.push(attachment),
         Event::Corrected(correction) => parties::correct(case, correction),
         Event::Closed { on, report } => {

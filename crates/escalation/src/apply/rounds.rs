@@ -58,6 +58,7 @@ pub(super) fn register(r: Registered) -> Case {
         agreement: None,
         confirmation: None,
         follow_ups: Vec::new(),
+        rating: None,
         termination: None,
         ended_on: None,
         closing: None,

@@ -6,9 +6,9 @@ pub use records::{Correction, PartyCorrection, Registered};
 
 use chrono::NaiveDate;
 use domain::case::{
-    Agent, Agreement, Appointment, Attachment, CaseNumber, ConfirmationResult, ConsentRecord, Contact, CourtGround,
-    ErasureGround, Extension, FollowUp, Guardian, Hold, HopNotice, JointMember, NonAcceptance, Offer, Party,
-    Performance, Plan, PoliceReport, Recusal, Referral, Returned, Risks, Seal, Session, Signature, Supervision,
+    Agent, Agreement, Appointment, Attachment, CaseNumber, CaseRating, ConfirmationResult, ConsentRecord, Contact,
+    CourtGround, ErasureGround, Extension, FollowUp, Guardian, Hold, HopNotice, JointMember, NonAcceptance, Offer,
+    Party, Performance, Plan, PoliceReport, Recusal, Referral, Returned, Risks, Seal, Session, Signature, Supervision,
     SupervisionReport, Suspension, Termination, UrgentReport,
 };
 use domain::division::DivisionCode;
@@ -333,6 +333,8 @@ declare_events! {
     } = "service_concluded";
     /// The parties were visited (回访).
     FollowedUp(FollowUp) = "followed_up";
+    /// Who applied online rated the mediation (满意度评价).
+    Rated(CaseRating) = "rated";
     /// A file was attached (上传附件).
     Attached(Attachment) = "attached";
     /// Something was corrected (补正).

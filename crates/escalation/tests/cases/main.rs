@@ -4,6 +4,7 @@ mod acts;
 mod needs;
 mod permissions;
 mod prompts;
+mod rating;
 mod scenarios;
 mod stages;
 mod support;

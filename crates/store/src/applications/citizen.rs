@@ -6,11 +6,13 @@ use domain::application::ApplicationState;
 use domain::case::MediationState;
 use domain::id::{CaseId, OrganisationId};
 use domain::time::{CivilDate, civil_date};
+use escalation::Rate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::answer::{clock, unfollow};
 use super::record::{self, Application, Payload};
+use crate::cases::{self, CaseError};
 use crate::connection::AnyConnection;
 use crate::crypto::KeyRing;
 use crate::dossier;
@@ -57,6 +59,8 @@ pub struct PublicApplication {
     pub case_state: Option<String>,
     /// Who answers for that case now.
     pub responsible: Option<String>,
+    /// Whether its mediation can be rated now.
+    pub rateable: bool,
 }
 
 /// The application of a code.
@@ -79,6 +83,8 @@ pub fn status(snapshot: &mut Snapshot, answer: &ApplicationAnswer) -> Result<Pub
     let name = |id: OrganisationId| reference.organisations.get(id).map(|organisation| organisation.name.clone());
     let returned = super::read::returned(snapshot.connection(), &keyring, &application)?;
     let case = application.case_id.map(|id| case_of(snapshot.connection(), id)).transpose()?.flatten();
+    let known = application.case_id.filter(|_| case.is_some());
+    let rateable = known.map(|id| cases::is_rateable(snapshot, id)).transpose()?.unwrap_or_default();
     let waits = application.state == ApplicationState::Waiting;
     let (case_number, case_state, responsible) = match case {
         Some((number, state, responsible)) => (number, Some(state.name_zh().to_owned()), name(responsible)),
@@ -95,6 +101,7 @@ pub fn status(snapshot: &mut Snapshot, answer: &ApplicationAnswer) -> Result<Pub
         case_number,
         case_state,
         responsible,
+        rateable,
     })
 }
 
@@ -108,6 +115,16 @@ fn case_of(connection: &mut AnyConnection, id: CaseId) -> Result<Option<Standing
         .filter(mediation_case::wrapped_key.is_not_null())
         .select((mediation_case::number, mediation_case::state, mediation_case::responsible));
     Ok(row.first(connection).optional()?)
+}
+
+/// Rates the mediation that came of the application of a code (调解满意度评价).
+///
+/// # Errors
+/// [`CaseError`]: as [`status`], when no case came of it, and a refusal when that cannot be rated, or not any more.
+pub fn rate(transaction: &mut Transaction, answer: &ApplicationAnswer, rating: Rate) -> Result<(), CaseError> {
+    let keyring = transaction.keyring().clone();
+    let application = find(transaction.connection(), &keyring, answer)?;
+    cases::rate(transaction, application.case_id.ok_or(StoreError::NotFound)?, rating)
 }
 
 /// Takes back the application of a code that waits; what was told is forgotten at once.

@@ -18,7 +18,7 @@ mod verify;
 
 pub use answer::{ApplicationReceipt, Return, TakeOver, return_to_citizen, take_over};
 pub(crate) use answer::{forget_returned, look_at_lamps};
-pub use citizen::{ApplicationAnswer, PublicApplication, status, withdraw};
+pub use citizen::{ApplicationAnswer, PublicApplication, rate, status, withdraw};
 pub use list::{ApplicationFilter, ApplicationLine, ApplicationPosition, list};
 pub use pictures::{add_picture, picture};
 pub(crate) use read::named;

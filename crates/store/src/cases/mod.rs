@@ -14,6 +14,7 @@ mod materials;
 mod measures;
 mod parties;
 mod projection;
+mod rating;
 mod read;
 pub(crate) mod record;
 mod renewal;
@@ -37,6 +38,7 @@ pub use parties::{
     add_party, authorise_agent, correct_guardian, correct_particulars, elect_representatives, prove_identity,
     record_guardian,
 };
+pub(crate) use rating::{is_rateable, rate};
 pub use read::{CaseSheet, available, events, own_mediators, sheet};
 pub(crate) use read::{names, spoken_of};
 pub use report::{

@@ -78,6 +78,24 @@ pub(crate) fn load(
     Ok(Loaded { case: key.open_snapshot(&snapshot)?, key, head, listed })
 }
 
+/// Loads a case for the citizen whose application it was.
+///
+/// # Errors
+/// [`StoreError::NotFound`] when it has been forgotten.
+pub(super) fn load_for_citizen(
+    connection: &mut AnyConnection,
+    keyring: &KeyRing,
+    id: CaseId,
+) -> Result<Loaded, StoreError> {
+    let sealed = (mediation_case::wrapped_key, mediation_case::snapshot, mediation_case::chain_head);
+    let ((wrapped, snapshot, head), listed) = mediation_case::table
+        .find((Db(id.county()), Db(id)))
+        .select((sealed, Listed::as_select()))
+        .first::<((Option<Vec<u8>>, Vec<u8>, Vec<u8>), Listed)>(connection)?;
+    let key = CaseKey::open(id.into(), wrapped, keyring)?;
+    Ok(Loaded { case: key.open_snapshot(&snapshot)?, key, head, listed })
+}
+
 /// Destroys the key of a case and what was sealed with it, the history apart: that stays as a chain that nobody can read.
 pub(super) fn forget(transaction: &mut Transaction, id: CaseId) -> Result<(), StoreError> {
     diesel::update(mediation_case::table.find((Db(id.county()), Db(id))))

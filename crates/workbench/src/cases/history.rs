@@ -39,9 +39,10 @@ pub(crate) struct Entry {
 pub(crate) fn entries(events: &[EventLine<Event>], names: &Names) -> Vec<Entry> {
     let tell = |line: &EventLine<Event>| {
         let told = sentence::tell(&line.event, names);
+        let by_applicant = matches!(line.event, Event::Rated(_));
         Entry {
             at: wording::moment(line.at),
-            who: names.user(line.actor).to_owned(),
+            who: if by_applicant { "申请人".to_owned() } else { names.user(line.actor).to_owned() },
             organisation: names.organisation(line.organisation).to_owned(),
             text: told.text,
             more: told.more,

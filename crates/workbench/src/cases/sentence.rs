@@ -227,6 +227,10 @@ fn outcome(event: &Event, names: &Names) -> Option<Sentence> {
             ),
             &visit.findings,
         ),
+        Event::Rated(rating) => long(
+            format!("申请人评价{}的调解：{}。", names.organisation(rating.organisation), rating.satisfaction.name_zh()),
+            rating.comment.as_deref().unwrap_or_default(),
+        ),
         Event::ServiceArranged(service) => service_arranged(service, names),
         Event::ServiceConcluded { service, conclusion } => service_concluded(*service, conclusion),
         Event::Referred(referral) => {
