@@ -150,9 +150,9 @@ pub(crate) async fn rate_mediation(
         Ok(()) => shown(&state, &fields, StatusCode::OK, (true, None)).await,
         Err(problem) if problem.kind() == Kind::NotFound => asked(problem.status_code(), &fields, Some(NOT_FOUND)),
         Err(problem) if problem.kind() == Kind::ActRefused => {
-            let refused: Vec<&str> = Errors::from(&problem).all().map(|(_, detail)| detail).collect();
-            let refused = Some(format!("评价没有提交成功：{}。", refused.join("；")));
-            applied(&state, &fields, problem.status_code(), refused).await
+            let refused: Vec<_> = Errors::from(&problem).all().map(|(_, detail)| detail.to_owned()).collect();
+            let refused = format!("评价没有提交成功：{}。", refused.join("；"));
+            applied(&state, &fields, problem.status_code(), Some(refused)).await
         }
         Err(problem) => Err(problem),
     }

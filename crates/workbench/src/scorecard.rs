@@ -8,6 +8,7 @@ use api::{
     statistics::words::written,
 };
 use askama::Template;
+use chrono::NaiveDate;
 use domain::statistics::Scored;
 use store::organisations;
 
@@ -54,12 +55,12 @@ pub(crate) async fn show(request: HttpRequest, visitor: Visitor) -> Result<HttpR
     let narrowed = asked.text("organisation").to_owned();
     let narrow = |name: &str, value: &str| if value.is_empty() { String::new() } else { format!("&{name}={value}") };
     let place = narrow("division", asked.text("division"));
-    let period = |as_of| {
+    let period = |as_of: NaiveDate| {
         found.as_ref().map_or_else(String::new, |found| {
             format!("from={}&until={}&as_of={as_of}{place}", found.period.from, found.period.to)
         })
     };
-    let line = |line: &Scored, as_of| Line {
+    let line = |line: &Scored, as_of: NaiveDate| Line {
         name: line.indicator.name_zh(),
         weight: line.weight,
         value: written(line.figure.value),
