@@ -23,7 +23,7 @@ fn domestic_violence_is_spoken_of_until_the_file_is_closed() {
 }
 
 fn risks(flags: &[Risk]) -> Risks {
-    Risks { level: RiskLevel::Medium, flags: flags.iter().copied().collect() }
+    Risks { level: RiskLevel::Medium, flags: flags.to_vec() }
 }
 
 #[test]

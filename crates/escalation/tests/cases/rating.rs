@@ -11,7 +11,7 @@ fn rated(c: &Docket) -> Result<Case, Vec<&'static str>> {
     let rating = Rate { satisfaction: Satisfaction::Dissatisfied, comment: Some(line("没有解决。")) };
     let events = c.facts(&mediator(), |facts| rate(&c.case, rating, facts));
     let events = events.map_err(|refusal| refusal.unmet.iter().map(|unmet| unmet.code).collect::<Vec<_>>())?;
-    Ok(replay(c.events.iter().cloned().chain(events)).unwrap())
+    Ok(replay(c.events.iter().cloned().chain(events)).unwrap_or_else(|broken| panic!("{broken:?}")))
 }
 
 #[test]
