@@ -205,6 +205,7 @@ both_databases! {
         assert_eq!((row(0, "petitioners/0/name"), row(1, "channel"), row(1, "outcome")), (json!("张*"), json!("hotline"), json!(null)));
         let reasons: Vec<_> = (0..2).map(|at| shown.text(&format!("/faults/{at}/faults/0/column")).to_owned()).collect();
         assert_eq!(reasons, ["来访时间", "信访类别"]);
+        assert_eq!(shown.at("/faults/1/cells"), &json!([]), "nothing of an accusation is kept");
 
         // When it is confirmed, then both are petitions of the office, received when the ledger says
         clerk.post(&format!("{import}/confirmation"), &json!({})).await.must(200);
@@ -226,9 +227,10 @@ both_databases! {
         let found = clerk.get(&format!("{}/candidates", made.location())).await.must(200);
         assert_eq!(found.at("/items/0/id"), &line(1, "id"), "{:#}", found.body);
 
-        // And the same file is the same import, its rows in another file are known, and a committee's ledger is none here
+        // And the same file is the same import, its rows in another file are known, the first letter of 2021 is not its first
+        // visit, and a committee's ledger is none here
         assert_eq!(send(&clerk, "2021.csv", file.clone()).await.must(200).location(), import);
-        let longer = [file, "\r\n5,2024/1/3,孙七,,来信,,,水管漏水。,,,,".as_bytes().to_vec()].concat();
+        let longer = [file, "\r\n1,2021/7/3,孙七,,来信,,,水管漏水。,,,,".as_bytes().to_vec()].concat();
         let second = send(&clerk, "2024.csv", longer).await.must(201).location().to_owned();
         assert_eq!(counts(&clerk.get(&second).await.must(200)), [5, 2, 0, 2]);
         let disputes = "登记日期,申请人,纠纷类别,纠纷经过\n2021-05-06,张三,邻里,漫水\n";

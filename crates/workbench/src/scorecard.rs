@@ -8,7 +8,6 @@ use api::{
     statistics::words::written,
 };
 use askama::Template;
-use chrono::NaiveDate;
 use domain::statistics::Scored;
 use store::organisations;
 
@@ -55,17 +54,15 @@ pub(crate) async fn show(request: HttpRequest, visitor: Visitor) -> Result<HttpR
     let narrowed = asked.text("organisation").to_owned();
     let narrow = |name: &str, value: &str| if value.is_empty() { String::new() } else { format!("&{name}={value}") };
     let place = narrow("division", asked.text("division"));
-    let period = |as_of: NaiveDate| {
-        found.as_ref().map_or_else(String::new, |found| {
-            format!("from={}&until={}&as_of={as_of}{place}", found.period.from, found.period.to)
-        })
-    };
-    let line = |line: &Scored, as_of: NaiveDate| Line {
+    let period = found.as_ref().map_or_else(String::new, |found| {
+        format!("from={}&until={}&as_of={}{place}", found.period.from, found.period.to, found.as_of)
+    });
+    let line = |line: &Scored| Line {
         name: line.indicator.name_zh(),
         weight: line.weight,
         value: written(line.figure.value),
         points: points(line.points),
-        path: format!("/indicators/{}?{}{}", line.indicator, period(as_of), narrow("organisation", &narrowed)),
+        path: format!("/indicators/{}?{period}{}", line.indicator, narrow("organisation", &narrowed)),
     };
     let year = asked.text("year");
     let of_one =
@@ -78,7 +75,7 @@ pub(crate) async fn show(request: HttpRequest, visitor: Visitor) -> Result<HttpR
         organisation: narrowed.clone(),
         about: found.as_ref().map(|found| format!("数据截至{}，按{}施行的权重", found.as_of, found.weights_on)),
         total: found.as_ref().and_then(|found| found.total.total).map(|total| points(Some(total))),
-        lines: found.iter().flat_map(|found| found.total.lines.iter().map(|one| line(one, found.as_of))).collect(),
+        lines: found.iter().flat_map(|found| &found.total.lines).map(line).collect(),
         organisations: found
             .iter()
             .flat_map(|found| &found.organisations)

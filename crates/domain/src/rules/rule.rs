@@ -22,7 +22,7 @@ crate::coded_enum! {
         /// Persons.
         Persons = "persons" "人";
         /// Hundredths of a whole.
-        Percent = "percent" "%";
+        Percent = "percent" "％";
         /// Fen of CNY.
         Fen = "fen" "分";
     }
