@@ -78,7 +78,7 @@ pub async fn a_month_of_petitions(server: &Server) -> String {
     let proposal = json!({"kind": "improve", "to": unit, "text": "完善界址公示。", "due_on": "2026-03-20"});
     does(&clerk, &first, "proposals", proposal).await.must(200);
     let leader = json!({"leader": "副局长王立", "organisation": unit});
-    does(&clerk, &first, "sponsorship", leader).await.must(200);
+    does(&officer, &first, "sponsorship", leader).await.must(200);
     let office = server.log_in("joint-meeting").await;
     let item = json!({"held_on": "2026-03-05", "decision": "限期核清。", "owner": unit, "due_on": "2026-03-20"});
     does(&office, &first, "meeting-items", item).await.must(200);
@@ -181,7 +181,7 @@ both_databases! {
         server.log_in("village-mediator").await.get(&format!("{REPORT}?{MARCH}")).await.must(403);
         let refused = labour.get(&format!("{REPORT}?from=2000-01-01&until=2026-03-01")).await.must(400);
         assert_eq!(refused.at("/errors/0/parameter"), &json!("from"));
-        labour.get(&format!("{REPORT}/nonsense/items")).await.must(404);
+        labour.get(&format!("{REPORT}/nonsense/items")).await.must(400);
     }
 
     #[tokio::test]
