@@ -86,6 +86,7 @@ both_databases! {
         let third = clerk.post("/api/v1/petitions", &advice).await.must(201).location().to_owned();
         does(&clerk, &third, "dispatch", json!({"kind": "transfer", "to": to})).await.must(200);
         does(&unit, &third, "acceptance", json!({"notice": "written"})).await.must(200);
+        forms.extend(every_paper_at(&server, &unit, &third, "natural-resources").await);
         let reply = json!({"text": "已列入今年的完善计划。", "adopted": true, "notice": "written"});
         does(&unit, &third, "reply", reply).await.must(200);
         forms.extend(every_paper_at(&server, &unit, &third, "natural-resources").await);
