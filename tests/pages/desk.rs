@@ -150,6 +150,7 @@ both_databases! {
         does(&meeting, &petition, "rectification", order).await.must(200);
 
         // Then the beginning of its words stands on the desk of the department, and on no other
+        let unit = Browser::logged_in(&server, "natural-resources").await;
         let page = unit.read("/desk").await;
         in_order(&page, &["限期整改期限", "2026-03-21", "要求：建立接谈记录，约见信访人", "……"]);
         assert!(!page.contains(&demand), "{page}");

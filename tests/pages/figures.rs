@@ -14,10 +14,11 @@ const PEOPLE: [&str; 4] = ["item", "visit", "group_visit", "leader_reception"];
 /// Addresses below one, each with the number that opens it.
 fn numbers(page: &str, below: &str) -> Vec<(String, usize)> {
     let link = format!("<a href=\"{below}/");
-    let read = page.split(&link).skip(1).map(|rest| {
-        let (address, rest) = rest.split_once("\">").unwrap();
-        let number = rest.split('<').next().unwrap();
-        (format!("{below}/{}", address.replace("&#38;", "&").replace("&amp;", "&")), number.parse().unwrap())
+    let read = page.split(&link).skip(1).filter_map(|rest| {
+        let (address, rest) = rest.split_once('"')?;
+        // What is no plain link takes a table out.
+        let number = rest.strip_prefix('>')?.split('<').next().unwrap();
+        Some((format!("{below}/{}", address.replace("&#38;", "&").replace("&amp;", "&")), number.parse().unwrap()))
     });
     read.collect()
 }
