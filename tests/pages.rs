@@ -8,6 +8,7 @@ mod desk;
 mod figures;
 mod imports;
 mod intake;
+mod markup;
 mod papers;
 mod petition;
 mod second_factor;

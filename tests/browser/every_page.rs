@@ -11,7 +11,7 @@ use crate::harness::{PASSWORD, Reply, Server, deeds};
 use crate::scenarios::petitions;
 
 /// Pages that answer with no page of their own: files, fragments, what a program reads.
-const NO_PAGES: [&str; 17] = [
+pub(crate) const NO_PAGES: [&str; 17] = [
     "/applications/{id}/pictures/{picture}",
     "/apply/places",
     "/cases/{id}/file",
@@ -32,7 +32,7 @@ const NO_PAGES: [&str; 17] = [
 ];
 
 /// Who opens the pages that only some roles may.
-const BY_ROLE: [(Role, &str); 9] = [
+pub(crate) const BY_ROLE: [(Role, &str); 9] = [
     (Role::Mediator, "village-mediator"),
     (Role::Administrator, "county-admin"),
     (Role::Auditor, "county-auditor"),
@@ -48,11 +48,11 @@ const BY_ROLE: [(Role, &str); 9] = [
 type Values = Vec<(&'static str, String)>;
 
 /// What stands for the parameters of a path, and who opens the pages below it, the longest beginning first.
-struct Places(Vec<(&'static str, Values, &'static str)>);
+pub(crate) struct Places(Vec<(&'static str, Values, &'static str)>);
 
 impl Places {
     /// Makes a case, a petition, a meeting, an import, an application and a patrol point to be looked at.
-    async fn make(server: &Server) -> Self {
+    pub(crate) async fn make(server: &Server) -> Self {
         let mediator = server.log_in("village-mediator").await;
         let case = mediator.post("/api/v1/cases", &deeds::quarrel("2026-03-02")).await.must(201).location().to_owned();
         let sheet = mediator.get(&case).await.must(200);
@@ -113,7 +113,7 @@ impl Places {
     }
 
     /// The address of a page, and who opens it.
-    fn of(&self, page: &workbench::Page) -> (String, Option<&'static str>) {
+    pub(crate) fn of(&self, page: &workbench::Page) -> (String, Option<&'static str>) {
         let known = self.0.iter().find(|(beginning, ..)| page.path.starts_with(beginning));
         let (values, mut who) = known.map_or((&[][..], "village-mediator"), |(_, values, who)| (&values[..], *who));
         let path =

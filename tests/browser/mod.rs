@@ -9,7 +9,7 @@ mod applications;
 mod day;
 mod driver;
 mod escalation;
-mod every_page;
+pub(crate) mod every_page;
 mod figures;
 mod grid;
 mod imports;

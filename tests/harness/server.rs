@@ -6,6 +6,7 @@ use api::auth::Passwords;
 use api::routes::Route;
 use api::{PasswordSettings, RateSettings, Settings, TokenSettings};
 use chrono::{DateTime, FixedOffset, NaiveDateTime, Utc};
+use domain::time::civil_date;
 use fengqiao::demo;
 use fengqiao::demo_clock::{self, DemoClock};
 use fengqiao::world::World;
@@ -48,17 +49,22 @@ impl Server {
 
     /// Starts as a demonstration, whose clock anybody may put forward, and whose people log in with one click.
     pub(crate) async fn start_demo(database: TestDatabase) -> Self {
-        Self::start_beside(database, settings(), BEGINNING, (demo_clock::routes, Some(demo::one_click()))).await
+        Self::start_beside(database, settings(), BEGINNING, (demo_clock::routes, Some(demo::one_click())), 0).await
     }
 
     /// Starts with these settings.
     pub(crate) async fn start_with(database: TestDatabase, settings: Settings) -> Self {
-        Self::start_beside(database, settings, BEGINNING, (|_| Vec::new(), None)).await
+        Self::start_beside(database, settings, BEGINNING, (|_| Vec::new(), None), 0).await
     }
 
     /// Starts at another time, for what happens before [`BEGINNING`].
     pub(crate) async fn start_at(database: TestDatabase, beginning: &str) -> Self {
-        Self::start_beside(database, settings(), beginning, (|_| Vec::new(), None)).await
+        Self::start_beside(database, settings(), beginning, (|_| Vec::new(), None), 0).await
+    }
+
+    /// Starts over the demonstration with so many cases, as it is seen at [`BEGINNING`].
+    pub(crate) async fn start_played(database: TestDatabase, cases: usize) -> Self {
+        Self::start_beside(database, settings(), "2024-01-01 09:00", (|_| Vec::new(), None), cases).await
     }
 
     /// Starts with further routes beside those there always are.
@@ -67,6 +73,7 @@ impl Server {
         settings: Settings,
         beginning: &str,
         (routes, demo): (Beside, Option<workbench::Demo>),
+        cases: usize,
     ) -> Self {
         let clock = SettableClock::at(instant(beginning));
         let shown = DemoClock::over(Arc::new(clock.clone()));
@@ -79,10 +86,16 @@ impl Server {
         };
         let store = Store::open(options).unwrap();
         let hash = Passwords::new(&settings.passwords).unwrap().hash(PASSWORD.to_owned()).await.unwrap();
-        let making = store.clone();
+        let (making, played) = (store.clone(), clock.clone());
         let world = tokio::task::spawn_blocking(move || {
             making.migrate().unwrap();
-            World::build(&making, &hash).unwrap()
+            let world = World::build(&making, &hash).unwrap();
+            if cases > 0 {
+                let size = demo::Size { cases, seed: 1963, today: civil_date(instant(BEGINNING)) };
+                demo::play(&making, &played, &world, size, |_| {}).unwrap();
+                played.set(instant(BEGINNING));
+            }
+            world
         });
         let world = world.await.unwrap();
 

@@ -24,7 +24,7 @@ both_databases! {
             (&clerk, page_of(&petition), "petition_register", "信访事项登记表"),
         ];
         for (somebody, page, form, title) in of_both {
-            assert!(somebody.read(&page).await.contains(&format!("hx-get=\"{page}/papers\"")), "{page}");
+            assert!(somebody.read(&page).await.contains(&format!("data-hx-get=\"{page}/papers\"")), "{page}");
             let list = somebody.read(&format!("{page}/papers")).await;
             assert!(list.contains(title) && list.contains(&format!("{page}/papers/{form}?occasion=1")), "{list}");
             let look = somebody.get(&format!("{page}/papers/{form}?occasion=1")).await;

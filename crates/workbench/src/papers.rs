@@ -2,7 +2,9 @@
 //!
 //! To look is not to print: what is shown here is no PDF, has no hash, and can be read on a telephone and by a screen reader.
 
-use ::documents::{Available, Block, Missing, Paper};
+use std::collections::BTreeSet;
+
+use ::documents::{Available, Block, Cell, Grid, Missing, Paper, Row};
 use actix_web::{HttpRequest, HttpResponse};
 use api::{
     documents::{self, Choice, Papers},
@@ -83,5 +85,16 @@ impl Draft {
     /// Whether a row of a table names its columns.
     fn is_head(&self, row: &usize, head: &u16) -> bool {
         *row < usize::from(*head)
+    }
+
+    /// How many columns a cell covers of those in which any cell of the table begins: HTML allows no others.
+    fn span(&self, grid: &Grid, row: &Row, at: &usize) -> usize {
+        let begins = |row: &Row| {
+            let begin = |next: &mut u16, cell: &Cell| Some(std::mem::replace(next, *next + cell.span));
+            row.cells.iter().scan(0, begin).collect::<Vec<u16>>()
+        };
+        let begun: BTreeSet<u16> = grid.rows.iter().flat_map(begins).collect();
+        let first = begins(row)[*at];
+        begun.range(first..first + row.cells[*at].span).count()
     }
 }

@@ -185,7 +185,7 @@
   // A place is found without a mouse: Enter takes the first that was found, the arrows walk through them.
   document.addEventListener("keydown", function (event) {
     var target = event.target;
-    var field = target.getAttribute && target.getAttribute("hx-get") && target.name === "q" ? target : null;
+    var field = target.getAttribute && target.getAttribute("data-hx-get") && target.name === "q" ? target : null;
     var found = field ? field.parentNode.querySelector("[data-picks]") : target.closest && target.closest("[data-picks]");
     if (!found) { return; }
     var places = Array.prototype.slice.call(found.querySelectorAll("button[data-code]")), at = places.indexOf(target);
