@@ -11,10 +11,11 @@ use crate::harness::{PASSWORD, Reply, Server, deeds};
 use crate::scenarios::petitions;
 
 /// Pages that answer with no page of their own: files, fragments, what a program reads.
-pub(crate) const NO_PAGES: [&str; 17] = [
+pub(crate) const NO_PAGES: [&str; 18] = [
     "/applications/{id}/pictures/{picture}",
     "/apply/places",
     "/cases/{id}/file",
+    "/cases/{id}/file/progress",
     "/cases/{id}/files/{attachment}",
     "/cases/{id}/papers/{form}/print",
     "/petitions/{id}/files/{attachment}",

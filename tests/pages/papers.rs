@@ -1,6 +1,7 @@
 //! Papers of cases and petitions on their pages.
 
 use reqwest::StatusCode;
+use serde_json::Value;
 use test_database::both_databases;
 
 use super::{Browser, page_of};
@@ -36,8 +37,22 @@ both_databases! {
         let auditor = server.log_in("county-auditor").await;
         let told = auditor.get("/api/v1/access-log?username=village-mediator").await.must(200).body.to_string();
         assert!(told.contains("unmask"), "people stood whole on what was looked at: {told}");
-        let file = mediator.get(&format!("{}/file", page_of(&case))).await;
+
+        // And who waits for the complete file is told how far it is, until it is there
+        let path = format!("{}/file", page_of(&case));
+        let progress = async || serde_json::from_str::<Value>(&mediator.read(&format!("{path}/progress")).await).unwrap();
+        let (mut making, mut told) = (std::pin::pin!(mediator.get(&path)), Vec::new());
+        let file = loop {
+            tokio::select! {
+                file = &mut making => break file,
+                far = progress() => told.push(far),
+            }
+        };
         assert_eq!(file.headers()["Content-Type"], "application/pdf");
+        let told: Vec<_> = told.iter().filter(|far| !far.is_null()).collect();
+        let known = |far: &&Value| far["of"].as_u64() > Some(0) && far["set"].as_u64() <= far["of"].as_u64();
+        assert!(!told.is_empty() && told.iter().all(known), "{told:?}");
+        assert_eq!(progress().await, Value::Null);
         let register = clerk.read(&format!("{}/papers/petition_register", page_of(&petition))).await;
         assert!(register.contains("浙江省绍兴市诸暨市枫桥镇"), "{register}");
 

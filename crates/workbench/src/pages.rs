@@ -130,6 +130,7 @@ const PAGES: &[Page] = &[
     get("/cases/{id}/papers/{form}", "文书预览", Member, || looked_at().to(papers::draft::<cases::Cases>)),
     get("/cases/{id}/papers/{form}/print", "制作文书", Member, || looked_at().to(papers::print::<cases::Cases>)),
     get("/cases/{id}/file", "制作卷宗", Member, || looked_at().to(papers::file)),
+    get("/cases/{id}/file/progress", "卷宗制作进度", Member, || looked_at().to(papers::progress)),
     get("/cases/{id}/people/{person}", "查看完整个人信息", Member, || looked_at().to(people::page::<cases::Cases>)),
     post("/cases/{id}/people/{person}", "查看完整个人信息", Member, || web::post().to(people::unmask::<cases::Cases>)),
     get("/petitions", "信访件列表", Member, || looked_at().to(petitions::list::show)),

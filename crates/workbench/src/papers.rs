@@ -72,6 +72,12 @@ pub(crate) async fn file(request: HttpRequest, visitor: Visitor) -> Result<HttpR
     documents::complete(&visitor.state, &visitor.caller, id, choice(&request)?.reason).await
 }
 
+/// `GET /cases/{id}/file/progress`: how far the file is that the visitor is waiting for, `null` when it is not known.
+pub(crate) async fn progress(request: HttpRequest, visitor: Visitor) -> Result<HttpResponse, Problem> {
+    let id: CaseId = in_path(&request, "id")?;
+    Ok(HttpResponse::Ok().json(visitor.state.making.progress((visitor.caller.scope().user(), id))))
+}
+
 /// Which paper, and why people are wanted whole. A form sends what was left empty, too.
 fn choice(request: &HttpRequest) -> Result<Choice, Problem> {
     let sent = Fields::parse(request.query_string().as_bytes());

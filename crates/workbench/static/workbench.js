@@ -208,7 +208,7 @@
     var named = /filename\*=UTF-8''([^;]+)/i.exec(reply.headers.get("Content-Disposition") || "");
     return named ? decodeURIComponent(named[1]) : "";
   }
-  function take(address, beside, doing) {
+  function take(address, beside, doing, progress) {
     var before = beside.nextElementSibling;
     if (before && before.className === "work") { return; }
     if (before && before.className === "work done") { before.remove(); }
@@ -219,13 +219,26 @@
     box.appendChild(said);
     box.appendChild(bar);
     beside.parentNode.insertBefore(box, beside.nextSibling);
-    var begun = Date.now(), received = 0, pieces = [];
+    var begun = Date.now(), received = 0, pieces = [], made = "";
     function tell() {
       var seconds = Math.round((Date.now() - begun) / 1000);
-      said.textContent = doing + (received ? "，已收到 " + size(received) : "") + (seconds ? "，已用 " + seconds + " 秒" : "") + "……";
+      said.textContent = doing + made + (received ? "，已收到 " + size(received) : "") + (seconds ? "，已用 " + seconds + " 秒" : "") + "……";
+    }
+    // Asked while nothing has come yet: then it is being made.
+    function ask() {
+      fetch(progress, { credentials: "same-origin" }).then(function (reply) { return reply.json(); }).then(function (far) {
+        if (!far || received) { return; }
+        made = "，已排好 " + far.set + " 份，共 " + far.of + " 份";
+        bar.max = far.of;
+        bar.value = far.set;
+        tell();
+      }).catch(function () { /* Then only the time is told. */ });
     }
     tell();
-    var ticking = setInterval(tell, 1000);
+    var ticking = setInterval(function () {
+      tell();
+      if (progress && !received) { ask(); }
+    }, 1000);
     fetch(address, { credentials: "same-origin" }).then(function (reply) {
       var kind = reply.headers.get("Content-Type") || "";
       if (!reply.ok || kind.indexOf("text/html") === 0) { location.assign(address); return; }
@@ -235,6 +248,7 @@
           if (piece.done) { return; }
           pieces.push(piece.value);
           received += piece.value.length;
+          made = "";
           if (all && !reply.headers.get("Content-Encoding")) { bar.max = all; bar.value = received; }
           tell();
           return next();
@@ -272,7 +286,7 @@
       var query = Array.prototype.filter.call(form.elements, function (field) { return field.name; }).map(function (field) {
         return encodeURIComponent(field.name) + "=" + encodeURIComponent(field.value);
       });
-      take(form.action + (query.length ? "?" + query.join("&") : ""), form, form.getAttribute("data-made"));
+      take(form.action + (query.length ? "?" + query.join("&") : ""), form, form.getAttribute("data-made"), form.getAttribute("data-progress"));
     });
   }
 })();

@@ -76,9 +76,11 @@ pub(super) async fn set(
     let downloads = state.store.write(look).await?;
     let imprint = Imprint::new(hash.to_string(), &printer_name(state, scope).await?, state.store.now(), true);
     let (store, fonts) = (state.store.clone(), state.fonts.clone());
+    let making = state.making.begin((scope.user(), id), file.entries.len());
     let rendered = web::block(move || {
         let enclosed = enclosed(&store, &downloads).map_err(Problem::from)?;
-        documents::render_file(&file, &imprint, &fonts, enclosed).map_err(Problem::internal)
+        let far = |set| making.far(set);
+        documents::render_file(&file, &imprint, &fonts, enclosed, far).map_err(Problem::internal)
     });
     let rendered = rendered.await.map_err(Problem::internal)??;
     let mut response = super::head("人民调解卷宗", hash, &rendered.missing_characters);

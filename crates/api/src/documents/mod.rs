@@ -3,10 +3,12 @@
 //! To make a paper is to print it: it is recorded with its hash and stands in the access log before it is given.
 
 mod file;
+mod making;
 mod paper;
 mod prints;
 
 pub use file::complete;
+pub use making::{Making, Progress};
 pub use paper::{Choice, Papers, Printable, draft, make, papers};
 
 use actix_web::http::Method;

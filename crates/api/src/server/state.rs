@@ -18,6 +18,7 @@ use super::{Metrics, Rates};
 use crate::{
     Settings,
     auth::{Passwords, Standings, Tokens, Turns, keys},
+    documents::Making,
     extract::Cursors,
     limits, openapi,
     problem::{Kind, Problem},
@@ -49,6 +50,8 @@ pub struct State {
     pub rates: Rates,
     /// Fonts that papers are set in.
     pub fonts: Fonts,
+    /// Case files that are being made.
+    pub making: Making,
     /// Counters.
     pub metrics: Metrics,
     /// What sends notices to receivers.
@@ -69,6 +72,7 @@ impl State {
             standings: Standings::default(),
             rates: Rates::new(&settings.rates),
             fonts: Fonts::new(&settings.fonts),
+            making: Making::default(),
             metrics: Metrics::new(store.clone()),
             webhooks: Sender::new(settings.webhooks.private_networks),
             cursors: Cursors::new(store.secret_for("cursors")),

@@ -25,6 +25,7 @@ pub struct RenderedFile {
 }
 
 /// Sets a case file. `enclosed` are the contents of the attached pictures and PDFs; one that is left out is named only.
+/// `set_so_far` hears how many of its entries are set.
 ///
 /// # Errors
 /// [`DocumentError::Pdf`].
@@ -33,6 +34,7 @@ pub fn render_file(
     imprint: &Imprint,
     fonts: &Fonts,
     mut enclosed: BTreeMap<AttachmentId, Vec<u8>>,
+    set_so_far: impl Fn(usize),
 ) -> Result<RenderedFile, DocumentError> {
     let mut setter = setter(fonts);
     let mut drawn: Vec<Picture> = Vec::new();
@@ -59,6 +61,7 @@ pub fn render_file(
             Furniture { head: entry.title.clone(), foot: vec![foot], file_page: Some(first), ..around(imprint) };
         furnish(&mut pages, &furniture, &mut setter);
         body.extend(pages);
+        set_so_far(begins.len());
     }
     let mut before = set(&file.cover, &mut setter);
     before.extend(set(&covers::contents(&file.cover, &file.entries, &begins), &mut setter));
