@@ -196,7 +196,7 @@ both_databases! {
         let beginning = |row: &Vec<String>| row[..6].join(" ");
         assert_eq!(beginning(&table[0]), "口径 分项 登记（件次） 初件 重件 人次");
         assert_eq!(table[1..4].iter().map(beginning).collect::<Vec<_>>(), ["合计  3 2 1 8", "上期  1 1 0 1", "上年同期  1 1 0 1"]);
-        for row in ["层级 县级 3 2 1 8", "信访形式 走访 1 1 0 6", "内容分类 自然资源 2 1 1 2", "问题属地 枫桥镇 3 2 1 8", "月份 2026-03 3 2 1 8"] {
+        for row in ["层级 县区 3 2 1 8", "信访形式 走访 1 1 0 6", "内容分类 自然资源 2 1 1 2", "问题属地 枫桥镇 3 2 1 8", "月份 2026-03 3 2 1 8"] {
             assert!(table.iter().any(|line| beginning(line) == row), "{row}: {table:?}");
         }
         let (.., content) = export(&clerk, &format!("{path}&by=channel&format=xlsx")).await;
