@@ -24,7 +24,7 @@ const CHECKER: &str = concat!(env!("CARGO_TARGET_TMPDIR"), "/vnu.jar");
 const CASES: usize = 40;
 
 /// How many pages of one kind, such as the sheets of cases, each role looks at.
-const OF_A_KIND: usize = 3;
+const OF_A_KIND: usize = 2;
 
 /// What scripts fetch and put into a page.
 const FRAGMENTS: [&str; 2] = ["/divisions", "/apply/places"];
@@ -101,11 +101,11 @@ fn select(selector: &str) -> Selector {
     Selector::parse(selector).unwrap()
 }
 
-/// Where the links of a page lead to, on this server.
+/// Which pages of the table the links of a page lead to: what shows the interface (`/docs/`) is made elsewhere.
 fn links(url: &Url, page: &Html) -> Vec<Url> {
     let links = select("main a[href]");
     let links = page.select(&links).filter_map(|link| url.join(link.attr("href")?).ok());
-    links.filter(|link| link.origin() == url.origin()).collect()
+    links.filter(|link| link.origin() == url.origin() && page_at(link.path()).is_some()).collect()
 }
 
 /// What a form sends by itself.
@@ -154,9 +154,12 @@ async fn walk(server: &Server, places: &Places, who: Option<&str>, sent: &mut Se
 
 /// Sends each form of a page that has its own address as it stands there, and keeps what comes back.
 async fn try_forms(browser: &Browser, (url, who): (&Url, Option<&str>), page: &Html, sent: &mut Sent) {
+    let to_fill_in = select("input:not([type=hidden]), select, textarea");
     for form in page.select(&select("main form[method=post]")) {
         let target = url.join(form.attr("action").unwrap_or_default()).unwrap();
-        if target.path() != url.path() || !sent.tried.insert(kind(&target)) {
+        // Where nothing is filled in, it would be done: the user disabled, the receiver removed.
+        let can_be_refused = form.select(&to_fill_in).next().is_some();
+        if !can_be_refused || target.path() != url.path() || !sent.tried.insert(kind(&target)) {
             continue;
         }
         let path = target.path();
