@@ -35,9 +35,9 @@ const NOW: &str = "2026-03-03";
 /// A day so long ago that what was served then can be asked about no more.
 const LONG_AGO: &str = "2026-01-05";
 
-/// Whether a route is about petitions.
+/// Whether a route is about petitions, and not about their figures.
 pub(super) fn concerns(route: &str) -> bool {
-    route.contains("/petitions")
+    ["/api/v1/petitions", "/public/petitions"].iter().any(|about| route.contains(about))
 }
 
 /// Prepares a request to a route.
