@@ -19,7 +19,7 @@ crate::coded_enum! {
 }
 
 macro_rules! instruments {
-    ($($(#[$doc:meta])* $name:ident, $key:literal, $standing:ident, $title:literal;)*) => {
+    ($($(#[$doc:meta])* $name:ident, $key:tt, $standing:ident, $title:literal;)*) => {
         /// What is cited: a law, regulation, judicial interpretation, local practice, or this system itself.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
         pub enum Instrument {

@@ -67,7 +67,7 @@ const DESIGN: Basis = Basis::DESIGN;
 const PRACTICE: Basis = I::CommonPractice.whole();
 
 macro_rules! rules {
-    ($($name:ident, $key:literal, $chinese:literal, $shape:expr, $basis:expr, $bound:expr;)*) => {
+    ($($name:ident, $key:tt, $chinese:literal, $shape:expr, $basis:expr, $bound:expr;)*) => {
         /// Key of a rule. In JSON, its dotted text.
         #[derive(
             Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema,

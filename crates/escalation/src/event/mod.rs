@@ -18,7 +18,7 @@ use domain::service::{Service, ServiceConclusion};
 
 /// Declares the events of an aggregate: the enum `Event`, and the word for each.
 macro_rules! declare_events {
-    ($(#[$top:meta])* as $schema:ident; $($(#[$doc:meta])* $variant:ident $(($of:ty))? $({ $($(#[$field_doc:meta])* $field:ident: $type:ty,)* })? = $kind:literal;)*) => {
+    ($(#[$top:meta])* as $schema:ident; $($(#[$doc:meta])* $variant:ident $(($of:ty))? $({ $($(#[$field_doc:meta])* $field:ident: $type:ty,)* })? = $kind:tt;)*) => {
         $(#[$top])*
         #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
         #[serde(tag = "type", content = "data")]
