@@ -36,23 +36,22 @@ impl Indicator {
     /// The rule that says what it weighs. Counts and means have no best value, and weigh nothing.
     #[must_use]
     pub const fn weighed_by(self) -> Option<RuleKey> {
-        use RuleKey as R;
         Some(match self {
-            Self::TimelyAcceptanceRateOffice => R::KpiWeightTimelyOffice,
-            Self::TimelyAcceptanceRateUnit => R::KpiWeightTimelyUnit,
-            Self::OntimeConclusionRate => R::KpiWeightOntime,
-            Self::RepeatRateItems => R::KpiWeightRepeatItems,
-            Self::RepeatRateConcluded => R::KpiWeightRepeatConcluded,
-            Self::FirstPassResolutionRate => R::KpiWeightFirstPass,
-            Self::SatisfactionRateOffice => R::KpiWeightSatisfactionOffice,
-            Self::SatisfactionRateUnit => R::KpiWeightSatisfactionUnit,
-            Self::ParticipationRateOffice => R::KpiWeightParticipationOffice,
-            Self::ParticipationRateUnit => R::KpiWeightParticipationUnit,
-            Self::RatedSatisfactionRateOffice => R::KpiWeightRatedOffice,
-            Self::RatedSatisfactionRateUnit => R::KpiWeightRatedUnit,
-            Self::FirstContactRate => R::KpiWeightFirstContact,
-            Self::PublicReplyRate => R::KpiWeightPublicReply,
-            Self::OneNetConclusionRate => R::KpiWeightOneNet,
+            Self::TimelyAcceptanceRateOffice => RuleKey::KpiWeightTimelyOffice,
+            Self::TimelyAcceptanceRateUnit => RuleKey::KpiWeightTimelyUnit,
+            Self::OntimeConclusionRate => RuleKey::KpiWeightOntime,
+            Self::RepeatRateItems => RuleKey::KpiWeightRepeatItems,
+            Self::RepeatRateConcluded => RuleKey::KpiWeightRepeatConcluded,
+            Self::FirstPassResolutionRate => RuleKey::KpiWeightFirstPass,
+            Self::SatisfactionRateOffice => RuleKey::KpiWeightSatisfactionOffice,
+            Self::SatisfactionRateUnit => RuleKey::KpiWeightSatisfactionUnit,
+            Self::ParticipationRateOffice => RuleKey::KpiWeightParticipationOffice,
+            Self::ParticipationRateUnit => RuleKey::KpiWeightParticipationUnit,
+            Self::RatedSatisfactionRateOffice => RuleKey::KpiWeightRatedOffice,
+            Self::RatedSatisfactionRateUnit => RuleKey::KpiWeightRatedUnit,
+            Self::FirstContactRate => RuleKey::KpiWeightFirstContact,
+            Self::PublicReplyRate => RuleKey::KpiWeightPublicReply,
+            Self::OneNetConclusionRate => RuleKey::KpiWeightOneNet,
             Self::AvgAcceptDays
             | Self::AvgReplyDays
             | Self::AvgServiceDays
