@@ -90,11 +90,9 @@ fn page_at(path: &str) -> Option<&'static workbench::Page> {
     workbench::all().iter().find(|page| page.method == "GET" && fits(page))
 }
 
-/// What pages have in common that differ only by what they are about.
+/// What pages have in common that differ only by what they are about, and by what lists are narrowed to.
 fn kind(url: &Url) -> String {
-    let segments = url.path().split('/').filter(|segment| uuid::Uuid::parse_str(segment).is_err());
-    let asked: BTreeSet<_> = url.query_pairs().map(|(name, _)| name.into_owned()).collect();
-    format!("{} {asked:?}", segments.collect::<Vec<_>>().join("/"))
+    url.path().split('/').filter(|segment| uuid::Uuid::parse_str(segment).is_err()).collect::<Vec<_>>().join("/")
 }
 
 fn select(selector: &str) -> Selector {
