@@ -2,7 +2,7 @@
 //! place say on the day it is read for. The same question with the same `as_of` is answered the same for ever; the petitions
 //! behind each line are those of its indicator over the period, as of that day.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use actix_web::{http::Method, web};
 use chrono::{Datelike, NaiveDate};
@@ -111,7 +111,8 @@ pub async fn scorecard(state: &State, caller: &Authenticated, of: &OfYear) -> Re
     };
     let measured =
         indicators.iter().filter(|line| line.formula.indicator.weighed_by().map(weight).unwrap_or_default() > 0);
-    let measured: Vec<OrganisationId> = measured.flat_map(|line| line.organisations.keys().copied()).collect();
+    // Most are measured by several indicators.
+    let measured: BTreeSet<OrganisationId> = measured.flat_map(|line| line.organisations.keys().copied()).collect();
     let each = measured.into_iter().map(|id| (id, over(&|line| line.organisations.get(&id).copied())));
     Ok(Scorecard { period, as_of, weights_on, organisations: each.collect(), total: over(&|line| Some(line.figure)) })
 }

@@ -7,6 +7,7 @@ use api::{
     extract::Page,
     problem::{Kind, Problem},
 };
+use chrono::NaiveDate;
 use domain::{coded::Coded, deadline::Lamp};
 
 use crate::{forms::fields::Choice, post::Fields, wording};
@@ -67,6 +68,17 @@ impl Asked {
         query.extend_pairs(self.given.iter().filter(|(name, _)| !replaced(name)));
         query.extend_pairs(others);
         query.finish()
+    }
+
+    /// A day of the question as its form shows it: as it was understood, or else as it was written.
+    pub(crate) fn day(&self, name: &str, understood: Option<NaiveDate>) -> String {
+        understood.map_or_else(|| self.text(name).to_owned(), |day| day.to_string())
+    }
+
+    /// Those of these parameters that are given, for a form that has no fields for them to keep.
+    pub(crate) fn kept(&self, names: impl IntoIterator<Item = &'static str>) -> Vec<(&'static str, String)> {
+        let kept = names.into_iter().map(|name| (name, self.text(name).to_owned()));
+        kept.filter(|(_, value)| !value.is_empty()).collect()
     }
 
     /// Whether any of these parameters is given.

@@ -61,21 +61,14 @@ pub(crate) async fn show(request: HttpRequest, visitor: Visitor) -> Result<HttpR
     let (found, refused) = refused(found)?;
     let tree = visitor.read(organisations::tree).await?;
     let period = found.as_ref().map(|found| found.period);
-    let day = |name: &str, day: Option<chrono::NaiveDate>| {
-        day.map_or_else(|| asked.text(name).to_owned(), |day| day.to_string())
-    };
     layout::ok(&List {
         layout: Layout::of(&visitor, "/statistics", "信访考核指标"),
         period: period.map(days).unwrap_or_default(),
         presets: presets("/indicators", visitor.today(), &asked),
-        from: day("from", period.map(|period| period.from)),
-        until: day("until", period.map(|period| period.to)),
+        from: asked.day("from", period.map(|period| period.from)),
+        until: asked.day("until", period.map(|period| period.to)),
         as_of: asked.text("as_of").to_owned(),
-        kept: KEPT
-            .map(|name| (name, asked.text(name).to_owned()))
-            .into_iter()
-            .filter(|(_, value)| !value.is_empty())
-            .collect(),
+        kept: asked.kept(KEPT),
         narrowed: narrowed(&asked, &tree),
         rows: found.iter().flat_map(|found| &found.indicators).map(|line| row(line, &asked)).collect(),
         export: FORMATS.map(|(format, name)| Choice::new(asked.table("/indicators/export", format), name)).into(),

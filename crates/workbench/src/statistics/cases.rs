@@ -52,6 +52,7 @@ pub(crate) async fn show(request: HttpRequest, visitor: Visitor) -> Result<HttpR
     let division = of.ok().and_then(|of| of.division);
     let loads = statistics::load(&visitor.state, &visitor.caller, division).await?;
     let tree = visitor.read(organisations::tree).await?;
+    let period = report.as_ref().map(|report| report.period);
     let by = report.as_ref().map_or(Dimension::Organisation, |report| report.by);
     let of_month = report.as_ref().filter(|_| by == Dimension::Month).map(months).unwrap_or_default();
     let of_place = report.as_ref().filter(|_| by == Dimension::Township).map(|report| places(report, &asked));
@@ -68,21 +69,17 @@ pub(crate) async fn show(request: HttpRequest, visitor: Visitor) -> Result<HttpR
             true => vec![("/statistics/petitions", "信访统计"), ("/indicators", "信访考核指标")],
             false => Vec::new(),
         },
-        period: report.as_ref().map(|report| days(report.period)).unwrap_or_default(),
+        period: period.map(days).unwrap_or_default(),
         presets: presets("/statistics", today, &asked),
-        from: report.as_ref().map_or_else(|| asked.text("from").to_owned(), |report| report.period.from.to_string()),
-        until: report.as_ref().map_or_else(|| asked.text("until").to_owned(), |report| report.period.to.to_string()),
+        from: asked.day("from", period.map(|period| period.from)),
+        until: asked.day("until", period.map(|period| period.to)),
         as_of: asked.text("as_of").to_owned(),
         lists: vec![
             asked.one::<Dimension>("by", "分项"),
             asked.any::<Tier>("tier", "层级"),
             asked.any::<Category>("category", "纠纷类别"),
         ],
-        kept: KEPT
-            .iter()
-            .map(|(name, _)| (*name, asked.text(name).to_owned()))
-            .filter(|(_, v)| !v.is_empty())
-            .collect(),
+        kept: asked.kept(KEPT.iter().map(|(name, _)| *name)),
         narrowed: narrowed(&asked, &tree),
         heads: report.as_ref().map(|report| heads(&report.figures.total, &asked.query(None))).unwrap_or_default(),
         bars: bars(of_month),

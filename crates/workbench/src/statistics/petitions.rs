@@ -69,9 +69,6 @@ pub(crate) async fn show(request: HttpRequest, visitor: Visitor) -> Result<HttpR
         let path = format!("{}?{}", WORDS.path, asked.with(&[("division", &line.key), ("by", "")]));
         (part(line.by, &line.key, &tree), entries(&line.figures, Measure::Item), path)
     });
-    let day = |name: &str, day: Option<chrono::NaiveDate>| {
-        day.map_or_else(|| asked.text(name).to_owned(), |day| day.to_string())
-    };
     layout::ok(&Page {
         layout: Layout::of(&visitor, "/statistics", WORDS.title),
         words: &WORDS,
@@ -81,8 +78,8 @@ pub(crate) async fn show(request: HttpRequest, visitor: Visitor) -> Result<HttpR
         },
         period: period.map(days).unwrap_or_default(),
         presets: presets(WORDS.path, visitor.today(), &asked),
-        from: day("from", period.map(|period| period.from)),
-        until: day("until", period.map(|period| period.to)),
+        from: asked.day("from", period.map(|period| period.from)),
+        until: asked.day("until", period.map(|period| period.to)),
         as_of: asked.text("as_of").to_owned(),
         lists: vec![
             asked.any::<PetitionDimension>("by", "分项"),
@@ -91,11 +88,7 @@ pub(crate) async fn show(request: HttpRequest, visitor: Visitor) -> Result<HttpR
             asked.any::<ContentClass>("content", "内容分类"),
             asked.any::<Purpose>("purpose", "信访目的"),
         ],
-        kept: KEPT
-            .map(|name| (name, asked.text(name).to_owned()))
-            .into_iter()
-            .filter(|(_, value)| !value.is_empty())
-            .collect(),
+        kept: asked.kept(KEPT),
         narrowed: narrowed(&asked, &tree),
         heads: report.as_ref().map(|report| heads(report, &asked)).unwrap_or_default(),
         bars: bars(months.collect()),
