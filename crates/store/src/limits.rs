@@ -19,6 +19,10 @@ pub const POSTGRES_WRITERS_DEFAULT: usize = 8;
 /// How often a write is tried on PostgreSQL when others got in its way.
 pub const WRITE_TRIES_MAX: u32 = 16;
 
+/// How many of these tries run beside other writes of this server; from then on the others wait until it is through, so
+/// that only another server can be in its way.
+pub const TRIES_BESIDE_OTHERS: u32 = 3;
+
 /// Pause before the second try of a write; it doubles with each further try and is shortened at random by up to half.
 pub const RETRY_PAUSE_FIRST: Duration = Duration::from_millis(2);
 

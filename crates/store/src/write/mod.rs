@@ -16,8 +16,8 @@ use crate::limits::SQLITE_BUSY_TIMEOUT;
 use crate::queue::Queue;
 use crate::{Context, KeyRing, Store};
 use domain::id::County;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, RwLock};
 use uuid::Uuid;
 
 /// A transaction that may write. Functions that write take it, so that they cannot be called outside of one.
@@ -122,7 +122,8 @@ pub(crate) fn start(
     match address {
         Address::Sqlite(_) => Queue::start("store-write", 1, move |waiting| group::serve(&address, &context, &waiting)),
         Address::Postgres(_) => {
-            Queue::start("store-write", writers, move |waiting| retry::serve(&address, &context, &waiting))
+            let turns = Arc::new(RwLock::new(()));
+            Queue::start("store-write", writers, move |waiting| retry::serve(&address, &context, &turns, &waiting))
         }
     }
 }

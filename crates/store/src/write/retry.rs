@@ -1,23 +1,24 @@
 //! PostgreSQL: several threads write, each request in a serialisable transaction of its own that is tried again when
-//! another one got in its way or the connection broke before the commit.
+//! another one got in its way or the connection broke before the commit. One that others were in the way of several times is
+//! let through alone, so that a rush on one committee's numbers ends with every request served.
 
 use super::Transaction;
 use crate::Context;
 use crate::connection::Address;
 use crate::error::StoreError;
-use crate::limits::{GROUP_COMMIT_MAX, RETRY_PAUSE_FIRST, RETRY_PAUSE_MAX, WRITE_TRIES_MAX};
+use crate::limits::{GROUP_COMMIT_MAX, RETRY_PAUSE_FIRST, RETRY_PAUSE_MAX, TRIES_BESIDE_OTHERS, WRITE_TRIES_MAX};
 use crate::queue::{Job, Waiting};
 use diesel::connection::{Instrumentation, InstrumentationEvent, SimpleConnection};
 use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 /// Serves the queue until it is closed. What nobody waits for, such as the lines of the access log, shares a transaction
 /// with others of its kind that wait already: a commit each would cost more than the reads that they tell of.
-pub(super) fn serve(address: &Address, context: &Arc<Context>, waiting: &Waiting<Transaction>) {
-    let mut writer = Writer { address, context, open: None };
+pub(super) fn serve(address: &Address, context: &Arc<Context>, turns: &RwLock<()>, waiting: &Waiting<Transaction>) {
+    let mut writer = Writer { address, context, turns, open: None };
     while let Some(first) = waiting.next() {
         let mut group = vec![first];
         while group[0].is_unattended()
@@ -71,6 +72,8 @@ enum Try {
 struct Writer<'a> {
     address: &'a Address,
     context: &'a Arc<Context>,
+    /// Shared by all writers of the store: read by those that write beside others, written by the one that writes alone.
+    turns: &'a RwLock<()>,
     open: Option<(Transaction, Arc<Seen>)>,
 }
 
@@ -89,7 +92,13 @@ impl Writer<'_> {
                     continue;
                 }
             };
-            let outcome = try_once(&mut transaction, &seen, work);
+            let outcome = if tries < TRIES_BESIDE_OTHERS {
+                let _beside = self.turns.read().unwrap_or_else(PoisonError::into_inner);
+                try_once(&mut transaction, &seen, work)
+            } else {
+                let _alone = self.turns.write().unwrap_or_else(PoisonError::into_inner);
+                try_once(&mut transaction, &seen, work)
+            };
             if transaction.connection.is_idle() {
                 self.open = Some((transaction, seen));
             }

@@ -28,7 +28,7 @@ both_databases! {
         world.write(move |t| cases::unmask(t, &scope, id, (applicant, reason))).unwrap();
         let answered = Repeatable { actor: world.mediator().user(), key: "4f6c".to_owned(), request_hash: [1; 32] };
         world
-            .write(move |t| -> Result<(), StoreError> {
+            .write(move |t| -> Result<bool, StoreError> {
                 crate::idempotency::keep(t, &answered, &KeptAnswer { status: 201, body: "张三与李四".into() })
             })
             .unwrap();
