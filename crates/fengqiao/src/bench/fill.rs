@@ -1,8 +1,7 @@
 //! Fills a database over the past two years, many hands at once; here with cases, each really registered, a part of them
 //! brought to acceptance.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 
 use chrono::TimeDelta;
 use domain::case::{Consent, ConsentAbout, Means};
@@ -64,18 +63,22 @@ impl<I: Send> Filled<I> {
         let beginning = SystemClock.now() - TimeDelta::days(DAYS as i64);
         let clock = SettableClock::at(beginning);
         let store = Store::open(StoreOptions { clock: Arc::new(clock.clone()), ..options })?;
-        let begun = AtomicUsize::new(0);
+        let begun = Mutex::new(0);
         let fill = |hand: usize| -> Result<Vec<(usize, I)>, Failure> {
             let mut random = StdRng::seed_from_u64(hand as u64);
             let mut made = Vec::new();
             // Each hand has desks of its own, so that none is in another's way when they count.
             let own: Vec<usize> = (hand..desks).step_by(HANDS).collect();
             loop {
-                let first = begun.fetch_add(BATCH, Ordering::Relaxed);
+                // Taken and told the clock at once: it never goes back, so that nobody applies tomorrow.
+                let mut begun = begun.lock().expect("a hand does not panic");
+                let first = *begun;
                 if first >= missing {
                     return Ok(made);
                 }
+                *begun += BATCH;
                 clock.set(beginning + TimeDelta::minutes((first * DAYS * 24 * 60 / missing) as i64));
+                drop(begun);
                 let batch: Vec<_> = (first..missing.min(first + BATCH))
                     .map(|number| (number, own[random.random_range(0..own.len())]))
                     .collect();
