@@ -44,6 +44,10 @@ async fn xlsx(client: &Client, query: &str) -> Vec<Vec<String>> {
     let (media_type, name, content) = export(client, &format!("{EXPORT}?{query}&format=xlsx")).await;
     assert_eq!(media_type, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
     assert!(name.ends_with("2026%2D03%2D09.xlsx"), "{name}");
+    let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(content.clone())).unwrap();
+    let note = book.worksheet_range("导出说明").unwrap();
+    let note = note.get_value((0, 0)).unwrap().to_string();
+    assert!(note.starts_with("导出：") && note.contains(" 2026-03-09 "), "{note}");
     sheet(content).rows().map(|row| row.iter().map(ToString::to_string).collect()).collect()
 }
 

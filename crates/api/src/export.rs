@@ -5,7 +5,7 @@ use std::{pin::pin, sync::Arc};
 use actix_web::{HttpRequest, HttpResponse, http::Method, web};
 use domain::{organisation::OrganisationTree, time::civil_date};
 use futures_util::{StreamExt, TryStreamExt, stream};
-use store::{AccessSubject, organisations, record_export};
+use store::{AccessSubject, accounts, organisations, record_export};
 use utoipa::IntoParams;
 
 use crate::{
@@ -66,8 +66,10 @@ pub(crate) async fn take_out<F: Exported>(
     let first = F::find(&state, &caller, filter.clone()).await?;
     let scope = caller.scope();
     state.store.write(move |transaction| record_export(transaction, &scope, F::SUBJECT)).await?;
-    let tree = state.store.read(organisations::tree).await?;
-    let mut answer = format.answer(&format!("{}-{}", F::NAME, civil_date(state.store.now())));
+    let (tree, now, user) = (state.store.read(organisations::tree).await?, state.store.now(), caller.scope().user());
+    let name = state.store.read(move |snapshot| accounts::names(snapshot, [user])).await?.remove(&user);
+    let name = name.unwrap_or_default();
+    let mut answer = format.answer(&format!("{}-{}", F::NAME, civil_date(now)));
     let pages = stream::try_unfold(Some(first), move |page| {
         let (state, caller, mut filter, tree) = (state.clone(), caller.clone(), filter.clone(), Arc::clone(&tree));
         async move {
@@ -94,6 +96,7 @@ pub(crate) async fn take_out<F: Exported>(
             while let Some(rows) = pages.try_next().await? {
                 book.append(rows)?;
             }
+            book.sign(&documents::stamp(&name, now))?;
             Ok(answer.body(book.finish().await?))
         }
     }

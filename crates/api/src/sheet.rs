@@ -235,6 +235,13 @@ impl Book {
         Ok(())
     }
 
+    /// Says on a sheet of its own (导出说明) who took the table out, and when.
+    pub(crate) fn sign(&mut self, by: &str) -> Result<(), Problem> {
+        let sheet = self.workbook.add_worksheet();
+        let mut write = || sheet.set_name("导出说明")?.write_string(0, 0, format!("导出：{by}")).map(drop);
+        write().map_err(Problem::internal)
+    }
+
     /// The whole table.
     pub(crate) async fn finish(mut self) -> Result<Bytes, Problem> {
         let saved = web::block(move || self.workbook.save_to_buffer()).await;

@@ -24,6 +24,7 @@ pub use fill::{Available, Filled, available, fill, fill_last};
 pub use font::Fonts;
 pub use form::{Form, Occasion, Slot, Subject};
 pub use templates::{Template, templates};
+pub use words::stamp;
 
 use chrono::{DateTime, Utc};
 
@@ -53,7 +54,7 @@ impl Imprint {
     /// Of a paper printed by somebody now. A copy, other than what is printed to be signed, has them across each page.
     #[must_use]
     pub fn new(hash: impl Into<String>, name: &str, at: DateTime<Utc>, copy: bool) -> Self {
-        let stamp = words::stamp(name, at);
+        let stamp = stamp(name, at);
         Self { hash: hash.into(), printed: format!("{stamp} 打印"), watermark: copy.then_some(stamp) }
     }
 }

@@ -8,8 +8,9 @@ pub(crate) fn date(on: NaiveDate) -> String {
     format!("{}年{}月{}日", on.year(), on.month(), on.day())
 }
 
-/// Who printed something and when, in the time of China: 王建国 2026-03-11 09:20.
-pub(crate) fn stamp(name: &str, at: DateTime<Utc>) -> String {
+/// Who printed something or took it out, and when, in the time of China: 王建国 2026-03-11 09:20.
+#[must_use]
+pub fn stamp(name: &str, at: DateTime<Utc>) -> String {
     // Asia/Shanghai has no daylight saving.
     format!("{name} {}", (at + TimeDelta::hours(8)).format("%Y-%m-%d %H:%M"))
 }

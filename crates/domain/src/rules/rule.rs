@@ -155,6 +155,9 @@ impl Rule {
     pub fn looser_than_statute(&self, value: &RuleValue) -> Option<String> {
         let (comparison, limit) = match (self.bound.as_ref()?, value) {
             (Bound::AtMost(limit), RuleValue::Number(number)) if number > limit => ("宽于", RuleValue::Number(*limit)),
+            (Bound::Exactly(RuleValue::Flag(false)), RuleValue::Flag(true)) => {
+                return Some(format!("“{}”设为是，{}没有这样规定", self.name, self.basis));
+            }
             (Bound::Exactly(only), value) if only != value => ("不同于", only.clone()),
             _ => return None,
         };

@@ -278,7 +278,7 @@ mod tests {
     #[case(
         "petition.mediation_pauses_clock",
         "是",
-        Some("“调解期间中止信访办理期限”设为是，不同于《信访工作条例》第三十四条规定的否")
+        Some("“调解期间中止信访办理期限”设为是，《信访工作条例》第三十四条没有这样规定")
     )]
     #[case(
         "deadline.judge_citizen",

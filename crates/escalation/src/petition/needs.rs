@@ -113,7 +113,7 @@ pub(super) const AGREEMENT_PERFORMED: PetitionNeed = need(
 );
 
 pub(super) const HAS_REVIEWER: PetitionNeed =
-    need(Need::new("has_reviewer", "没有可以复查、复核的上一级机关", LAW.article(35)), |p, _| {
+    need(Need::new("has_reviewer", "尚无意见，或者没有可以复查、复核的上一级机关", LAW.article(35)), |p, _| {
         p.opinions.last().is_some_and(|o| o.remedy.is_some())
     });
 
