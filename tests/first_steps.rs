@@ -1,48 +1,59 @@
-//! The first steps of an installation: its first organisation and administrator, villages and holidays.
+//! The first steps of an installation, as `docs/operations.md` gives them: its first organisation and administrator, villages
+//! and holidays.
 
 use std::fs;
 
 use serde_json::json;
-use test_database::both_databases;
+use test_database::{TestDatabase, both_databases};
 
 use crate::harness::{Client, Program};
 
-const CENTRE: [&str; 12] = [
-    "organisation",
-    "add",
-    "--name",
-    "绍兴市社会治理中心",
-    "--kind",
-    "dispute_centre",
-    "--tier",
-    "city",
-    "--division",
-    "3306",
-    "--number-prefix",
-    "绍",
-];
+const OPERATIONS: &str = include_str!("../docs/operations.md");
+
+/// What follows `fengqiao` in the line of the document that begins with these words.
+fn documented(words: &str) -> Vec<&'static str> {
+    let commands = OPERATIONS.lines().filter_map(|line| line.strip_prefix("fengqiao "));
+    let mut meant = commands.filter(|command| command.starts_with(words));
+    meant.next().unwrap_or_else(|| panic!("{words} is not documented")).split(' ').collect()
+}
+
+/// The first organisation.
+fn centre() -> Vec<&'static str> {
+    documented("organisation add")
+}
+
+/// The documented administrator, under this user name and in that organisation.
+fn administrator<'a>(username: &'a str, organisation: &'a str) -> Vec<&'a str> {
+    let known = |word| match word {
+        "admin" => username,
+        "ID" => organisation,
+        other => other,
+    };
+    documented("user add").into_iter().map(known).collect()
+}
+
+/// An installation in an empty folder. A PostgreSQL that others may use gets its schema when it is told, and says so.
+fn begun(database: &TestDatabase) -> Program {
+    let program = Program::on(database.url());
+    if database.url().starts_with("postgres:") {
+        assert!(program.must_fail(&centre()).contains("run `fengqiao migrate`"));
+        program.must(&["migrate"]);
+    }
+    program
+}
 
 const HOLIDAYS_2027: &str = "date,kind,name\n2027-01-01,holiday,元旦\n2027-02-06,holiday,春节\n\
     2027-04-05,holiday,清明节\n2027-05-01,holiday,劳动节\n2027-06-09,holiday,端午节\n2027-09-15,holiday,中秋节\n\
     2027-10-01,holiday,国庆节\n2027-10-09,workday,国庆节\n";
 
-fn administrator<'a>(username: &'a str, organisation: &'a str) -> [&'a str; 10] {
-    let name = "张三";
-    let role = "administrator";
-    ["user", "add", "--username", username, "--name", name, "--organisation", organisation, "--role", role]
-}
-
 both_databases! {
     #[tokio::test]
     async fn the_operator_makes_the_first_administrator_who_makes_the_rest(database: TestDatabase) {
-        // Given a server that nobody can log in to
-        let program = Program::on(database.url());
-        program.must(&["migrate"]);
-        let serving = program.serve();
-
-        // When the operator adds the first organisation and its administrator
-        let organisation = program.must(&CENTRE).trim().to_owned();
+        // When the operator of a fresh machine adds the first organisation and its administrator, and starts the server
+        let program = begun(&database);
+        let organisation = program.must(&centre()).trim().to_owned();
         let one_time = program.must(&administrator("admin", &organisation)).trim().to_owned();
+        let serving = program.serve();
 
         // Then that person must choose a password before anything else
         let anybody = Client::new(&serving.url);
@@ -60,7 +71,7 @@ both_databases! {
         anybody.log_in("director", made.text("/one_time_password")).await;
 
         // And the operator makes no second first organisation, nor the same user again
-        assert!(program.must_fail(&CENTRE).contains("已有机构"));
+        assert!(program.must_fail(&centre()).contains("已有机构"));
         assert!(program.must_fail(&administrator("admin", &organisation)).contains("taken"));
         let unknown = "01940000-0000-7000-8000-000000000000";
         assert!(program.must_fail(&administrator("other", unknown)).contains("no such organisation"));
@@ -72,7 +83,7 @@ fn words_that_do_not_exist_are_answered_with_those_that_do() {
     for (option, wrong, shown) in
         [("--kind", "court_of_law", "dispute_centre"), ("--tier", "province", "township"), ("--division", "x", "x")]
     {
-        let mut arguments = CENTRE;
+        let mut arguments = centre();
         let position = arguments.iter().position(|argument| *argument == option).unwrap();
         arguments[position + 1] = wrong;
         let output = Program::new().run(&arguments);
@@ -84,8 +95,7 @@ fn words_that_do_not_exist_are_answered_with_those_that_do() {
 
 both_databases! {
     fn a_year_of_holidays_is_loaded_whole_or_not_at_all(database: TestDatabase) {
-        let program = Program::on(database.url());
-        program.must(&["migrate"]);
+        let program = begun(&database);
 
         let bad = format!("{HOLIDAYS_2027}2027-13-01,holiday,国庆节\n");
         fs::write(program.path("bad.csv"), bad).unwrap();
@@ -99,9 +109,16 @@ both_databases! {
 
     #[tokio::test]
     async fn villages_are_loaded_once_and_then_found(database: TestDatabase) {
-        let program = Program::on(database.url());
-        program.must(&["migrate"]);
+        let program = begun(&database);
         assert_eq!(program.must(&["divisions", "load"]), "620573 villages written\n");
         assert_eq!(program.must(&["divisions", "load"]), "0 villages written\n");
     }
+}
+
+#[test]
+fn what_copies_or_checks_leaves_the_schema_as_it_is() {
+    let program = Program::new();
+    program.must(&["backup", "copy"]);
+    assert_eq!(program.run(&["verify"]).status.code(), Some(2));
+    assert_eq!(program.store().pending_migrations().unwrap().first().map(String::as_str), Some("0001_foundation"));
 }

@@ -52,7 +52,8 @@ pub struct DatabaseSettings {
     pub readers: usize,
     /// Threads that write on PostgreSQL, each with a connection.
     pub writers: usize,
-    /// Whether `serve` brings the schema up to date; if absent, on SQLite only, since a PostgreSQL may be shared.
+    /// Whether `serve` and what puts something in bring the schema up to date; if absent, on SQLite only, since a PostgreSQL
+    /// may be shared.
     pub migrate: Option<bool>,
     /// The `pg_dump` that `backup` runs; looked for if absent.
     pub pg_dump: Option<PathBuf>,
@@ -200,7 +201,7 @@ impl Settings {
         self.keys.file.clone().unwrap_or_else(|| self.data_dir.join("keys"))
     }
 
-    /// Whether `serve` brings the schema up to date.
+    /// Whether `serve` and what puts something in bring the schema up to date.
     #[must_use]
     pub fn migrates(&self) -> bool {
         self.database.migrate.unwrap_or_else(|| self.database_url().starts_with("sqlite:"))

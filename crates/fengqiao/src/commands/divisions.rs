@@ -3,7 +3,7 @@
 use clap::Subcommand;
 use store::divisions::load_villages;
 
-use super::open_store;
+use super::open_current;
 use crate::Failure;
 use crate::settings::Settings;
 
@@ -21,7 +21,7 @@ pub enum Divisions {
 /// When the database fails; what was loaded until then stays.
 pub fn run(divisions: &Divisions, settings: &Settings) -> Result<(), Failure> {
     let Divisions::Load = divisions;
-    let store = open_store(settings)?;
+    let store = open_current(settings)?;
     let written = load_villages(&store, |seen| tracing::info!(seen, "loading villages"))?;
     println!("{written} villages written");
     Ok(())

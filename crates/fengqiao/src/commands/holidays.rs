@@ -7,7 +7,7 @@ use clap::{Args, Subcommand};
 use domain::calendar::Calendar;
 use store::calendar;
 
-use super::open_store;
+use super::open_current;
 use crate::Failure;
 use crate::settings::Settings;
 
@@ -36,7 +36,7 @@ pub fn run(holidays: &Holidays, settings: &Settings) -> Result<(), Failure> {
     let days = Calendar::parse_csv(&text).map_err(|error| wrong(error.to_string()))?;
     let count = days.len();
     let loaded: Result<_, Failure> =
-        open_store(settings)?.write_blocking(move |transaction| Ok(calendar::set(transaction, None, &days)?));
+        open_current(settings)?.write_blocking(move |transaction| Ok(calendar::set(transaction, None, &days)?));
     loaded?.map_err(|objection| wrong(objection.reason))?;
     println!("{count} days loaded");
     Ok(())

@@ -53,6 +53,20 @@ pub(crate) fn open_store(settings: &Settings) -> Result<Store, Failure> {
     Ok(Store::open(store_options(settings, ring))?)
 }
 
+/// Opens the store to work in it: brings its schema up to date where the settings say so, and elsewhere wants it to be.
+/// Commands that take a copy or check do not, so that an upgrade can begin with them.
+pub(crate) fn open_current(settings: &Settings) -> Result<Store, Failure> {
+    let store = open_store(settings)?;
+    if settings.migrates() {
+        for name in migrate::migrate(&store)? {
+            tracing::info!(name, "migrated");
+        }
+    } else if let [first, ..] = store.pending_migrations()?.as_slice() {
+        return Err(Failure::Refused(format!("the schema lacks {first}: run `fengqiao migrate`")));
+    }
+    Ok(store)
+}
+
 /// The key ring of the settings or the key file, if there is one.
 pub(crate) fn key_ring(settings: &Settings) -> Result<Option<KeyRing>, Failure> {
     match &settings.keys.ring {

@@ -6,7 +6,7 @@ use domain::organisation::{OrganisationKind, Tier};
 use domain::text::Line;
 use store::organisations::{self, NewOrganisation};
 
-use super::{one_of, open_store};
+use super::{one_of, open_current};
 use crate::Failure;
 use crate::settings::Settings;
 
@@ -45,7 +45,7 @@ pub fn run(organisation: Organisation, settings: &Settings) -> Result<(), Failur
     let Organisation::Add(New { name, kind, tier, division, number_prefix }) = organisation;
     let new = NewOrganisation { name, kind, tier, division, parent: None, number_prefix };
     let added: Result<_, Failure> =
-        open_store(settings)?.write_blocking(move |transaction| Ok(organisations::bootstrap(transaction, &new)?));
+        open_current(settings)?.write_blocking(move |transaction| Ok(organisations::bootstrap(transaction, &new)?));
     let record = added?.map_err(|objection| Failure::Refused(objection.reason))?;
     println!("{}", record.organisation.id);
     Ok(())

@@ -6,7 +6,7 @@ use actix_web::{rt, web};
 use api::server;
 use store::Store;
 
-use super::{migrate::migrate, open_store};
+use super::open_current;
 use crate::settings::Settings;
 use crate::{Failure, stop};
 
@@ -15,14 +15,7 @@ use crate::{Failure, stop};
 /// # Errors
 /// When the database cannot be reached, its schema is not current and may not be changed, or the address is taken.
 pub fn run(settings: &Settings) -> Result<(), Failure> {
-    let store = open_store(settings)?;
-    if settings.migrates() {
-        for name in migrate(&store)? {
-            tracing::info!(name, "migrated");
-        }
-    } else if let [first, ..] = store.pending_migrations()?.as_slice() {
-        return Err(Failure::Refused(format!("the schema lacks {first}: run `fengqiao migrate`")));
-    }
+    let store = open_current(settings)?;
     rt::System::new().block_on(serve(settings, store.clone()))?;
     if let Err(error) = store.settle() {
         tracing::warn!(%error, "the log stays beside the database until the next start");

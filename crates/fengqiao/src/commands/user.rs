@@ -10,7 +10,7 @@ use domain::organisation::Role;
 use domain::text::Line;
 use store::accounts::{self, Creation, NewAccount};
 
-use super::{one_of, open_store};
+use super::{one_of, open_current};
 use crate::Failure;
 use crate::settings::Settings;
 
@@ -53,7 +53,7 @@ pub fn run(user: User, settings: &Settings) -> Result<(), Failure> {
         roles,
         password_hash,
     };
-    let creation = open_store(settings)?
+    let creation = open_current(settings)?
         .write_blocking(move |transaction| accounts::create(transaction, None, &new).map_err(Failure::from))?;
     match creation {
         Creation::Made(_) => {
