@@ -1,4 +1,5 @@
-//! Files in a case over HTTP: sent whole, known by their content, given back only to those who see the case.
+//! Files in a case over HTTP: sent whole, known by their content, given back only to those who see the case; what tells who
+//! somebody is, only to those who see people whole. The same of petitions.
 
 use reqwest::Method;
 use serde_json::json;
@@ -6,6 +7,7 @@ use test_database::both_databases;
 
 use crate::harness::deeds::*;
 use crate::harness::{Client, Docket, PNG, Reply, Server, new_key};
+use crate::scenarios::petitions::{accepted, codes_of, does};
 
 const MEDIATOR: &str = "village-mediator";
 
@@ -37,6 +39,29 @@ async fn send(client: &Client, c: &Docket<'_>, query: &str, (etag, key): (&str, 
 async fn upload(client: &Client, c: &Docket<'_>, query: &str, content: Vec<u8>) -> Reply {
     let sheet = c.sheet().await;
     send(client, c, query, (sheet.etag(), &new_key()), content).await
+}
+
+/// Asks for a file, with a reason or without: the status, and of a refusal its reasons.
+async fn look(client: &Client, file: &str, reason: Option<&str>) -> (u16, Vec<String>) {
+    // Whose session has run out begins a new one.
+    client.get("/api/v1/auth/me").await.must(200);
+    let path = reason.map_or_else(|| file.to_owned(), |reason| format!("{file}?reason={reason}"));
+    let response = client.request(Method::GET, &path).send().await.unwrap();
+    match response.status().as_u16() {
+        200 => {
+            assert!(response.bytes().await.unwrap() == PNG, "{path}");
+            (200, Vec::new())
+        }
+        status => (status, codes_of(&Reply::read(response).await.unwrap())),
+    }
+}
+
+fn given() -> (u16, Vec<String>) {
+    (200, Vec::new())
+}
+
+fn refused(code: &str) -> (u16, Vec<String>) {
+    (403, vec![code.to_owned()])
 }
 
 /// Where the last file of the case is.
@@ -84,6 +109,88 @@ both_databases! {
         server.anybody().get(&path).await.must(401);
         assert_eq!(c.client("duhuangxin-mediator").await.get(&path).await.must(404).problem(), "not-found");
         c.client("county-director").await.request(Method::GET, &path).send().await.unwrap().error_for_status().unwrap();
+    }
+
+    #[tokio::test]
+    async fn who_sees_the_case_masked_gives_a_reason_for_a_photograph_of_an_identity_card(database: TestDatabase) {
+        let server = Server::start(database).await;
+        let c = quarrelling(&server).await;
+        for kind in ["identity", "authorisation"] {
+            // Given a card in a case of the village
+            c.files(MEDIATOR, kind, "card.png").await;
+            let file = last(&c).await;
+
+            // Then those who work on it see it as it is
+            assert_eq!(look(&c.client(MEDIATOR).await, &file, None).await, given(), "{kind}");
+            assert_eq!(look(&c.client("village-director").await, &file, None).await, given(), "{kind}");
+
+            // And who oversees says why, but for the director, who may not unmask there at all
+            for username in ["county-justice", "petition-clerk", "county-auditor"] {
+                let overseer = c.client(username).await;
+                assert_eq!(look(&overseer, &file, None).await, refused("reason_given"), "{username} {kind}");
+                assert_eq!(look(&overseer, &file, Some("核对身份")).await, given(), "{username} {kind}");
+            }
+            let director = c.client("county-director").await;
+            for reason in [None, Some("核对身份")] {
+                assert_eq!(look(&director, &file, reason).await, refused("may_unmask"), "{kind}");
+            }
+            let said = director.get(&file).await.must(403);
+            assert_eq!(said.text("/detail"), "您只能查看本机构承办、参与案件的完整个人信息。");
+            assert_eq!(look(&c.client("duhuangxin-mediator").await, &file, Some("核对身份")).await.0, 404);
+            c.client("county-justice").await.get(&format!("{file}?reason=")).await.must(400);
+        }
+
+        // And the complete file holds them for the same reason
+        for reason in ["", "?reason=核对身份"] {
+            let file = c.client("county-justice").await.request(Method::GET, &format!("{}/file{reason}", c.path));
+            assert_eq!(file.send().await.unwrap().status(), 200, "{reason}");
+        }
+
+        // And each look is in the access log with its reason; what was refused was no look
+        let auditor = c.client("county-auditor").await;
+        for (username, reason, looks) in [("county-justice", json!("核对身份"), 4), (MEDIATOR, json!(null), 2)] {
+            let log = auditor.get(&format!("/api/v1/access-log?username={username}")).await.must(200);
+            let lines = log.at("/items").as_array().unwrap().iter().filter(|look| look["action"] == "download");
+            let told: Vec<_> = lines.map(|look| (&look["subject"], &look["reason"])).collect();
+            assert_eq!(told, vec![(&json!("attachment"), &reason); looks], "{username}");
+        }
+    }
+
+    #[tokio::test]
+    async fn who_sees_the_petition_masked_gives_a_reason_for_a_power_of_attorney(database: TestDatabase) {
+        // Given a petition before the department, to which another one is to answer a proposal, with two papers
+        let server = Server::start(database).await;
+        let (clerk, unit, path, _) = accepted(&server).await;
+        let to = server.world.id("labour");
+        let proposal = json!({"kind": "improve", "to": to, "text": "完善支付流程。", "due_on": "2026-03-20"});
+        does(&clerk, &path, "proposals", proposal).await.must(200);
+        for kind in ["identity", "authorisation"] {
+            let sheet = unit.get(&path).await.must(200);
+            unit.upload(&format!("{path}/attachments?kind={kind}&name=a.png"), sheet.etag(), PNG).await.must(200);
+        }
+        let files = unit.get(&path).await.must(200).at("/petition/attachments").clone();
+        let asked = async |username: &str, reason: Option<&str>| {
+            let client = server.log_in(username).await;
+            let mut answers = Vec::new();
+            for file in files.as_array().unwrap() {
+                let file = format!("{path}/attachments/{}", file["id"].as_str().unwrap());
+                answers.push(look(&client, &file, reason).await);
+            }
+            answers
+        };
+
+        // Then whoever answers for it and the office that registered it see them as they are
+        for username in ["natural-resources", "petition-clerk"] {
+            assert_eq!(asked(username, None).await, [given(), given()], "{username}");
+        }
+
+        // And who oversees says why, but for whom the petition concerns in a point only
+        let [none, some] = [None, Some("核对授权")];
+        assert_eq!(asked("city-petition-clerk", none).await, ["reason_given"; 2].map(refused));
+        assert_eq!(asked("city-petition-clerk", some).await, [given(), given()]);
+        for reason in [none, some] {
+            assert_eq!(asked("labour", reason).await, ["may_unmask"; 2].map(refused));
+        }
     }
 
     #[tokio::test]

@@ -6,6 +6,7 @@ mod applications;
 mod case;
 mod desk;
 mod figures;
+mod files;
 mod imports;
 mod intake;
 mod markup;

@@ -79,11 +79,11 @@ pub(crate) trait Subject: 'static {
         pieces: impl Stream<Item = Result<Bytes, Problem>>,
     ) -> impl Future<Output = Result<Reply, Problem>>;
 
-    /// Gives a file out.
+    /// Gives a file out, for a reason where one is needed.
     fn download(
-        visitor: Visitor,
-        id: Self::Id,
-        attachment: AttachmentId,
+        visitor: &Visitor,
+        of: (Self::Id, AttachmentId),
+        reason: Option<Line>,
     ) -> impl Future<Output = Result<HttpResponse, Problem>>;
 
     /// The full particulars of somebody in it, for a reason.

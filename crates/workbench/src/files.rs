@@ -1,20 +1,22 @@
 //! Files of a case or a petition: sent from the page, seen on it.
 
 use actix_multipart::{Field, Multipart};
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::{HttpRequest, HttpResponse, http::StatusCode};
 use api::{
     cases::Label,
     extract::IfMatch,
     problem::{Kind, Problem},
 };
-use domain::{case::AttachmentKind, text::Line};
+use askama::Template;
+use domain::{case::AttachmentKind, id::AttachmentId, text::Line};
 use futures_util::{StreamExt, TryStreamExt};
 use serde::Deserialize;
 
 use crate::{
     acts::Subject,
     cases::in_path,
-    layout::see_other,
+    layout::{self, Layout, see_other},
+    papers,
     post::{Fields, KEY, TOKEN, check_token},
     visitor::Visitor,
 };
@@ -31,9 +33,31 @@ struct Entered {
     version: i64,
 }
 
-/// `GET /…/{id}/files/{attachment}`: as the interface gives it.
+/// Asks why a file is wanted that tells who somebody is.
+#[derive(Template)]
+#[template(path = "file_reason.html")]
+struct Ask {
+    layout: Layout,
+    path: String,
+    noun: &'static str,
+    attachment: AttachmentId,
+    errors: Vec<String>,
+}
+
+/// `GET /…/{id}/files/{attachment}?reason=`: as the interface gives it. Asks for the reason where it is refused.
 pub(crate) async fn download<S: Subject>(request: HttpRequest, visitor: Visitor) -> Result<HttpResponse, Problem> {
-    S::download(visitor, in_path(&request, "id")?, in_path(&request, "attachment")?).await
+    let (id, attachment): (S::Id, _) = (in_path(&request, "id")?, in_path(&request, "attachment")?);
+    let reason = papers::reason(&Fields::parse(request.query_string().as_bytes()))?;
+    let told = reason.is_some();
+    match S::download(&visitor, (id, attachment), reason).await {
+        Err(problem) if problem.kind() == Kind::Forbidden => {
+            let layout = Layout::of(&visitor, S::PAGES, "查看附件");
+            let errors = told.then(|| problem.detail().to_owned()).into_iter().collect();
+            let ask = Ask { layout, path: format!("{}/{id}", S::PAGES), noun: S::NOUN, attachment, errors };
+            layout::show(StatusCode::FORBIDDEN, &ask)
+        }
+        given => given,
+    }
 }
 
 /// `POST /…/{id}/files`: the fields first, then the files.

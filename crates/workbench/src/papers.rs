@@ -81,10 +81,14 @@ pub(crate) async fn progress(request: HttpRequest, visitor: Visitor) -> Result<H
 /// Which paper, and why people are wanted whole. A form sends what was left empty, too.
 fn choice(request: &HttpRequest) -> Result<Choice, Problem> {
     let sent = Fields::parse(request.query_string().as_bytes());
+    Ok(Choice { occasion: sent.text("occasion").parse().ok(), reason: reason(&sent)? })
+}
+
+/// Why people are wanted whole, if it is told.
+pub(crate) fn reason(sent: &Fields) -> Result<Option<Line>, Problem> {
     let reason = Some(sent.text("reason")).filter(|reason| !reason.is_empty());
     let reason = reason.map(Line::new).transpose();
-    let reason = reason.map_err(|_| Problem::new(Kind::QueryInvalid, "事由请写成一行，不超过 200 字。"))?;
-    Ok(Choice { occasion: sent.text("occasion").parse().ok(), reason })
+    reason.map_err(|_| Problem::new(Kind::QueryInvalid, "事由请写成一行，不超过 200 字。"))
 }
 
 impl Draft {

@@ -77,9 +77,10 @@ pub(crate) fn size(attachment: &Attachment) -> String {
     }
 }
 
-/// Whether a file can be shown as a picture.
+/// Whether a file is shown as a picture. What tells who somebody is, is opened on purpose only: each look at it is logged.
 pub(crate) fn is_picture(attachment: &Attachment) -> bool {
-    matches!(attachment.media_type.as_str(), "image/jpeg" | "image/png" | "image/gif" | "image/webp")
+    !attachment.kind.shows_identity()
+        && matches!(attachment.media_type.as_str(), "image/jpeg" | "image/png" | "image/gif" | "image/webp")
 }
 
 #[cfg(test)]

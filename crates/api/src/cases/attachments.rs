@@ -5,7 +5,10 @@ use actix_web::{
     http::Method,
     web::{self, Bytes},
 };
-use domain::id::{AttachmentId, CaseId};
+use domain::{
+    id::{AttachmentId, CaseId},
+    text::Line,
+};
 use escalation::Act;
 use futures_util::Stream;
 use store::{Transaction, cases};
@@ -14,6 +17,7 @@ use super::acts::route;
 pub use crate::files::Label;
 use crate::{
     auth::Authenticated,
+    documents::Reason,
     extract::{IfMatch, Query, idempotency_key},
     files::{self, ANY_FILE},
     problem::Problem,
@@ -26,8 +30,9 @@ pub(super) fn routes() -> Vec<Route> {
     let files = format!("{}/attachments", super::CASE);
     vec![
         route(Act::Attach, upload).query::<Label>().or_takes(ANY_FILE),
-        Route::new(Method::GET, format!("{files}/{{attachment}}"), "下载附件", download)
+        Route::new(Method::GET, format!("{files}/{{attachment}}"), "下载附件", get)
             .tag(super::TAG)
+            .query::<Reason>()
             .gives_media(200, ANY_FILE),
     ]
 }
@@ -65,16 +70,29 @@ pub async fn attach(
 }
 
 /// `GET /api/v1/cases/{id}/attachments/{attachment}`.
-///
-/// # Errors
-/// When there is no such file within the caller's scope.
-pub async fn download(
+async fn get(
     state: web::Data<State>,
     caller: Authenticated,
     path: web::Path<(CaseId, AttachmentId)>,
+    Query(Reason { reason }): Query<Reason>,
 ) -> Result<HttpResponse, Problem> {
-    let (scope, (case, id)) = (caller.scope(), path.into_inner());
-    let look = move |transaction: &mut Transaction| cases::download(transaction, &scope, case, id);
+    download(&state, &caller, path.into_inner(), reason).await
+}
+
+/// Gives a file out.
+///
+/// # Errors
+/// [`crate::problem::Kind::NotFound`] when there is no such file within the caller's scope; a refusal where the file tells who
+/// somebody is and the caller may not see that, or not without a reason.
+pub async fn download(
+    state: &State,
+    caller: &Authenticated,
+    (case, id): (CaseId, AttachmentId),
+    reason: Option<Line>,
+) -> Result<HttpResponse, Problem> {
+    let scope = caller.scope();
+    let look =
+        move |transaction: &mut Transaction| cases::download(transaction, &scope, case, (id, reason.as_deref()));
     let download = state.store.write(look).await?;
     files::send(&state.store, download).await
 }

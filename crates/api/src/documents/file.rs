@@ -14,7 +14,8 @@ use domain::{
 };
 use futures_util::{StreamExt, stream};
 use store::{
-    Download, Scope, Store, StoreError, Transaction, cases,
+    Download, Scope, Store, StoreError, Transaction,
+    cases::{self, CaseError},
     prints::{self, NewPrint, PrintHash},
 };
 
@@ -53,11 +54,10 @@ pub async fn complete(
         masked: materials.masked,
         content: file.bytes(),
     };
-    let printer = scope.clone();
-    let record =
-        move |transaction: &mut Transaction| prints::record_print(transaction, &printer, &new, reason.as_deref());
+    let (printer, why) = (scope.clone(), reason.clone());
+    let record = move |transaction: &mut Transaction| prints::record_print(transaction, &printer, &new, why.as_deref());
     let hash = state.store.write(record).await?;
-    set(state, &scope, (id, file), hash).await
+    set(state, &scope, (id, file), (hash, reason)).await
 }
 
 /// Sets a case file and sends it piece by piece, its size first, so that a browser shows how far it is.
@@ -65,13 +65,13 @@ pub(super) async fn set(
     state: &web::Data<State>,
     scope: &Scope,
     (id, file): (CaseId, CaseFile),
-    hash: PrintHash,
+    (hash, reason): (PrintHash, Option<Line>),
 ) -> Result<HttpResponse, Problem> {
     let wanted: Vec<AttachmentId> = if file.cover.masked { Vec::new() } else { file.enclosed().collect() };
     let looker = scope.clone();
     let look = move |transaction: &mut Transaction| {
-        let each = wanted.iter().map(|attachment| cases::download(transaction, &looker, id, *attachment));
-        each.collect::<Result<Vec<_>, StoreError>>()
+        let asked = wanted.iter().map(|attachment| (*attachment, reason.as_deref()));
+        asked.map(|asked| cases::download(transaction, &looker, id, asked)).collect::<Result<Vec<_>, CaseError>>()
     };
     let downloads = state.store.write(look).await?;
     let imprint = Imprint::new(hash.to_string(), &printer_name(state, scope).await?, state.store.now(), true);

@@ -71,10 +71,11 @@ pub(crate) fn routes() -> Vec<Route> {
 /// Why people are wanted whole by somebody who does not work on the case.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Reason {
-    /// Why; kept in the access log. Without it, who may not see people whole at once gets them masked.
+pub(crate) struct Reason {
+    /// Why; kept in the access log. Without it, who may not see people whole at once gets them masked, and no file that tells
+    /// who they are.
     #[param(value_type = Option<String>)]
-    reason: Option<Line>,
+    pub(crate) reason: Option<Line>,
 }
 
 /// Sets a paper and answers with it.

@@ -117,12 +117,12 @@ pub(super) async fn again(
     let whole_file = form == CASE_FILE;
     let kept = content.clone();
     let new = NewPrint { dossier, version, form, form_version, masked, content };
-    let record =
-        move |transaction: &mut Transaction| prints::record_print(transaction, &printer, &new, reason.as_deref());
+    let why = reason.clone();
+    let record = move |transaction: &mut Transaction| prints::record_print(transaction, &printer, &new, why.as_deref());
     let hash = state.store.write(record).await?;
     if let (true, DossierId::Case(case)) = (whole_file, dossier) {
         let file: CaseFile = serde_json::from_slice(&kept).map_err(Problem::internal)?;
-        return super::file::set(&state, &scope, (case, file), hash).await;
+        return super::file::set(&state, &scope, (case, file), (hash, reason)).await;
     }
     let paper: Paper = serde_json::from_slice(&kept).map_err(Problem::internal)?;
     super::print(&state, &scope, paper, hash, true).await

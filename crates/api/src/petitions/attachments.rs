@@ -5,7 +5,10 @@ use actix_web::{
     http::Method,
     web::{self, Bytes},
 };
-use domain::id::{AttachmentId, PetitionId};
+use domain::{
+    id::{AttachmentId, PetitionId},
+    text::Line,
+};
 use escalation::petition::Act;
 use futures_util::Stream;
 use store::{Transaction, petitions};
@@ -14,6 +17,7 @@ use super::acts::route;
 use crate::{
     auth::Authenticated,
     cases::unsigned,
+    documents::Reason,
     extract::{IfMatch, Query, idempotency_key},
     files::{self, ANY_FILE, Label},
     problem::Problem,
@@ -25,8 +29,9 @@ use crate::{
 pub(super) fn routes() -> Vec<Route> {
     vec![
         route(Act::Attach, upload).query::<Label>().or_takes(ANY_FILE),
-        Route::new(Method::GET, format!("{}/attachments/{{attachment}}", super::PETITION), "下载附件", download)
+        Route::new(Method::GET, format!("{}/attachments/{{attachment}}", super::PETITION), "下载附件", get)
             .tag(super::TAG)
+            .query::<Reason>()
             .gives_media(200, ANY_FILE),
     ]
 }
@@ -64,16 +69,29 @@ pub async fn attach(
 }
 
 /// `GET /api/v1/petitions/{id}/attachments/{attachment}`.
-///
-/// # Errors
-/// When there is no such file within the caller's scope.
-pub async fn download(
+async fn get(
     state: web::Data<State>,
     caller: Authenticated,
     path: web::Path<(PetitionId, AttachmentId)>,
+    Query(Reason { reason }): Query<Reason>,
 ) -> Result<HttpResponse, Problem> {
-    let (scope, (petition, id)) = (caller.scope(), path.into_inner());
-    let look = move |transaction: &mut Transaction| petitions::download(transaction, &scope, petition, id);
+    download(&state, &caller, path.into_inner(), reason).await
+}
+
+/// Gives a file out.
+///
+/// # Errors
+/// [`crate::problem::Kind::NotFound`] when there is no such file within the caller's scope; a refusal where the file tells who
+/// somebody is and the caller may not see that, or not without a reason.
+pub async fn download(
+    state: &State,
+    caller: &Authenticated,
+    (petition, id): (PetitionId, AttachmentId),
+    reason: Option<Line>,
+) -> Result<HttpResponse, Problem> {
+    let scope = caller.scope();
+    let look =
+        move |transaction: &mut Transaction| petitions::download(transaction, &scope, petition, (id, reason.as_deref()));
     let download = state.store.write(look).await?;
     files::send(&state.store, download).await
 }

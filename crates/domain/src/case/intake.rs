@@ -105,6 +105,14 @@ crate::coded_enum! {
     }
 }
 
+impl AttachmentKind {
+    /// Whether it tells who somebody is, with name and number: an identity card, a power of attorney.
+    #[must_use]
+    pub const fn shows_identity(self) -> bool {
+        matches!(self, Self::Identity | Self::Authorisation)
+    }
+}
+
 /// A file in the case (附件). Its content lies in the file store under its digest.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]

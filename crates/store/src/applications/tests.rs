@@ -223,7 +223,7 @@ both_databases! {
         let case = world.taken_over(&mediator, (id, 4)).unwrap().case.unwrap();
         let filed = world.sheet(&mediator, case).unwrap().case.attachments;
         assert_eq!(filed, shown.pictures);
-        let got = { let scope = mediator.clone(); world.write(move |t| cases::download(t, &scope, case, first)).unwrap() };
+        let got = { let scope = mediator.clone(); world.write(move |t| cases::download(t, &scope, case, (first, None))).unwrap() };
         assert_eq!(content(&world, &got), PICTURE);
         assert!(matches!(look(mediator), Err(StoreError::NotFound)));
         assert_eq!(world.pictured(id, PICTURE).unwrap().unwrap_err().kind, ObjectionKind::Conflicting);

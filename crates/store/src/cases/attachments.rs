@@ -8,7 +8,7 @@ use escalation::acts::intake::Attach;
 
 use super::act::{Receipt, at_version, change};
 use super::error::CaseError;
-use super::record;
+use super::{record, visibility};
 use crate::access_log::{self, AccessKind, AccessSubject};
 use crate::dossier::{self, Download, Uploaded};
 use crate::error::StoreError;
@@ -48,21 +48,23 @@ pub(crate) fn take_over_file(
     change(transaction, scope, loaded, Attach { attachment }.into())
 }
 
-/// Lets a file be read; the look is on disk before the content is given.
+/// Lets a file be read; the look is on disk, with the reason if there is one, before the content is given.
 ///
 /// # Errors
-/// [`StoreError::NotFound`] when there is no such file in the case, or no such case within the scope.
+/// [`StoreError::NotFound`] when there is no such file in the case, or no such case within the scope; a refusal where the
+/// file tells who somebody is and the account sees the case masked, unless its role may unmask and a reason is given.
 pub fn download(
     transaction: &mut Transaction,
     scope: &Scope,
     case: CaseId,
-    id: AttachmentId,
-) -> Result<Download, StoreError> {
+    (id, reason): (AttachmentId, Option<&str>),
+) -> Result<Download, CaseError> {
     let keyring = transaction.keyring().clone();
     let loaded = record::load(transaction.connection(), &keyring, scope, case)?;
     let attachment = loaded.case.attachments.into_iter().find(|a| a.id == id).ok_or(StoreError::NotFound)?;
+    visibility::see_file(transaction.connection(), scope, case, (attachment.kind, reason.is_some()))?;
     let opened = dossier::open_file(transaction, case.into(), attachment)?;
-    let look = dossier::access(scope, case.into(), AccessKind::Download, (AccessSubject::Attachment, id.0), None);
+    let look = dossier::access(scope, case.into(), AccessKind::Download, (AccessSubject::Attachment, id.0), reason);
     access_log::record(transaction, &look)?;
     Ok(opened)
 }

@@ -6,10 +6,12 @@
 
 use diesel::dsl::exists;
 use diesel::prelude::*;
+use domain::case::AttachmentKind;
 use domain::organisation::Role;
 
 use super::error::CaseError;
 use crate::connection::AnyConnection;
+use crate::dossier;
 use crate::error::StoreError;
 use crate::schema::{case_organisation, mediation_case};
 use crate::scope::Scope;
@@ -102,6 +104,23 @@ pub(crate) fn see_unmasked(connection: &mut AnyConnection, scope: &Scope, id: Ca
 /// The refusal for whoever sees a case masked only.
 pub(crate) fn masked_only() -> Refusal {
     Refusal { unmet: vec![Unmet::of(&MAY_UNMASK, UnmetKind::Permission, None)] }
+}
+
+/// Holds that the account may read a file of that kind in this case.
+///
+/// # Errors
+/// A refusal where the file tells who somebody is and the account does not get people whole.
+pub(super) fn see_file(
+    connection: &mut AnyConnection,
+    scope: &Scope,
+    id: CaseId,
+    (kind, with_reason): (AttachmentKind, bool),
+) -> Result<(), CaseError> {
+    if kind.shows_identity() && !sees_whole(connection, scope, id, with_reason)? {
+        see_unmasked(connection, scope, id)?;
+        return Err(dossier::reason_missing().into());
+    }
+    Ok(())
 }
 
 /// Whether the account gets the people of a case whole where no single person is asked for, as on its papers: when its

@@ -1,6 +1,7 @@
 //! Looks at a dossier, its people, files and papers, each with its line in the access log.
 
 use diesel::prelude::*;
+use escalation::{Need, Refusal, Unmet, UnmetKind};
 use uuid::Uuid;
 
 use super::{DossierId, files, people};
@@ -12,6 +13,13 @@ use crate::schema::print;
 use crate::scope::Scope;
 use crate::types::Db;
 use crate::write::Transaction;
+
+const REASON_GIVEN: Need = Need::own("reason_given", "这类附件写明当事人身份，不由您的机构办理的，查看时应当写明事由");
+
+/// The refusal for whoever may see people whole for a reason, and gave none.
+pub(crate) fn reason_missing() -> Refusal {
+    Refusal { unmet: vec![Unmet::of(&REASON_GIVEN, UnmetKind::Permission, None)] }
+}
 
 /// Logs that a dossier was looked at, in the transaction in which it is.
 ///

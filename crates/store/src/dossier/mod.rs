@@ -44,7 +44,7 @@ pub(crate) use key::DossierKey;
 pub use load::Load;
 pub(crate) use load::loads;
 pub use looks::record_look;
-pub(crate) use looks::{access, lines as look_lines};
+pub(crate) use looks::{access, lines as look_lines, reason_missing};
 pub(crate) use narrow::{Span, lit, passing_over, within};
 pub(crate) use renewal::{DUE_DATES, Sealed, Timed, clocks_at, look_at_lamps, promise_renewal, stored_in, unasked};
 

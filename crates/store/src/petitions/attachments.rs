@@ -33,23 +33,27 @@ pub fn attach(
     Ok(receipt)
 }
 
-/// Lets a file be read; the look is on disk before the content is given.
+/// Lets a file be read; the look is on disk, with the reason if there is one, before the content is given.
 ///
 /// # Errors
-/// [`StoreError::NotFound`] when there is no such file in the petition, or no such petition within the scope.
+/// [`StoreError::NotFound`] when there is no such file in the petition, or no such petition within the scope; a refusal where
+/// the file tells who somebody is and the account sees the petition masked, unless its role may unmask and a reason is given.
 pub fn download(
     transaction: &mut Transaction,
     scope: &Scope,
     petition: PetitionId,
-    id: AttachmentId,
-) -> Result<Download, StoreError> {
+    (id, reason): (AttachmentId, Option<&str>),
+) -> Result<Download, CaseError> {
     let reference = transaction.reference()?;
     let keyring = transaction.keyring().clone();
-    visibility::see(transaction.connection(), scope, (&keyring, &reference.organisations), petition)?;
+    let ground = (&keyring, &reference.organisations);
+    visibility::see(transaction.connection(), scope, ground, petition)?;
     let loaded = record::load(transaction.connection(), &keyring, petition)?;
     let attachment = loaded.petition.attachments.into_iter().find(|a| a.id == id).ok_or(StoreError::NotFound)?;
+    let asked = (attachment.kind, reason.is_some());
+    visibility::see_file(transaction.connection(), scope, ground, petition, asked)?;
     let opened = dossier::open_file(transaction, petition.into(), attachment)?;
-    let look = dossier::access(scope, petition.into(), AccessKind::Download, (AccessSubject::Attachment, id.0), None);
+    let look = dossier::access(scope, petition.into(), AccessKind::Download, (AccessSubject::Attachment, id.0), reason);
     access_log::record(transaction, &look)?;
     Ok(opened)
 }

@@ -6,6 +6,7 @@
 
 use diesel::dsl::exists;
 use diesel::prelude::*;
+use domain::case::AttachmentKind;
 use domain::id::{OrganisationId, PetitionId};
 use domain::organisation::{OrganisationKind, OrganisationTree, Role};
 use domain::petition::{Petition, PetitionKind};
@@ -17,6 +18,7 @@ use super::traits::accused_hash;
 use crate::cases::CaseError;
 use crate::connection::AnyConnection;
 use crate::crypto::KeyRing;
+use crate::dossier;
 use crate::error::StoreError;
 use crate::schema::{petition as table, petition_accused, petition_organisation};
 use crate::scope::Scope;
@@ -212,6 +214,24 @@ pub(crate) fn see_unmasked(connection: &mut AnyConnection, scope: &Scope, id: Pe
 /// The refusal for whoever sees a petition masked only.
 pub(crate) fn masked_only() -> Refusal {
     Refusal { unmet: vec![Unmet::of(&MAY_UNMASK, UnmetKind::Permission, None)] }
+}
+
+/// Holds that the account may read a file of that kind in this petition.
+///
+/// # Errors
+/// A refusal where the file tells who somebody is and the account does not get people whole.
+pub(super) fn see_file(
+    connection: &mut AnyConnection,
+    scope: &Scope,
+    ground: (&KeyRing, &OrganisationTree),
+    id: PetitionId,
+    (kind, with_reason): (AttachmentKind, bool),
+) -> Result<(), CaseError> {
+    if kind.shows_identity() && !sees_whole(connection, scope, ground, id, with_reason)? {
+        see_unmasked(connection, scope, id)?;
+        return Err(dossier::reason_missing().into());
+    }
+    Ok(())
 }
 
 /// Whether the account gets the people of a petition whole where no single person is asked for, as on its papers: when the

@@ -1,9 +1,6 @@
 //! Cases as what acts are done to.
 
-use actix_web::{
-    HttpResponse,
-    web::{self, Bytes},
-};
+use actix_web::{HttpResponse, web::Bytes};
 use api::{
     Reply,
     cases::Label,
@@ -76,8 +73,12 @@ impl Subject for Cases {
         api::cases::attach(&visitor.state, &visitor.caller, at, label, pieces).await
     }
 
-    async fn download(visitor: Visitor, id: CaseId, attachment: AttachmentId) -> Result<HttpResponse, Problem> {
-        api::cases::download(visitor.state, visitor.caller, web::Path::from((id, attachment))).await
+    async fn download(
+        visitor: &Visitor,
+        of: (CaseId, AttachmentId),
+        reason: Option<Line>,
+    ) -> Result<HttpResponse, Problem> {
+        api::cases::download(&visitor.state, &visitor.caller, of, reason).await
     }
 
     async fn particulars(visitor: &Visitor, of: (CaseId, PersonId), reason: Line) -> Result<Particulars, Problem> {

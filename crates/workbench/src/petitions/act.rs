@@ -1,9 +1,6 @@
 //! Petitions as what acts are done to.
 
-use actix_web::{
-    HttpResponse,
-    web::{self, Bytes},
-};
+use actix_web::{HttpResponse, web::Bytes};
 use api::{
     Reply,
     cases::Label,
@@ -86,8 +83,12 @@ impl Subject for Petitions {
         api::petitions::attach(&visitor.state, &visitor.caller, at, label, pieces).await
     }
 
-    async fn download(visitor: Visitor, id: PetitionId, attachment: AttachmentId) -> Result<HttpResponse, Problem> {
-        api::petitions::download(visitor.state, visitor.caller, web::Path::from((id, attachment))).await
+    async fn download(
+        visitor: &Visitor,
+        of: (PetitionId, AttachmentId),
+        reason: Option<Line>,
+    ) -> Result<HttpResponse, Problem> {
+        api::petitions::download(&visitor.state, &visitor.caller, of, reason).await
     }
 
     async fn particulars(visitor: &Visitor, of: (PetitionId, PersonId), reason: Line) -> Result<Particulars, Problem> {

@@ -46,12 +46,12 @@ both_databases! {
         let entry = world.sheet(&mediator, id).unwrap().case.attachments.remove(0);
         assert_eq!((entry.name.as_str(), entry.media_type.as_str()), ("协议书.pdf", "application/pdf"));
         assert_eq!(entry.bytes, PDF.len() as u64);
-        let download = |scope: Scope| world.write(move |t| cases::download(t, &scope, id, entry.id));
+        let download = |scope: Scope| world.write(move |t| cases::download(t, &scope, id, (entry.id, None)));
         let got = download(world.scope(&world.justice, Role::JusticeOfficer)).unwrap();
         let content = world.store.open_download(&got).unwrap().collect::<Result<Vec<_>, _>>().unwrap().concat();
         assert_eq!(content, PDF);
         let missed = download(world.scope(&world.sibling, Role::Mediator));
-        assert!(matches!(missed, Err(StoreError::NotFound)));
+        assert!(matches!(missed, Err(CaseError::Store(StoreError::NotFound))));
         let scope = world.scope(&world.centre, Role::Auditor);
         let lines = world.read(move |s| cases::looks(s, &scope, id, (None, 10))).unwrap();
         assert_eq!(lines.iter().map(|line| line.action).collect::<Vec<_>>(), [AccessKind::Download]);
