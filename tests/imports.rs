@@ -173,7 +173,7 @@ both_databases! {
         // And nobody takes over a case by hand as if it came from a ledger
         let mut dispute = crate::harness::deeds::quarrel("2026-03-08");
         dispute["dispute"]["source"] = json!("imported_ledger");
-        assert_eq!(director.post("/api/v1/cases", &dispute).await.must(422).text("/errors/0/pointer"), "/source");
+        assert_eq!(director.post("/api/v1/cases", &dispute).await.must(422).text("/errors/0/pointer"), "/dispute/source");
     }
 
     #[tokio::test]

@@ -1,6 +1,8 @@
-//! What came in earlier, as it is shown beside the forms of new disputes and petitions while they are written.
+//! The forms of new disputes and petitions: what came in earlier beside them while they are written, and what is wrong with
+//! them at its field.
 
-use reqwest::StatusCode;
+use reqwest::{Method, StatusCode, multipart};
+use scraper::{ElementRef, Html, Selector};
 use serde_json::json;
 use test_database::both_databases;
 
@@ -16,6 +18,27 @@ async fn beside(browser: &Browser, page: &str, fields: &[(&str, &str)]) -> Strin
     let reply = browser.post(&format!("{page}/earlier"), &fields).await;
     assert_eq!(reply.status(), StatusCode::OK);
     reply.text().await.unwrap()
+}
+
+/// What comes back when a form is sent that is refused.
+async fn refused(browser: &Browser, page: &str, fields: &[(&'static str, &'static str)]) -> String {
+    // As browsers send names with a slash.
+    let form = multipart::Form::new().percent_encode_noop();
+    let form = form.text("token", hidden(&browser.read(page).await, "token"));
+    let form = fields.iter().fold(form, |form, (name, value)| form.text(*name, *value));
+    let reply = browser.ask(Method::POST, page).multipart(form).send().await.unwrap();
+    assert_eq!(reply.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    reply.text().await.unwrap()
+}
+
+/// Says something at a field, which is in sight.
+fn says_at(html: &str, field: &str, what: &str) {
+    let page = Html::parse_document(html);
+    let list = Selector::parse(&format!("[data-errors='{field}']")).unwrap();
+    let list = page.select(&list).next().unwrap_or_else(|| panic!("no {field}: {html}"));
+    assert!(list.text().collect::<String>().contains(what) && list.attr("hidden").is_none(), "{field}: {}", list.html());
+    let mut folding = list.ancestors().filter_map(ElementRef::wrap).filter(|one| one.value().name() == "details");
+    assert!(folding.all(|details| details.attr("open").is_some()), "{field} is folded away");
 }
 
 /// How often somebody has searched, as the auditor finds it: a look is written a moment after the answer.
@@ -90,5 +113,51 @@ both_databases! {
             assert_eq!(beside(&court, "/petitions/new", few).await.trim(), "", "{few:?}");
         }
         assert_eq!(searches(&server, "court", 1).await, 1);
+    }
+
+    #[tokio::test]
+    async fn what_the_rules_refuse_is_said_at_its_field(database: TestDatabase) {
+        let server = Server::start(database).await;
+
+        // When a dispute of a day to come is sent, referred by nobody, with a weapon and at a low risk
+        let mediator = Browser::logged_in(&server, "village-mediator").await;
+        let dispute = [
+            ("/parties/0/side", "applicant"),
+            ("/parties/0/kind", "person"),
+            ("/parties/0/particulars/name", "张伟"),
+            ("/dispute/division", "330681109290"),
+            ("/dispute/category", "02"),
+            ("/dispute/narrative", "李强家的排水沟漫水。"),
+            ("/dispute/source", "police"),
+            ("/dispute/difficulty", "simple"),
+            ("/dispute/applied_on", "2029-03-02"),
+            ("/dispute/risks/level", "low"),
+            ("/dispute/risks/flags", "weapon"),
+        ];
+        let html = refused(&mediator, "/cases/new", &dispute).await;
+
+        // Then each field says what is wrong with it, and nothing stands at the top only
+        says_at(&html, "/dispute/applied_on", "申请日期不能晚于今天");
+        says_at(&html, "/dispute/referred_by", "应当写明移送机关");
+        says_at(&html, "/dispute/risks/level", "应当评为高风险");
+        assert!(!html.contains("没有登记成功"), "{html}");
+
+        // And the same of a call to the hotline without the hotline's number
+        let clerk = Browser::logged_in(&server, "petition-clerk").await;
+        let call = [
+            ("/petition/channel", "hotline"),
+            ("/petition/received_on", "2029-03-02"),
+            ("/petition/kind", "appeal"),
+            ("/petition/purpose", "decision"),
+            ("/petition/content", "P03"),
+            ("/petition/issue_division", "330681109000"),
+            ("/petition/narrative", "补偿款没有付清。"),
+            ("/petitioners/0/role", "single"),
+            ("/petitioners/0/particulars/name", "张伟"),
+        ];
+        let html = refused(&clerk, "/petitions/new", &call).await;
+        says_at(&html, "/petition/received_on", "收到日期不能晚于今天");
+        says_at(&html, "/petition/source_number", "应当填写原工单号");
+        assert!(!html.contains("没有登记成功"), "{html}");
     }
 }

@@ -1,12 +1,62 @@
-//! Everything that the register of petitions asks for (domain reference 5.1) is taken down, kept, corrected and shown.
+//! Everything that the register of petitions asks for (domain reference 5.1) is taken down, kept, corrected and shown; what is
+//! wrong with a petition or a dispute is said where it stands.
 
-use serde_json::json;
+use escalation::Need;
+use serde_json::{Value, json};
+use store::{cases::NewCase, petitions::NewPetition};
 use test_database::both_databases;
 
 use super::petitions::{accepted, codes_of, does, letter, opinion, received, verify};
-use crate::harness::Server;
+use crate::harness::deeds::quarrel;
+use crate::harness::{Reply, Server};
+
+/// What a refusal points at, in the body that was sent, which has all of it.
+fn pointed_at(refused: &Reply, body: &Value) -> Vec<String> {
+    let errors = refused.at("/errors").as_array().unwrap().iter();
+    let pointers: Vec<String> = errors.map(|error| error["pointer"].as_str().unwrap().to_owned()).collect();
+    assert!(pointers.iter().all(|pointer| body.pointer(pointer).is_some()), "{pointers:?} in {body:#}");
+    pointers
+}
+
+/// Every place that a registration can be wrong at is one of its body, but for the row of an imported ledger.
+fn resolve(needs: Vec<(Need, &'static str)>, body: &Value) {
+    for (need, pointer) in needs {
+        assert!(body.pointer(pointer).is_some() || pointer.starts_with("/ledger/"), "{}: {pointer}", need.code);
+    }
+}
+
+#[test]
+fn what_a_registration_must_satisfy_names_fields_of_what_is_sent_in() {
+    let case: NewCase = serde_json::from_value(quarrel("2026-03-02")).unwrap();
+    resolve(escalation::acts::register::input_needs(), &serde_json::to_value(case).unwrap());
+    let petition: NewPetition = serde_json::from_value(letter("2026-03-02")).unwrap();
+    resolve(escalation::petition::acts::register::input_needs(), &serde_json::to_value(petition).unwrap());
+}
 
 both_databases! {
+    #[tokio::test]
+    async fn what_is_wrong_is_said_where_it_stands(database: TestDatabase) {
+        let server = Server::start(database).await;
+
+        // Given a dispute of a day to come, referred by nobody, with a weapon and at a low risk
+        let mut dispute = quarrel("2029-03-02");
+        dispute["dispute"]["source"] = json!("police");
+        dispute["dispute"]["referred_by"] = json!(null);
+        dispute["dispute"]["risks"] = json!({"level": "low", "flags": ["weapon"]});
+        let refused = server.log_in("village-mediator").await.post("/api/v1/cases", &dispute).await.must(422);
+        let places = ["/dispute/applied_on", "/dispute/risks/level", "/dispute/referred_by"];
+        assert_eq!(pointed_at(&refused, &dispute), places);
+
+        // And a call to the hotline of a day to come, of one of five people, without the hotline's number
+        let mut call = letter("2029-03-02");
+        call["petition"]["channel"] = json!("hotline");
+        call["petition"]["source_number"] = json!(null);
+        call["petition"]["headcount"] = json!({"present": 5, "involved": 1});
+        let refused = server.log_in("petition-clerk").await.post("/api/v1/petitions", &call).await.must(422);
+        let places = ["/petition/received_on", "/petition/headcount", "/petition/source_number"];
+        assert_eq!(pointed_at(&refused, &call), places);
+    }
+
     #[tokio::test]
     async fn everything_of_the_register_is_taken_down_and_shown(database: TestDatabase) {
         // Given a letter with its cause, the section that took it, where the petitioner is registered, and who is complained of

@@ -120,7 +120,7 @@ const NEEDS: &[RegisterNeed] = &[
     },
     RegisterNeed {
         need: Need::own("date_possible", "申请日期不能晚于今天，也不能早于三年前"),
-        pointer: "/applied_on",
+        pointer: "/dispute/applied_on",
         met: |r, f| {
             r.dispute.applied_on <= f.today()
                 && (r.ledger.is_some()
@@ -129,12 +129,12 @@ const NEEDS: &[RegisterNeed] = &[
     },
     RegisterNeed {
         need: Need::own("ledger_source", "来源“台账导入”只由导入台账产生"),
-        pointer: "/source",
+        pointer: "/dispute/source",
         met: |r, _| (r.dispute.source == Source::Ledger) == r.ledger.is_some(),
     },
     RegisterNeed {
         need: Need::own("ledger_end_possible", "办结日期不能早于登记日期，也不能晚于今天"),
-        pointer: "/ended/on",
+        pointer: "/ledger/ended/on",
         met: |r, f| {
             let ended = r.ledger.as_ref().and_then(|row| row.ended.as_ref());
             ended.is_none_or(|ended| (r.dispute.applied_on..=f.today()).contains(&ended.on))
@@ -147,12 +147,12 @@ const NEEDS: &[RegisterNeed] = &[
     },
     RegisterNeed {
         need: LEVEL_FITS,
-        pointer: "/risks/level",
+        pointer: "/dispute/risks/level",
         met: |r, _| level_fits(r.dispute.risks.level, &r.dispute.risks.flags),
     },
     RegisterNeed {
         need: Need::own("referrer_known", "委托移送的案件应当写明移送机关"),
-        pointer: "/referred_by",
+        pointer: "/dispute/referred_by",
         met: |r, _| !r.dispute.source.is_referral() || r.dispute.referred_by.is_some(),
     },
     RegisterNeed { need: PEOPLE_FEW, pointer: "/parties", met: |r, _| are_few(r.parties.iter()) },
@@ -167,12 +167,13 @@ const NEEDS: &[RegisterNeed] = &[
             "承办机构应当是调解组织，并且纠纷发生地在其和登记机构的辖区内",
             Instrument::MediationWorkRules.article(21),
         ),
-        pointer: "/responsible",
+        pointer: "/dispute/responsible",
         met: |r, f| committee(r, f).is_some(),
     },
 ];
 
-/// What a registration must satisfy, with the field at fault.
+/// What a registration must satisfy, with the field at fault, as it stands in what is sent in: the dispute below `/dispute`. Only
+/// an import has a `/ledger`.
 #[must_use]
 pub fn input_needs() -> Vec<(Need, &'static str)> {
     NEEDS.iter().map(|n| (n.need, n.pointer)).collect()

@@ -156,6 +156,11 @@ impl Sheet {
         Self { sent, errors, refused, key, today: visitor.today().to_string(), photographs }
     }
 
+    /// Whether anything is wrong, so that no field stays folded away.
+    fn is_wrong(&self) -> bool {
+        !self.errors.is_empty()
+    }
+
     /// What was written in a field.
     fn text(&self, name: &str) -> &str {
         self.sent.text(name)

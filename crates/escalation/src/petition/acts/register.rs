@@ -102,7 +102,7 @@ const OLDEST_RECEIPT_YEARS: u32 = 1;
 const NEEDS: &[RegisterNeed] = &[
     RegisterNeed {
         need: Need::own("date_possible", "收到日期不能晚于今天，也不能早于一年前"),
-        pointer: "/received_on",
+        pointer: "/petition/received_on",
         met: |r, f| {
             let on = r.intake.received_on;
             on <= f.today()
@@ -116,7 +116,7 @@ const NEEDS: &[RegisterNeed] = &[
     },
     RegisterNeed {
         need: Need::own("people_counted", "信访人数应当不少于登记的信访人，涉及人数应当不少于信访人数"),
-        pointer: "/headcount",
+        pointer: "/petition/headcount",
         met: |r, _| {
             let Headcount { present, involved } = r.intake.headcount;
             present >= 1 && involved >= present && present as usize >= r.petitioners.len()
@@ -139,22 +139,22 @@ const NEEDS: &[RegisterNeed] = &[
     },
     RegisterNeed {
         need: Need::new("accused_named", "检举控告应当写明被检举控告的人员或者单位", LAW.article(30)),
-        pointer: "/accused",
+        pointer: "/petition/accused",
         met: |r, _| r.intake.kind != PetitionKind::Accusation || !r.intake.accused.is_nobody(),
     },
     RegisterNeed {
         need: Need::own("accused_known", "所填被反映机构不存在"),
-        pointer: "/accused/organisations",
+        pointer: "/petition/accused/organisations",
         met: |r, f| r.intake.accused.organisations.iter().all(|o| f.organisations.get(*o).is_some()),
     },
     RegisterNeed {
         need: CONCLUSION_APPROVED,
-        pointer: "/flags",
+        pointer: "/petition/flags",
         met: |r, _| !r.intake.flags.contains(&PetitionFlag::ConclusionApproved),
     },
     RegisterNeed {
         need: Need::own("source_numbered", "12345热线和领导批转的信访件应当填写原工单号、批示号"),
-        pointer: "/source_number",
+        pointer: "/petition/source_number",
         met: |r, _| {
             !matches!(r.intake.channel, Channel::Hotline | Channel::LeaderLetter)
                 || r.intake.source_number.is_some()
@@ -163,7 +163,7 @@ const NEEDS: &[RegisterNeed] = &[
     },
     RegisterNeed {
         need: Need::own("ledger_end_possible", "办结日期不能早于登记日期，也不能晚于今天"),
-        pointer: "/ended/on",
+        pointer: "/ledger/ended/on",
         met: |r, f| {
             let ended = r.ledger.as_ref().and_then(|row| row.ended.as_ref());
             ended.is_none_or(|ended| (r.intake.received_on..=f.today()).contains(&ended.on))
@@ -171,12 +171,13 @@ const NEEDS: &[RegisterNeed] = &[
     },
     RegisterNeed {
         need: Need::own("ledger_no_accusation", "检举控告件不从台账导入，由承办人员逐件登记"),
-        pointer: "/kind",
+        pointer: "/petition/kind",
         met: |r, _| r.ledger.is_none() || r.intake.kind != PetitionKind::Accusation,
     },
 ];
 
-/// What a registration must satisfy, with the field at fault.
+/// What a registration must satisfy, with the field at fault, as it stands in what is sent in: the petition below `/petition`.
+/// Only an import has a `/ledger`.
 #[must_use]
 pub fn input_needs() -> Vec<(Need, &'static str)> {
     NEEDS.iter().map(|n| (n.need, n.pointer)).collect()
