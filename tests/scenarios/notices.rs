@@ -77,6 +77,30 @@ both_databases! {
     }
 
     #[tokio::test]
+    async fn the_police_open_a_petition_from_the_notice_of_danger_unless_it_becomes_an_accusation(database: TestDatabase) {
+        // Given a letter, and on the next day a threat by its writer
+        let server = Server::start(database).await;
+        server.set_clock("2026-03-02 09:00");
+        let (clerk, station) = (server.log_in("petition-clerk").await, server.log_in("township-police").await);
+        let path = clerk.post("/api/v1/petitions", &letter()).await.must(201).location().to_owned();
+        station.get(&path).await.must(404);
+
+        // When the office tells the police station of it, then the station is told and reads it, and the bureau above is not
+        let report = json!({"police": server.world.id("township-police"), "facts": "来电扬言到工地闹事。"});
+        does(&clerk, &path, "police-report", report).await.must(200);
+        assert_eq!(kinds(&station).await, ["police_report"]);
+        station.get(&path).await.must(200);
+        server.log_in("police").await.get(&path).await.must(404);
+
+        // When it turns out to be an accusation, then the station, which is not entrusted with those, knows of it no more
+        let accused = json!({"organisations": [server.world.id("labour")], "users": [], "names": []});
+        does(&clerk, &path, "accused", json!({"accused": accused, "reason": "来信写明"})).await.must(200);
+        does(&clerk, &path, "correction", json!({"kind": "accusation", "reason": "实为检举"})).await.must(200);
+        assert_eq!(kinds(&station).await, Vec::<String>::new());
+        station.get(&path).await.must(404);
+    }
+
+    #[tokio::test]
     async fn no_notice_of_an_accusation_reaches_the_accused_or_who_may_not_know_it(database: TestDatabase) {
         // Given an accusation of the department, of which notices wait for the city's office, and one at the department
         // itself from before it was accused

@@ -31,6 +31,19 @@ both_databases! {
         c.has("/case/police_reports/0/at", json!("2026-03-18T01:00:00Z")).await;
         c.has("/case/police_reports/0/police", json!(police)).await;
 
+        // And the station opens the case from its notice, as whoever else is told of danger does; others know of none
+        let (station, bureau) = (server.log_in("township-police").await, server.log_in("police").await);
+        bureau.get(&c.path).await.must(404);
+        let above = json!({"to": [server.world.id("police")], "facts": "李强扬言报复张伟，已报派出所。"});
+        c.does(director, deed("urgent-report", above)).await;
+        for (told, kind) in [(&station, "police_report"), (&bureau, "urgent_report")] {
+            let inbox = told.get("/api/v1/notifications").await.must(200);
+            assert_eq!(inbox.at("/items").as_array().unwrap().len(), 1, "{:#}", inbox.body);
+            assert_eq!((inbox.text("/items/0/kind"), inbox.text("/items/0/title")), (kind, "排水沟纠纷"));
+            told.get(&format!("/api/v1/cases/{}", inbox.text("/items/0/subject_id"))).await.must(200);
+        }
+        server.log_in("township-court").await.get(&c.path).await.must(404);
+
         // And nothing of mediation is possible: no acceptance, session, agreement or escalation
         c.does(mediator, explain(&c.both(), "2026-03-18")).await;
         c.cannot(director, accept(), "no_refusal").await;

@@ -78,6 +78,8 @@ crate::coded_enum! {
         MeetingDecisionDone = "meeting_decision_done" "会议议定事项已有反馈";
         /// Something major and urgent was reported to the office (重大紧急报告).
         UrgentReport = "urgent_report" "收到重大紧急情况报告";
+        /// Danger was reported to the office, a police organ (报告公安机关).
+        PoliceReport = "police_report" "收到向公安机关的报告";
 
         /// A notice could not be sent to a receiver of the organisation, which was switched off (外发失败).
         WebhookFailed = "webhook_failed" "提醒外发失败，接收地址已停用";

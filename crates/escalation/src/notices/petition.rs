@@ -58,6 +58,7 @@ impl Telling for Petition {
             Event::MeetingItemRecorded(item) => vec![decided(item)],
             Event::MeetingItemDone { item, .. } => done(&after.meeting_items, *item),
             Event::UrgentReported(report) => report.to.iter().map(|to| Notice::to(*to, K::UrgentReport)).collect(),
+            Event::PoliceReported(report) => report.police.map(|to| Notice::to(to, K::PoliceReport)).into_iter().collect(),
             _ => Vec::new(),
         }
     }

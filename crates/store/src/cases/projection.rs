@@ -200,8 +200,8 @@ impl<C, R> QueryId for Update<C, R> {
 
 impl<C, R> RunQueryDsl<AnyConnection> for Update<C, R> {}
 
-/// Organisations that see the case because they take part, took part, registered it or are or were offered it. Those
-/// called in for a while see it for that while.
+/// Organisations that see the case because they take part, took part, registered it, are or were offered it, or were told
+/// of danger in it. Those called in for a while see it for that while.
 pub(super) fn partakers(case: &Case) -> BTreeSet<OrganisationId> {
     std::iter::once(case.registered_in)
         .chain(case.legs.iter().map(|leg| leg.organisation))
@@ -209,12 +209,24 @@ pub(super) fn partakers(case: &Case) -> BTreeSet<OrganisationId> {
         .chain(case.offer.iter().map(|o| o.to))
         .chain(case.returned.iter().map(|r| r.by))
         .chain(case.meeting_items.iter().flat_map(|item| [item.by, item.owner]))
+        .chain(case.urgent_reports.iter().flat_map(|report| report.to.iter().copied()))
+        .chain(case.police_reports.iter().filter_map(|report| report.police))
         .collect()
 }
 
 /// Mediators appointed now.
 pub(super) fn mediating(case: &Case) -> BTreeSet<UserId> {
     case.current_mediators().map(|a| a.mediator).collect()
+}
+
+/// Lets in whoever takes part and is not let in yet: a release before may have counted fewer.
+pub(super) fn let_in(transaction: &mut Transaction, case: &Case) -> Result<(), StoreError> {
+    let rows = case_organisation::table
+        .filter(case_organisation::county.eq(Db(case.id.county())))
+        .filter(case_organisation::case_id.eq(Db(case.id)));
+    let shown: Vec<OrganisationId> = rows.select(case_organisation::organisation).load(transaction.connection())?;
+    let shown = BTreeSet::from_iter(shown);
+    show_to(transaction, case, &shown, &(&shown | &partakers(case)))
 }
 
 fn show_to(

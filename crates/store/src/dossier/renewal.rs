@@ -41,7 +41,7 @@ enum Among {
     /// Those on which a clock runs: a rule or the calendar makes no others run.
     #[default]
     Running,
-    /// Every case, then every petition: for a release that counts other clocks than the one before.
+    /// Every case, then every petition: for a release that counts other clocks than the one before, or lets others see.
     Cases,
     Petitions,
 }
@@ -82,6 +82,9 @@ pub(crate) trait Timed: Dossier + Telling {
 
     /// These dossiers of a county.
     fn sealed(connection: &mut AnyConnection, county: County, ids: Vec<Uuid>) -> Result<Vec<Sealed>, StoreError>;
+
+    /// Lets in whoever sees it by its history and is not let in yet.
+    fn let_in(transaction: &mut Transaction, subject: &Self) -> Result<(), StoreError>;
 
     /// Counts again what else follows from rules and calendar. What is over is counted as when it ended.
     fn recount(_: &mut Transaction, _: &Self, _: &Facts<'_>, _is_over: bool) -> Result<(), StoreError> {
@@ -302,6 +305,9 @@ fn renew_one<D: Timed>(
     let (_, division, responsible) = subject.stands_under();
     deadlines::renew(transaction, row.id, (division, responsible), &clocks)?;
     notifications::look(transaction, row.id, &subject, (&clocks, &facts))?;
+    if among != Among::Running {
+        D::let_in(transaction, &subject)?;
+    }
     let known = *D::due_in(&mut summary);
     // What is over stays counted as it was when it ended, but for a release that counts more than the one before.
     if known.is_some() || among != Among::Running {

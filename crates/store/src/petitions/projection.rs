@@ -117,6 +117,7 @@ pub(super) fn partakers(petition: &Petition) -> BTreeSet<OrganisationId> {
         .chain(petition.meeting_items.iter().flat_map(|item| [item.by, item.owner]))
         .chain(petition.services.iter().filter_map(|service| service.provider_organisation))
         .chain(petition.urgent_reports.iter().flat_map(|report| report.to.iter().copied()))
+        .chain(petition.police_reports.iter().filter_map(|report| report.police))
         .collect()
 }
 
@@ -211,6 +212,17 @@ impl Stored<'_> {
         }
         Ok(())
     }
+}
+
+/// Lets in whoever it is before and who is not let in yet: a release before may have counted fewer.
+pub(super) fn let_in(transaction: &mut Transaction, petition: &Petition) -> Result<(), StoreError> {
+    use petition_organisation as shown;
+    let rows = shown::table
+        .filter(shown::county.eq(Db(petition.id.county())))
+        .filter(shown::petition_id.eq(Db(petition.id)));
+    let before: Vec<OrganisationId> = rows.select(shown::organisation).load(transaction.connection())?;
+    let before = BTreeSet::from_iter(before);
+    show_to(transaction, petition, &before, &(&before | &partakers(petition)))
 }
 
 fn show_to(

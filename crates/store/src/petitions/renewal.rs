@@ -6,8 +6,8 @@ use domain::id::{County, OrganisationId, PetitionId, UserId};
 use domain::petition::Petition;
 use escalation::Facts;
 
-use super::measures;
 use super::record::Summary;
+use super::{measures, projection};
 use crate::connection::AnyConnection;
 use crate::dossier::{Due, Timed, stored_in};
 use crate::error::StoreError;
@@ -22,6 +22,10 @@ impl Timed for Petition {
 
     fn due_in(summary: &mut Summary) -> &mut Option<Due> {
         &mut summary.due
+    }
+
+    fn let_in(transaction: &mut Transaction, petition: &Self) -> Result<(), StoreError> {
+        projection::let_in(transaction, petition)
     }
 
     /// A term counts in the indicators on the day on which it runs out.

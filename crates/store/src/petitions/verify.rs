@@ -64,14 +64,15 @@ impl PetitionRow {
     }
 }
 
-/// The due date in the sealed summary, or else the first thing that is not what the history makes.
+/// The due date in the sealed summary, and whether somebody is not let in yet who sees it by its history; or else the first
+/// thing that is not what the history makes.
 pub(crate) fn difference(
     row: &PetitionRow,
     petition: &Petition,
     key: &PetitionKey,
     keyring: &KeyRing,
     (shown, kept_from, found_under): Beside,
-) -> Result<Option<Due>, &'static str> {
+) -> Result<(Option<Due>, bool), &'static str> {
     let snapshot = key.open_snapshot(&row.snapshot).map_err(|_| "the sealed petition does not open")?;
     let summary = key.open_summary(&row.summary).map_err(|_| "the sealed summary does not open")?;
     let told: PetitionTraits = key.open_column("traits", &row.traits).map_err(|_| "the sealed traits do not open")?;
@@ -79,6 +80,7 @@ pub(crate) fn difference(
     let found = (row.due_kind, row.due_on, row.yellow_from, row.red_from);
     let standing = (row.state, row.kind, row.content, row.responsible, row.handler, row.concluded_on);
     let origin = (row.channel, row.registered_in, row.registered_by, row.registered_at, row.received_on);
+    let partakers = partakers(petition);
     let table = [
         (snapshot == *petition, "the sealed petition differs from its history"),
         (summary.title == petition.title && told.title == petition.title, "the sealed summary or traits differ"),
@@ -125,12 +127,12 @@ pub(crate) fn difference(
             row.query_index == Some(query_index(keyring, &petition.query_code)),
             "column query_index differs from the history",
         ),
-        (shown == partakers(petition), "other organisations see it than its history says"),
+        (shown.is_subset(&partakers), "other organisations see it than its history says"),
         (kept_from == traits::accused(keyring, petition), "it is kept from others than its history says"),
         (
             found_under == traits::hashes(keyring, &told).into_keys().collect(),
             "it is found under other keys than its traits give",
         ),
     ];
-    table.into_iter().find(|(same, _)| !same).map_or(Ok(summary.due), |(_, what)| Err(what))
+    table.into_iter().find(|(same, _)| !same).map_or(Ok((summary.due, shown != partakers)), |(_, what)| Err(what))
 }

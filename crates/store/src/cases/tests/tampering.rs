@@ -43,7 +43,7 @@ const TAMPERINGS: &[Tampering] = &[
     ),
     change(
         &["DELETE FROM case_organisation WHERE case_id = {one}"],
-        "case {one}: other organisations see the case than its history says",
+        "case {one}: other organisations see it than its history says",
     ),
     change(
         &[

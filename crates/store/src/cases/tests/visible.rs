@@ -154,6 +154,22 @@ both_databases! {
         world.assert_sound();
     }
 
+    fn who_is_told_of_danger_sees_the_case_from_then_on(database: TestDatabase) {
+        let world = World::on(database);
+        let id = world.registered();
+        let (officer, city) = (world.scope(&world.police, Role::UnitOfficer), world.scope(&world.elsewhere, Role::Mediator));
+        assert!(!sees(&world, &officer, id) && !sees(&world, &city, id));
+
+        world.done(&world.mediator(), id, Act::ReportPolice, json!({"police": null, "facts": "持刀威胁。"}));
+        assert!(!sees(&world, &officer, id), "no organ that is registered here was told");
+        world.done(&world.mediator(), id, Act::ReportPolice, json!({"police": world.police.id, "facts": "持刀威胁。"}));
+        world.done(&world.director(), id, Act::ReportUrgent, json!({"to": [world.elsewhere.id], "facts": "亲属在越城聚集。"}));
+
+        assert_eq!(views(&world, &officer, id), [CaseView::Own]);
+        assert_eq!(views(&world, &city, id), [CaseView::Own]);
+        world.assert_sound();
+    }
+
     fn somebody_else_s_case_cannot_be_told_from_none(database: TestDatabase) {
         let world = World::on(database);
         let (id, nobody) = (world.registered(), CaseId(domain::id::compose(1, domain::id::County(330_681), 1)));

@@ -9,7 +9,7 @@ use domain::organisation::OrganisationTree;
 use domain::time::civil_date;
 
 use super::batch::{Bundle, CaseRow};
-use super::{Difference, dossier};
+use super::{Difference, SEEN_BY_OTHERS, dossier, staleness};
 use crate::cases::measures;
 use crate::cases::projection::{mediating, partakers, sectors, tier, township};
 use crate::cases::record::CaseKey;
@@ -24,8 +24,8 @@ pub(super) struct Checked {
     pub(super) id: CaseId,
     pub(super) events: u64,
     pub(super) forgotten: bool,
-    /// Whether its due date or its clocks are not those that hold now.
-    pub(super) stale: bool,
+    /// What is not as it holds now: its due date, its clocks, or who sees it.
+    pub(super) stale: Option<&'static str>,
     /// Files that must be on disk.
     pub(super) files: Vec<Download>,
 }
@@ -43,7 +43,7 @@ pub(super) fn check(
     if dossier::is_forgotten(id.into(), wrapped_key.as_deref(), &bundle.events)? {
         let left = !bundle.row.summary.is_empty() || !bundle.row.snapshot.is_empty() || !bundle.deadlines.is_empty();
         dossier::nothing_left(id.into(), left, &bundle.people, &bundle.files)?;
-        return Ok(Checked { id, events, forgotten: true, stale: false, files: Vec::new() });
+        return Ok(Checked { id, events, forgotten: true, stale: None, files: Vec::new() });
     }
     let key = CaseKey::open(id.into(), wrapped_key.clone(), keyring)
         .map_err(|_| Difference::of(id.into(), 0, "the key of the case does not open"))?;
@@ -54,8 +54,11 @@ pub(super) fn check(
     dossier::people(id.into(), (&named, &forgotten), &bundle.people, keyring)?;
     dossier::prints(&bundle.prints, &key)?;
     let clocks = clocks_at(&case, reference, now);
-    let stale = due != next_due(&clocks).map(Due::from)
+    let miscounted = due != next_due(&clocks).map(Due::from)
         || !deadlines::agree(id.into(), (case.division, case.responsible), &clocks, &bundle.deadlines, civil_date(now));
+    // Who should not see it was named before.
+    let unseen = bundle.organisations.len() < partakers(&case).len();
+    let stale = staleness(unseen, miscounted);
     let files = dossier::files(id.into(), &case.attachments, &bundle.files, keyring)?;
     Ok(Checked { id, events, forgotten: false, stale, files })
 }
@@ -93,8 +96,8 @@ fn projections(
     if let Some((names, _)) = columns.iter().find(|(_, same)| !same) {
         return Err(differs(&format!("column {names} differs from the history")));
     }
-    if bundle.organisations.iter().copied().collect::<BTreeSet<_>>() != partakers(case) {
-        return Err(differs("other organisations see the case than its history says"));
+    if !bundle.organisations.iter().copied().collect::<BTreeSet<_>>().is_subset(&partakers(case)) {
+        return Err(differs(SEEN_BY_OTHERS));
     }
     if bundle.mediators.iter().copied().collect::<BTreeSet<_>>() != mediating(case) {
         return Err(differs("other mediators are listed than its history says"));

@@ -39,7 +39,7 @@ pub struct Verified {
     /// Files on disk for more than a day that no case knows: left over from an act that was refused or a case that was
     /// erased, until they are swept away, or put there by somebody else.
     pub unknown_files: Vec<PathBuf>,
-    /// Cases and petitions whose clocks or due date wait to be counted again, as after a change of a rule.
+    /// Cases and petitions whose clocks, due date or readers wait to be renewed, as after a change of a rule.
     pub stale: u64,
 }
 
@@ -93,13 +93,26 @@ impl From<Difference> for Stopped {
     }
 }
 
-/// Holds that a stale clock, if there is one, waits for a task that counts it again.
-fn renewal_promised(snapshot: &mut Snapshot, stale: Option<DossierId>) -> Result<(), Stopped> {
-    let Some(dossier) = stale else { return Ok(()) };
+/// What is stale: renewed by the server when it was promised, and wrong when it was not.
+const COUNTED_OTHERWISE: &str =
+    "a clock, the due date or an indicator is not the one that its history, the rules and the calendar give";
+const SEEN_BY_OTHERS: &str = "other organisations see it than its history says";
+
+/// What is stale in a dossier, if anything is; `unseen` when somebody is not let in yet who sees it by its history.
+const fn staleness(unseen: bool, miscounted: bool) -> Option<&'static str> {
+    match (unseen, miscounted) {
+        (true, _) => Some(SEEN_BY_OTHERS),
+        (false, true) => Some(COUNTED_OTHERWISE),
+        (false, false) => None,
+    }
+}
+
+/// Holds that what is stale, if anything is, waits for a task that renews it.
+fn renewal_promised(snapshot: &mut Snapshot, stale: Option<(DossierId, &str)>) -> Result<(), Stopped> {
+    let Some((dossier, what)) = stale else { return Ok(()) };
     if outbox::is_open(snapshot, DUE_DATES.name)? {
         return Ok(());
     }
-    let what = "a clock, the due date or an indicator is not the one that its history, the rules and the calendar give";
     Err(Difference::of(dossier, 0, what).into())
 }
 
@@ -150,7 +163,8 @@ impl Store {
                 let now = snapshot.now();
                 let checked = batch.cases.iter().map(|bundle| case::check(bundle, &keyring, &reference, now));
                 let checked = checked.collect::<Result<Vec<_>, _>>()?;
-                renewal_promised(snapshot, checked.iter().find(|case| case.stale).map(|case| case.id.into()))?;
+                let stale = checked.iter().find_map(|case| Some((case.id.into(), case.stale?)));
+                renewal_promised(snapshot, stale)?;
                 Ok((checked, batch.next))
             });
             let (checked, next) = batch?;
@@ -158,7 +172,7 @@ impl Store {
                 verified.cases += 1;
                 verified.events += case.events;
                 verified.forgotten += u64::from(case.forgotten);
-                verified.stale += u64::from(case.stale);
+                verified.stale += u64::from(case.stale.is_some());
                 for file in &case.files {
                     self.verify_file(case.id.into(), file, verified)?;
                 }
@@ -176,7 +190,7 @@ impl Store {
                 let keyring = snapshot.keyring().clone();
                 let holds = (&snapshot.reference()?, snapshot.now());
                 let checked = petition::check(snapshot.connection(), &keyring, holds, (county, after))?;
-                renewal_promised(snapshot, checked.stale.first().copied().map(DossierId::from))?;
+                renewal_promised(snapshot, checked.stale.first().map(|(id, what)| ((*id).into(), *what)))?;
                 Ok::<_, Stopped>(checked)
             })?;
             verified.petitions += checked.petitions;

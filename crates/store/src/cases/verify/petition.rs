@@ -10,7 +10,7 @@ use domain::time::civil_date;
 use uuid::Uuid;
 
 use super::batch::{FileRow, PersonRow};
-use super::{Difference, Stopped, dossier as whole};
+use super::{Difference, Stopped, dossier as whole, staleness};
 use crate::clock::Instant;
 use crate::connection::AnyConnection;
 use crate::crypto::KeyRing;
@@ -34,8 +34,8 @@ pub(super) struct Checked {
     pub(super) petitions: u64,
     /// Those whose contents were erased.
     pub(super) forgotten: u64,
-    /// Those whose due date or clocks, or what they count for in the indicators, is not what holds now.
-    pub(super) stale: Vec<PetitionId>,
+    /// Those whose due date or clocks, what they count for in the indicators, or who sees them is not what holds now: and what.
+    pub(super) stale: Vec<(PetitionId, &'static str)>,
     pub(super) files: Vec<(DossierId, Download)>,
     pub(super) next: Option<PetitionId>,
 }
@@ -141,7 +141,7 @@ pub(super) fn check(
             kept_from.remove(&id).unwrap_or_default().into_iter().collect(),
             found_under,
         );
-        let due =
+        let (due, unseen) =
             difference(&row, &petition, &key, keyring, beside).map_err(|what| Difference::of(dossier, 0, what))?;
         let counted = measured.remove(&id).unwrap_or_default();
         let miscounted = match miscounted(connection, &petition, &counted, reference)? {
@@ -157,9 +157,8 @@ pub(super) fn check(
         let rows = running.remove(&id).unwrap_or_default();
         let agree =
             deadlines::agree(dossier, (petition.issue_division, petition.responsible), &clocks, &rows, civil_date(now));
-        if miscounted || !agree || due != next_due(&clocks).map(Due::from) {
-            checked.stale.push(row.id);
-        }
+        let miscounted = miscounted || !agree || due != next_due(&clocks).map(Due::from);
+        checked.stale.extend(staleness(unseen, miscounted).map(|what| (row.id, what)));
         let named: BTreeSet<PersonId> = petition.everybody().collect();
         let forgotten = petition.forgotten.iter().copied().collect();
         whole::people(dossier, (&named, &forgotten), &people, keyring)?;
