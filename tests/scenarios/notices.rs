@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 use test_database::both_databases;
 
-use crate::harness::{Client, Reply, Server};
+use crate::harness::deeds::{deed, legal_advice, quarrel};
+use crate::harness::{Client, Docket, Reply, Server};
 
 /// A letter to the county's petition office.
 fn letter() -> Value {
@@ -98,6 +99,43 @@ both_databases! {
         does(&clerk, &path, "correction", json!({"kind": "accusation", "reason": "实为检举"})).await.must(200);
         assert_eq!(kinds(&station).await, Vec::<String>::new());
         station.get(&path).await.must(404);
+    }
+
+    #[tokio::test]
+    async fn who_gives_a_service_is_told_of_it_and_records_what_came_of_it(database: TestDatabase) {
+        // Given a dispute and a petition, whose people agree to legal advice on Monday 2026-03-02
+        let server = Server::start(database).await;
+        server.set_clock("2026-03-02 09:00");
+        let c = Docket::given(&server, "village-mediator", &quarrel("2026-03-02")).await;
+        let clerk = server.log_in("petition-clerk").await;
+        let path = clerk.post("/api/v1/petitions", &letter()).await.must(201).location().to_owned();
+        let person = clerk.get(&path).await.must(200).text("/petition/petitioners/0/person").to_owned();
+        let centre = server.log_in("legal-service").await;
+        let advice = |person: &str| {
+            let mut advice = legal_advice(person, "2026-03-02");
+            advice.body["provider_organisation"] = json!(server.world.id("legal-service"));
+            advice
+        };
+        centre.get(&c.path).await.must(404);
+
+        // When the centre is to give it, then it is told of both, opens both, and knows of nobody's particulars
+        c.does("village-mediator", advice(c.applicant())).await;
+        does(&clerk, &path, "services", advice(&person).body).await.must(200);
+        assert_eq!(kinds(&centre).await, ["service_arranged", "service_arranged"]);
+        centre.get(&c.path).await.must(200);
+        centre.get(&path).await.must(200);
+        let unmask = json!({"reason": "联系当事人"});
+        centre.post(&format!("{}/people/{}/unmask", c.path, c.applicant()), &unmask).await.must(403);
+
+        // And on the next day records what came of each, and nothing more
+        server.set_clock("2026-03-03 09:00");
+        let given = json!({
+            "service": 1, "on": "2026-03-03", "outcome": "given", "findings": "说明了诉讼风险。", "cost": 30_000,
+        });
+        c.does("legal-service", deed("services/conclusion", given.clone())).await;
+        c.has("/case/services/0/conclusion/outcome", json!("given")).await;
+        does(&centre, &path, "services/conclusion", given.clone()).await.must(200);
+        does(&centre, &path, "services/conclusion", given).await.must(403);
     }
 
     #[tokio::test]

@@ -80,6 +80,8 @@ crate::coded_enum! {
         UrgentReport = "urgent_report" "收到重大紧急情况报告";
         /// Danger was reported to the office, a police organ (报告公安机关).
         PoliceReport = "police_report" "收到向公安机关的报告";
+        /// The office is to give a service to somebody in a case or petition (服务安排).
+        ServiceArranged = "service_arranged" "有服务由本机构提供";
 
         /// A notice could not be sent to a receiver of the organisation, which was switched off (外发失败).
         WebhookFailed = "webhook_failed" "提醒外发失败，接收地址已停用";

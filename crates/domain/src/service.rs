@@ -46,7 +46,8 @@ crate::coded_enum! {
     }
 }
 
-/// A service (服务记录).
+/// A service (服务记录). What came of it is recorded by whoever works on the matter, or by the organisation that gives it: how
+/// soon it was given is known there first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Service {
     /// Number within its case or petition, from 1.

@@ -4,6 +4,7 @@ use domain::case::{Case, MediationState};
 use domain::organisation::OrganisationTree;
 
 use crate::act::{Act, Command};
+use crate::acts::services::gives_one;
 use crate::aggregate::Aggregate;
 use crate::apply::BrokenHistory;
 use crate::clocks::Clock;
@@ -63,6 +64,7 @@ fn stands(relation: Relation, case: &Case, actor: &Actor, tree: &OrganisationTre
             .iter()
             .filter(|s| s.discharged_on.is_none())
             .any(|s| s.by == own || (is_gone(s.by) && oversees())),
+        Relation::ParticipantOrProvider => case.takes_part(own) || gives_one(own, &case.services),
         Relation::ParticipantOrOverseer => case.takes_part(own) || oversees(),
         Relation::Addressee => case
             .meeting_items

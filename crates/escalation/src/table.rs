@@ -22,6 +22,8 @@ domain::coded_enum! {
         Responsible = "responsible" "责任机构";
         /// It answers for the case or mediates with it (责任机构、联合调解单位).
         Participant = "participant" "责任机构或者联合调解单位";
+        /// It answers for the case or mediates with it, or is to give a service in it (责任机构、联合调解单位、服务机构).
+        ParticipantOrProvider = "participant_or_provider" "责任机构、联合调解单位或者服务机构";
         /// It takes part in the case, or oversees who answers for it (参与单位、上级机关).
         ParticipantOrOverseer = "participant_or_overseer" "责任机构、联合调解单位或者上级机关";
         /// It offered the case, or answers for it while who offered it is gone (发出移送、交办的机构).
@@ -244,8 +246,8 @@ impl<T: Aggregate> Transition<T> {
 
 use ClockEffect::{Continues, Extends, None as NoEffect, Pauses, Resumes, Starts, Stops};
 use Relation::{
-    Addressee, CommonSuperior, Orderer, Overseer, Participant, ParticipantOrOverseer, Receiver, Responsible,
-    ResponsibleOrOverseer, Sender, Viewer,
+    Addressee, CommonSuperior, Orderer, Overseer, Participant, ParticipantOrOverseer, ParticipantOrProvider, Receiver,
+    Responsible, ResponsibleOrOverseer, Sender, Viewer,
 };
 
 /// Every transition but registration.
@@ -326,7 +328,7 @@ pub const TRANSITIONS: &[Transition] = &[
     row(A::ReportUrgent, ANY, &[], (OVERSEERS, ResponsibleOrOverseer), &[], NoEffect, Instrument::PetitionRegulations.article(25)),
     row(A::AssessRisk, NOT_CLOSED, &[], (MEDIATORS, Participant), &[], NoEffect, Basis::DESIGN),
     row(A::ArrangeService, NOT_CLOSED, &[], (FILERS, Participant), &[], NoEffect, LAW.article(20)),
-    row(A::ConcludeService, NOT_CLOSED, &[], (FILERS, Participant), &[], NoEffect, LAW.article(4)),
+    row(A::ConcludeService, NOT_CLOSED, &[], (FILERS, ParticipantOrProvider), &[], NoEffect, LAW.article(4)),
     row(A::FollowUp, VISITABLE, &[], (MEDIATORS, Responsible), &[], NoEffect, LAW.article(31)),
     row(A::Attach, NOT_CLOSED, &[], (ATTACHERS, Participant), &[], NoEffect, LAW.article(27)),
     row(A::Correct, ANY, &[], (MEDIATORS, Responsible), &[n::FILED_BY_DIRECTOR], NoEffect, Basis::DESIGN),

@@ -95,17 +95,32 @@ impl ConcludeService {
         services.iter().find(|s| s.number == self.service && s.conclusion.is_none())
     }
 
+    /// Whether it may be recorded by an organisation: by one that works on the matter every service, by another its own.
+    pub(crate) fn is_for(&self, own: OrganisationId, works_on_it: bool, services: &[Service]) -> bool {
+        works_on_it || self.open(services).is_none_or(|service| service.provider_organisation == Some(own))
+    }
+
     /// How it ended, as it is recorded.
     pub(crate) fn conclusion(self) -> ServiceConclusion {
         ServiceConclusion { on: self.on, outcome: self.outcome, findings: self.findings.into(), cost: self.cost }
     }
 }
 
+/// Whether an organisation has a service to give that has not ended.
+pub(crate) fn gives_one(own: OrganisationId, services: &[Service]) -> bool {
+    services.iter().any(|service| service.conclusion.is_none() && service.provider_organisation == Some(own))
+}
+
+pub(crate) const SERVICE_OURS: Need = Need::own("service_ours", "服务机构只能记录由本机构提供的服务");
 pub(crate) const SERVICE_OPEN: Need = Need::own("service_open", "没有这一项未完结的服务");
 
 impl Input for ConcludeService {
     const NEEDS: &'static [InputNeed<Self>] = &[
         ask(SERVICE_OPEN, "/service", |i, c, _| i.open(&c.services).is_some()),
+        ask(SERVICE_OURS, "/service", |i, c, f| {
+            let own = f.actor.organisation;
+            i.is_for(own, c.takes_part(own), &c.services)
+        }),
         ask(HAPPENED, "/on", |i, c, f| {
             happened(i.on, c, f) && i.open(&c.services).is_none_or(|s| i.on >= s.consented_on)
         }),

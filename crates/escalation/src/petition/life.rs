@@ -10,6 +10,7 @@ use super::clocks::clocks;
 use super::event::Event;
 use super::shield;
 use super::table::{REGISTER, Relation, TRANSITIONS};
+use crate::acts::services::gives_one;
 use crate::aggregate::Aggregate;
 use crate::apply::BrokenHistory;
 use crate::clocks::Clock;
@@ -49,6 +50,9 @@ impl Aggregate for Petition {
             Relation::Concerned => {
                 let remedy = self.opinions.last().and_then(|o| o.remedy);
                 office || responsible || self.unit() == Some(own) || remedy == Some(own)
+            }
+            Relation::ConcernedOrProvider => {
+                gives_one(own, &self.services) || self.stands(Relation::Concerned, actor, tree)
             }
             Relation::Unit => decides && self.unit() == Some(own),
             Relation::Reviewer => {

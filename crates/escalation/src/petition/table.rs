@@ -23,6 +23,8 @@ domain::coded_enum! {
         OfficeOrResponsible = "office_or_responsible" "登记机构或者责任单位";
         /// It registered, accepted or answers for it, or reviews it on request (登记、承办、复查复核机关).
         Concerned = "concerned" "登记机构、承办单位或者复查复核机关";
+        /// One of those, or it is to give a service to a petitioner (登记、承办、复查复核机关，服务机构).
+        ConcernedOrProvider = "concerned_or_provider" "登记机构、承办单位、复查复核机关或者服务机构";
         /// It accepted the petition (承办单位).
         Unit = "unit" "承办单位";
         /// The petitioner asked it for review or recheck, as the next level up (复查、复核机关).
@@ -104,7 +106,7 @@ const AFTER_SERVICE: &[S] = &[
 
 use ClockEffect::{Continues, Extends, None as NoEffect, Pauses, Starts, Stops};
 use Relation::{
-    Addressee, Concerned, Handler, Keeper, Office, OfficeOrResponsible, Orderer, Proposer, Responsible, Reviewer,
+    Addressee, Concerned, ConcernedOrProvider, Handler, Keeper, Office, OfficeOrResponsible, Orderer, Proposer, Responsible, Reviewer,
     Steerer, Supervisor, Unit, Viewer,
 };
 
@@ -192,7 +194,7 @@ pub const TRANSITIONS: &[Transition<Petition>] = &[
     row(A::RecordMeetingItem, ANY, &[], (SUPERVISORS, Steerer), &[], NoEffect, LAW.article(13)),
     row(A::FinishMeetingItem, ANY, &[], (ADDRESSEES, Addressee), &[], NoEffect, LAW.article(13)),
     row(A::ArrangeService, ANY, &[], (INTAKE, Concerned), &[], NoEffect, LAW.article(27)),
-    row(A::ConcludeService, ANY, &[], (INTAKE, Concerned), &[], NoEffect, LAW.article(27)),
+    row(A::ConcludeService, ANY, &[], (INTAKE, ConcernedOrProvider), &[], NoEffect, LAW.article(27)),
     row(A::ReportUrgent, ANY, &[], (ANYBODY, Steerer), &[n::MARKED_URGENT], NoEffect, LAW.article(25)),
     row(A::ReportPolice, ANY, &[], (ANYBODY, Viewer), &[], NoEffect, LAW.article(26)),
 ];

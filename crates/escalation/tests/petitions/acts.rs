@@ -6,6 +6,7 @@ use domain::petition::{
     Conclusion, DispatchKind, PetitionFlag, PetitionRefusal as N, PetitionState as S, ServiceMethod, SimpleGround,
 };
 use domain::service::{ServiceKind, ServiceOutcome};
+use escalation::acts::services::ArrangeService;
 use escalation::petition::ClockKind as C;
 use escalation::petition::acts::dispatch::ReportAssignment;
 use escalation::petition::acts::ending::Withdraw;
@@ -280,9 +281,19 @@ fn a_service_needs_consent_and_ends_once_with_what_it_cost() {
     let conclusion = c.petition.services[0].conclusion.as_ref().expect("concluded");
     assert_eq!((conclusion.outcome, conclusion.cost), (ServiceOutcome::Given, Fen::from_yuan(300)));
     c.expect_refusal(&unit(), conclude(1, "2026-03-09"), "service_open");
+    // Whoever gives a service records its own, and no other
+    let advice = ArrangeService {
+        provider_organisation: Some(Org::Station.id()),
+        ..arrange(ServiceKind::LegalAdvice, "2026-03-10")
+    };
+    let station = Org::Station.officer();
+    c.expect_refusal(&station, conclude(2, "2026-03-10"), "relation");
+    c.act(&unit(), advice).act(&unit(), arrange(ServiceKind::SocialWork, "2026-03-10"));
+    c.expect_refusal(&station, conclude(3, "2026-03-10"), "service_ours");
+    c.act(&station, conclude(2, "2026-03-10")).expect_refusal(&station, conclude(3, "2026-03-10"), "relation");
     // Nor is anybody left alone when the petition is over
     let withdraw = Withdraw { on: date("2026-03-10"), reason: line("本人书面撤回"), confirmed: true };
     c.act(&unit(), accept()).act(&unit(), withdraw).is(S::Withdrawn);
     c.act(&unit(), arrange(ServiceKind::PsychologicalCounselling, "2026-03-10"));
-    assert_eq!(c.petition.services[1].number, 2);
+    assert_eq!(c.petition.services[3].number, 4);
 }

@@ -200,8 +200,8 @@ impl<C, R> QueryId for Update<C, R> {
 
 impl<C, R> RunQueryDsl<AnyConnection> for Update<C, R> {}
 
-/// Organisations that see the case because they take part, took part, registered it, are or were offered it, or were told
-/// of danger in it. Those called in for a while see it for that while.
+/// Organisations that see the case because they take part, took part, registered it, are or were offered it, were told of
+/// danger in it, or give a service that its parties agreed to. Those called in for a while see it for that while.
 pub(super) fn partakers(case: &Case) -> BTreeSet<OrganisationId> {
     std::iter::once(case.registered_in)
         .chain(case.legs.iter().map(|leg| leg.organisation))
@@ -209,6 +209,7 @@ pub(super) fn partakers(case: &Case) -> BTreeSet<OrganisationId> {
         .chain(case.offer.iter().map(|o| o.to))
         .chain(case.returned.iter().map(|r| r.by))
         .chain(case.meeting_items.iter().flat_map(|item| [item.by, item.owner]))
+        .chain(case.services.iter().filter_map(|service| service.provider_organisation))
         .chain(case.urgent_reports.iter().flat_map(|report| report.to.iter().copied()))
         .chain(case.police_reports.iter().filter_map(|report| report.police))
         .collect()

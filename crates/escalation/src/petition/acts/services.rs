@@ -6,9 +6,11 @@ use domain::petition::Petition;
 
 use super::{HAPPENED, NOT_THE_ACCUSED, ORGANISATION_KNOWN, PETITIONER_LISTED, happened, is_active, may_reach};
 use crate::act::{Input, InputNeed, ask};
-use crate::acts::services::{ArrangeService, ConcludeService, SERVICE_OPEN};
+use crate::acts::services::{ArrangeService, ConcludeService, SERVICE_OPEN, SERVICE_OURS};
+use crate::aggregate::Aggregate;
 use crate::facts::Facts;
 use crate::petition::event::Event;
+use crate::petition::table::Relation;
 use crate::refusal::Need;
 
 impl Input<Petition> for ArrangeService {
@@ -41,6 +43,10 @@ impl Input<Petition> for ArrangeService {
 impl Input<Petition> for ConcludeService {
     const NEEDS: &'static [InputNeed<Self, Petition>] = &[
         ask(SERVICE_OPEN, "/service", |i, p, _| i.open(&p.services).is_some()),
+        ask(SERVICE_OURS, "/service", |i, p, f| {
+            let works_on_it = p.stands(Relation::Concerned, f.actor, f.organisations);
+            i.is_for(f.actor.organisation, works_on_it, &p.services)
+        }),
         ask(HAPPENED, "/on", |i, p, f| {
             happened(i.on, p, f) && i.open(&p.services).is_none_or(|s| i.on >= s.consented_on)
         }),

@@ -1,6 +1,7 @@
 //! What is asked once there is an agreement.
 
 use domain::case::MediationState as S;
+use domain::organisation::Role;
 use domain::service::ServiceKind;
 use escalation::acts::confirmation::{AskConfirmation, RecordRuling};
 use escalation::acts::performance::{RecordBreach, RetractPerformance, Urge};
@@ -15,6 +16,8 @@ pub(super) fn needs() -> Vec<Shown> {
     let breach = || RecordBreach { guidance: story("可以起诉。") };
     let mut elsewhere = reached();
     elsewhere.world = elsewhere.world.with_moved(Org::CountyCourt, "330602");
+    let mut advised = reached();
+    advised.act(&mediator(), arrange(ServiceKind::LegalAdvice, now));
     let mut overdue = reached();
     overdue.on("2026-03-23");
     let mut closed_window = reached();
@@ -38,6 +41,7 @@ pub(super) fn needs() -> Vec<Shown> {
         }),
         shown("service_consented", reached(), mediator(), arrange(ServiceKind::LegalAdvice, date("2026-03-14"))),
         shown("service_open", reached(), mediator(), conclude(1, now)),
+        shown("service_ours", advised, Org::NaturalResources.with(Role::UnitOfficer), conclude(1, now)),
         shown("overdue", reached(), mediator(), breach()),
         shown("urged", overdue, mediator(), breach()),
     ]
