@@ -139,6 +139,31 @@ both_databases! {
     }
 
     #[tokio::test]
+    async fn the_organisation_of_a_leader_who_answers_for_a_petition_is_told_and_records_the_steps(database: TestDatabase) {
+        // Given a letter of 2026-03-02
+        let server = Server::start(database).await;
+        server.set_clock("2026-03-02 09:00");
+        let (clerk, labour) = (server.log_in("petition-clerk").await, server.log_in("labour").await);
+        let path = clerk.post("/api/v1/petitions", &letter()).await.must(201).location().to_owned();
+        labour.get(&path).await.must(404);
+
+        // When the joint meeting office lets a leader of another department answer for it, then that department is told,
+        // reads it, and records what its leader did on the next day
+        let leader = json!({"leader": "局长钱勤", "organisation": server.world.id("labour")});
+        does(&server.log_in("joint-meeting").await, &path, "sponsorship", leader).await.must(200);
+        assert_eq!(kinds(&labour).await, ["sponsored"]);
+        labour.get(&path).await.must(200);
+        server.set_clock("2026-03-03 09:00");
+        let step = json!({"on": "2026-03-03", "text": "约见信访人。", "result": "息访"});
+        does(&labour, &path, "sponsorship/steps", step.clone()).await.must(200);
+        let sheet = labour.get(&path).await.must(200);
+        assert_eq!(sheet.text("/petition/sponsorships/0/steps/0/on"), "2026-03-03");
+
+        // And once that is over it reads on, but has nothing more to record
+        does(&labour, &path, "sponsorship/steps", step).await.must(403);
+    }
+
+    #[tokio::test]
     async fn no_notice_of_an_accusation_reaches_the_accused_or_who_may_not_know_it(database: TestDatabase) {
         // Given an accusation of the department, of which notices wait for the city's office, and one at the department
         // itself from before it was accused

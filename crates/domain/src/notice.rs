@@ -82,6 +82,8 @@ crate::coded_enum! {
         PoliceReport = "police_report" "收到向公安机关的报告";
         /// The office is to give a service to somebody in a case or petition (服务安排).
         ServiceArranged = "service_arranged" "有服务由本机构提供";
+        /// A leader of the office answers for a petition (领导包案).
+        Sponsored = "sponsored" "本单位领导包案";
 
         /// A notice could not be sent to a receiver of the organisation, which was switched off (外发失败).
         WebhookFailed = "webhook_failed" "提醒外发失败，接收地址已停用";

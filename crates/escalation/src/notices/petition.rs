@@ -55,6 +55,7 @@ impl Telling for Petition {
                 let notice = Notice::to(task.owner, K::TaskSet).of(ClockKind::Task, Some(task.number));
                 vec![notice.by(Some(task.due_on))]
             }
+            Event::Sponsored(leader) => vec![Notice::to(leader.organisation, K::Sponsored)],
             Event::MeetingItemRecorded(item) => vec![decided(item)],
             Event::MeetingItemDone { item, .. } => done(&after.meeting_items, *item),
             Event::ServiceArranged(service) => {

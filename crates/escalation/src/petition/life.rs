@@ -62,6 +62,10 @@ impl Aggregate for Petition {
             }
             Relation::Supervisor => supervises(),
             Relation::Steerer => office || responsible || supervises(),
+            Relation::SteererOrSponsor => {
+                let leader = self.sponsorships.last().filter(|leader| leader.ended_on.is_none());
+                leader.is_some_and(|leader| leader.organisation == own) || self.stands(Relation::Steerer, actor, tree)
+            }
             Relation::Proposer => petition_office && (office || responsible || supervises()),
             Relation::Keeper => {
                 let gone = tree.get(self.registered_in).is_none_or(|o| !o.active);

@@ -33,6 +33,8 @@ domain::coded_enum! {
         Supervisor = "supervisor" "上级信访工作机构或者联席会议办公室";
         /// It registered it, answers for it, or supervises who does (登记机构、责任单位、督办机关).
         Steerer = "steerer" "登记机构、责任单位或者督办机关";
+        /// One of those, or its leader answers for the petition (登记机构、责任单位、督办机关、包案领导所在单位).
+        SteererOrSponsor = "steerer_or_sponsor" "登记机构、责任单位、督办机关或者包案领导所在单位";
         /// It is a petition office that registered it, answers for it, or supervises who does (提出建议的信访工作机构).
         Proposer = "proposer" "登记、承办或者督办的信访工作机构";
         /// It registered the petition and keeps its file; where it cannot, who answers for it or supervises (保管案卷的机构).
@@ -107,7 +109,7 @@ const AFTER_SERVICE: &[S] = &[
 use ClockEffect::{Continues, Extends, None as NoEffect, Pauses, Starts, Stops};
 use Relation::{
     Addressee, Concerned, ConcernedOrProvider, Handler, Keeper, Office, OfficeOrResponsible, Orderer, Proposer, Responsible, Reviewer,
-    Steerer, Supervisor, Unit, Viewer,
+    Steerer, SteererOrSponsor, Supervisor, Unit, Viewer,
 };
 
 /// Every transition but registration.
@@ -190,7 +192,7 @@ pub const TRANSITIONS: &[Transition<Petition>] = &[
     row(A::FinishTask, ANY, &[], (ADDRESSEES, Addressee), &[], NoEffect, Basis::DESIGN),
     row(A::DissolveTaskForce, ANY, &[], (ANYBODY, Steerer), &[n::HAS_TASK_FORCE], NoEffect, Basis::DESIGN),
     row(A::Sponsor, OPEN, &[], (ANYBODY, Steerer), &[n::NO_SPONSOR], NoEffect, LAW.article(18)),
-    row(A::RecordSponsorship, ANY, &[], (ANYBODY, Steerer), &[n::HAS_SPONSOR], NoEffect, LAW.article(18)),
+    row(A::RecordSponsorship, ANY, &[], (ANYBODY, SteererOrSponsor), &[n::HAS_SPONSOR], NoEffect, LAW.article(18)),
     row(A::RecordMeetingItem, ANY, &[], (SUPERVISORS, Steerer), &[], NoEffect, LAW.article(13)),
     row(A::FinishMeetingItem, ANY, &[], (ADDRESSEES, Addressee), &[], NoEffect, LAW.article(13)),
     row(A::ArrangeService, ANY, &[], (INTAKE, Concerned), &[], NoEffect, LAW.article(27)),

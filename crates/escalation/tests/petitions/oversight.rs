@@ -152,6 +152,11 @@ fn leaders_and_meetings_follow_it_in_the_petition_itself() {
         result: result.map(line),
     };
     c.act(&unit(), step(None)).act(&unit(), step(Some("息访"))).expect_refusal(&unit(), step(None), "has_sponsor");
+    // A leader of the county's government records there what they did, until it is over
+    let there = Org::CountyGov.officer();
+    c.expect_refusal(&there, step(None), "relation");
+    c.act(&office(), Sponsor { leader: line("副市长陈平"), organisation: Org::CountyGov.id(), user: None });
+    c.act(&there, step(None)).act(&there, step(Some("息访"))).expect_refusal(&there, step(None), "relation");
     c.act(
         &Org::CountyMeeting.meeting(),
         RecordMeetingItem {

@@ -115,6 +115,7 @@ pub(super) fn partakers(petition: &Petition) -> BTreeSet<OrganisationId> {
         .chain(task_force.clone().flat_map(|force| force.members.iter().map(|member| member.organisation)))
         .chain(task_force.flat_map(|force| force.tasks.iter().map(|task| task.owner)))
         .chain(petition.meeting_items.iter().flat_map(|item| [item.by, item.owner]))
+        .chain(petition.sponsorships.iter().map(|leader| leader.organisation))
         .chain(petition.services.iter().filter_map(|service| service.provider_organisation))
         .chain(petition.urgent_reports.iter().flat_map(|report| report.to.iter().copied()))
         .chain(petition.police_reports.iter().filter_map(|report| report.police))
