@@ -1,11 +1,17 @@
 //! Everything that happened to a petition stands on its page, not only in its history.
 
+use std::time::Duration;
+
 use serde_json::json;
 use test_database::both_databases;
 
 use super::{Browser, page_of, section};
 use crate::harness::Server;
 use crate::scenarios::petitions::{accepted, does, letter, opinion, received};
+
+/// How often an order by rule is looked for, and how many times at most: the server works off what was promised every second.
+const LOOK_EVERY: Duration = Duration::from_millis(100);
+const LOOKS: usize = 300;
 
 both_databases! {
     #[tokio::test]
@@ -74,6 +80,31 @@ both_databases! {
         // And the page of the repeat shows what was answered to the first
         let thread = office.read(&page_of(&again)).await;
         assert!(thread.contains("处理意见：请求合法合理，予以支持（诸暨市自然资源和规划局）"), "{thread}");
+    }
+
+    #[tokio::test]
+    async fn an_order_that_the_rules_gave_by_themselves_is_told_as_theirs(database: TestDatabase) {
+        // Given a letter that its office is to send on by 2026-03-17
+        let server = Server::start(database).await;
+        server.set_clock("2026-03-02 09:00");
+        let clerk = server.log_in("petition-clerk").await;
+        let path = clerk.post("/api/v1/petitions", &letter("2026-03-02")).await.must(201).location().to_owned();
+
+        // When it has not by the next morning, so that the rules order it in the name of the office above
+        server.set_clock("2026-03-18 09:00");
+        let mut looks = 0;
+        while clerk.get(&path).await.must(200).at("/petition/supervisions") == &json!([]) {
+            assert!(looks < LOOKS, "no order was given");
+            looks += 1;
+            tokio::time::sleep(LOOK_EVERY).await;
+        }
+
+        // Then page and history say so, with the day as people write it
+        let office = Browser::logged_in(&server, "petition-clerk").await;
+        let page = office.read(&page_of(&path)).await;
+        assert!(section(&page, "督办和整改").contains("已于2026年3月17日届满"), "{page}");
+        let history = office.read(&format!("{}/history", page_of(&path))).await;
+        assert!(history.contains("系统按规则自动办理") && !history.contains("未知人员"), "{history}");
     }
 
     #[tokio::test]

@@ -39,7 +39,8 @@ pub fn automatic(
         |step: &Step| step.rung == Rung::Order && step.owner == petition.responsible && AUTOMATIC.contains(&step.clock);
     let step = steps(petition, clocks, facts).into_iter().find(may_be_given)?;
     let superior = superior(petition, step.owner, facts.organisations)?;
-    let demand = format!("{}已于{}届满，请抓紧办理，并在规定期限内书面反馈。", step.clock.name_zh(), step.due_on);
+    let due_on = step.due_on.format("%Y年%-m月%-d日");
+    let demand = format!("{}已于{due_on}届满，请抓紧办理，并在规定期限内书面反馈。", step.clock.name_zh());
     let order = SupervisePetition {
         ground: SupervisionGround::Overdue,
         clock: Some(step.clock),

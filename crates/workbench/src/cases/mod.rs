@@ -47,8 +47,11 @@ pub(crate) struct Names {
 }
 
 impl Names {
-    /// Name of an account.
+    /// Name of an account. What the rules do by themselves has none; what citizens did without one is told elsewhere.
     pub(crate) fn user(&self, id: UserId) -> &str {
+        if id.0.is_nil() {
+            return "系统按规则自动办理";
+        }
         self.users.get(&id).map_or("（未知人员）", String::as_str)
     }
 

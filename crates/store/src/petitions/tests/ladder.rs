@@ -82,6 +82,7 @@ both_databases! {
 
         let orders = office.sheet(id).petition.supervisions;
         assert_eq!(orders.len(), 1);
+        assert!(orders[0].demand.contains("已于2026年3月17日届满"), "{}", orders[0].demand);
         assert_eq!((orders[0].by, orders[0].due_on), (city.organisation_id(), "2026-03-25".parse().unwrap()));
         assert_eq!(office.told(&city), [K::OrderIssued]);
         assert!(office.told(&office.clerk()).contains(&K::SupervisionOrdered));
