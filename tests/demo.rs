@@ -14,6 +14,7 @@ use domain::petition::{PetitionFlag, PetitionState};
 use domain::time::CivilDate;
 use fengqiao::demo::{self, PASSWORD, Size};
 use fengqiao::world::World;
+use serde_json::json;
 use store::cases::{self, CaseFilter, CaseLine, CaseQuery, CaseView, Order};
 use store::clock::SettableClock;
 use store::meetings::{self, MeetingFilter};
@@ -23,6 +24,7 @@ use store::{KeyRing, Store, StoreOptions};
 use test_database::{TestDatabase, both_databases};
 
 use crate::harness::{Client, Program};
+use crate::scenarios::petitions::{does, letter};
 
 fn date(text: &str) -> CivilDate {
     text.parse().unwrap()
@@ -216,6 +218,30 @@ async fn one_command_makes_serves_and_keeps_a_demonstration() {
     let (_demo, said, url) = start(&program);
     assert!(said.contains("--fresh"), "{said}");
     assert_eq!(reqwest::get(url + "/readyz").await.unwrap().status().as_u16(), 200);
+}
+
+#[tokio::test]
+async fn a_demonstration_whose_clock_was_put_forward_is_verified_by_that_clock() {
+    // Given a demonstration with one more letter, not accepted today, which its writer may rate for thirty days
+    let program = Program::new();
+    let (_demo, _, url) = start(&program);
+    let anybody = Client::new(&url);
+    let today = anybody.get("/demo/clock").await.must(200).text("/today").to_owned();
+    let clerk = anybody.log_in("petition-clerk", PASSWORD).await;
+    let path = clerk.post("/api/v1/petitions", &letter(&today)).await.must(201).location().to_owned();
+    let declined = json!({"code": "N4", "guidance": "请向法院起诉。", "notice": "written"});
+    does(&clerk, &path, "non-acceptance", declined).await.must(200);
+
+    // When the clock is put forward by sixty days, and the letter is corrected then
+    anybody.post("/demo/clock", &json!({"days": 60})).await.must(200);
+    let clerk = anybody.log_in("petition-clerk", PASSWORD).await;
+    let elsewhere = json!({"reason": "属地有误", "issue_division": "330681110000"});
+    does(&clerk, &path, "correction", elsewhere).await.must(200);
+
+    // Then nothing in its folder differs, although the machine has not got so far
+    let mut verify = program.command(&["verify"]);
+    let checked = verify.env("FENGQIAO_DATA_DIR", "data/demo").output().unwrap();
+    assert_eq!(checked.status.code(), Some(0), "{}", String::from_utf8_lossy(&checked.stdout));
 }
 
 #[test]

@@ -78,7 +78,7 @@ both_databases! {
     }
 
     #[tokio::test]
-    async fn the_police_open_a_petition_from_the_notice_of_danger_unless_it_becomes_an_accusation(database: TestDatabase) {
+    async fn the_police_open_a_petition_from_the_notice_of_danger_until_it_is_an_accusation(database: TestDatabase) {
         // Given a letter, and on the next day a threat by its writer
         let server = Server::start(database).await;
         server.set_clock("2026-03-02 09:00");
@@ -86,7 +86,7 @@ both_databases! {
         let path = clerk.post("/api/v1/petitions", &letter()).await.must(201).location().to_owned();
         station.get(&path).await.must(404);
 
-        // When the office tells the police station of it, then the station is told and reads it, and the bureau above is not
+        // When the office tells the police station of it, then the station hears and reads it, and the bureau does not
         let report = json!({"police": server.world.id("township-police"), "facts": "来电扬言到工地闹事。"});
         does(&clerk, &path, "police-report", report).await.must(200);
         assert_eq!(kinds(&station).await, ["police_report"]);
@@ -139,7 +139,7 @@ both_databases! {
     }
 
     #[tokio::test]
-    async fn the_organisation_of_a_leader_who_answers_for_a_petition_is_told_and_records_the_steps(database: TestDatabase) {
+    async fn where_a_leader_answers_for_a_petition_it_is_told_of_and_its_steps_are_recorded(database: TestDatabase) {
         // Given a letter of 2026-03-02
         let server = Server::start(database).await;
         server.set_clock("2026-03-02 09:00");

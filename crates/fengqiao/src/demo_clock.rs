@@ -1,8 +1,8 @@
 //! The clock of a demonstration: that of the machine, and it can be put forward, so that what takes weeks can be tried in
 //! an afternoon.
 //!
-//! Only the demonstration has it, with two routes of its own. A real installation lives in real time: nothing there can
-//! touch the clock.
+//! Only the demonstration has it, with two routes of its own, and commands that are run on its folder. A real installation
+//! lives in real time: nothing there can touch the clock.
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};

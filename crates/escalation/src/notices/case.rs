@@ -61,7 +61,9 @@ impl Telling for Case {
                 service.provider_organisation.map(|to| Notice::to(to, K::ServiceArranged)).into_iter().collect()
             }
             Event::UrgentReported(report) => report.to.iter().map(|to| Notice::to(*to, K::UrgentReport)).collect(),
-            Event::PoliceReported(report) => report.police.map(|to| Notice::to(to, K::PoliceReport)).into_iter().collect(),
+            Event::PoliceReported(report) => {
+                report.police.map(|to| Notice::to(to, K::PoliceReport)).into_iter().collect()
+            }
             _ => Vec::new(),
         }
     }

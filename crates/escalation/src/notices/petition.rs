@@ -62,7 +62,9 @@ impl Telling for Petition {
                 service.provider_organisation.map(|to| Notice::to(to, K::ServiceArranged)).into_iter().collect()
             }
             Event::UrgentReported(report) => report.to.iter().map(|to| Notice::to(*to, K::UrgentReport)).collect(),
-            Event::PoliceReported(report) => report.police.map(|to| Notice::to(to, K::PoliceReport)).into_iter().collect(),
+            Event::PoliceReported(report) => {
+                report.police.map(|to| Notice::to(to, K::PoliceReport)).into_iter().collect()
+            }
             _ => Vec::new(),
         }
     }

@@ -108,8 +108,8 @@ const AFTER_SERVICE: &[S] = &[
 
 use ClockEffect::{Continues, Extends, None as NoEffect, Pauses, Starts, Stops};
 use Relation::{
-    Addressee, Concerned, ConcernedOrProvider, Handler, Keeper, Office, OfficeOrResponsible, Orderer, Proposer, Responsible, Reviewer,
-    Steerer, SteererOrSponsor, Supervisor, Unit, Viewer,
+    Addressee, Concerned, ConcernedOrProvider, Handler, Keeper, Office, OfficeOrResponsible, Orderer, Proposer,
+    Responsible, Reviewer, Steerer, SteererOrSponsor, Supervisor, Unit, Viewer,
 };
 
 /// Every transition but registration.

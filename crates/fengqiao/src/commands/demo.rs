@@ -87,6 +87,14 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<(), Failure> {
     actix_web::rt::System::new().block_on(serve(&settings, store, &clock))
 }
 
+/// The clock of the demonstration that a folder holds, if it holds one: what was put into it may lie ahead of the machine.
+pub(super) fn clock_of(dir: &Path) -> Result<Option<DemoClock>, Failure> {
+    if !dir.join(MARKER).is_file() {
+        return Ok(None);
+    }
+    DemoClock::kept_in(Arc::new(SystemClock), dir.join(CLOCK)).map(Some)
+}
+
 /// Opens what has been made, on the clock that can be put forward.
 fn open(settings: &Settings, clock: &DemoClock) -> Result<Store, Failure> {
     let ring = key_ring(settings)?.ok_or_else(|| Failure::KeysLost(settings.key_file()))?;

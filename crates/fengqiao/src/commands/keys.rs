@@ -1,9 +1,9 @@
 //! `fengqiao keys`: makes and rotates the master keys.
 
 use clap::Subcommand;
-use store::{KeyRing, Store, limits};
+use store::{KeyRing, limits};
 
-use super::{key_ring, make_data_dir, store_options};
+use super::{key_ring, make_data_dir, open};
 use crate::settings::Settings;
 use crate::{Failure, key_file};
 
@@ -54,7 +54,7 @@ pub fn run(keys: &Keys, settings: &Settings) -> Result<(), Failure> {
 
 fn rewrap(ring: KeyRing, settings: &Settings) -> Result<(), Failure> {
     let current = ring.current_name().to_owned();
-    let store = Store::open(store_options(settings, ring))?;
+    let store = open(settings, ring)?;
     let mut told = 0;
     let changed = store.rewrap_all(limits::REWRAPS_PER_COMMIT, |keys| {
         if keys >= told + TOLD_EVERY {

@@ -17,6 +17,7 @@ pub mod verify;
 use std::fs::DirBuilder;
 use std::os::unix::fs::DirBuilderExt;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use store::{KeyRing, Store, StoreOptions};
@@ -43,6 +44,15 @@ pub(crate) fn store_options(settings: &Settings, ring: KeyRing) -> StoreOptions 
     }
 }
 
+/// Opens the store of these settings under that key ring. In the folder of a demonstration time is what it is there.
+pub(crate) fn open(settings: &Settings, ring: KeyRing) -> Result<Store, Failure> {
+    let mut options = store_options(settings, ring);
+    if let Some(clock) = demo::clock_of(&settings.data_dir)? {
+        options.clock = Arc::new(clock);
+    }
+    Ok(Store::open(options)?)
+}
+
 /// Opens the store under the keys of the settings.
 pub(crate) fn open_store(settings: &Settings) -> Result<Store, Failure> {
     make_data_dir(settings)?;
@@ -50,7 +60,7 @@ pub(crate) fn open_store(settings: &Settings) -> Result<Store, Failure> {
         Some(ring) => ring,
         None => first_key_ring(settings)?,
     };
-    Ok(Store::open(store_options(settings, ring))?)
+    open(settings, ring)
 }
 
 /// Opens the store to work in it: brings its schema up to date where the settings say so, and elsewhere wants it to be.
@@ -78,7 +88,7 @@ pub(crate) fn key_ring(settings: &Settings) -> Result<Option<KeyRing>, Failure> 
 /// Makes the key file of a database that has never been used.
 fn first_key_ring(settings: &Settings) -> Result<KeyRing, Failure> {
     let (ring, path) = (KeyRing::generate()?, settings.key_file());
-    let store = Store::open(store_options(settings, ring.clone()))?;
+    let store = open(settings, ring.clone())?;
     if !store.pending_migrations()?.iter().any(|name| name == FIRST_MIGRATION) {
         return Err(Failure::KeysLost(path));
     }

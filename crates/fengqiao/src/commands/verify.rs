@@ -6,7 +6,7 @@ use store::Head;
 use store::cases::Verified;
 use store::prints::{Print, PrintHash};
 
-use super::{key_ring, store_options};
+use super::{key_ring, open};
 use crate::Failure;
 use crate::settings::Settings;
 
@@ -39,7 +39,7 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<ExitCode, Failu
     let ring = key_ring(settings)?.ok_or_else(|| {
         Failure::Refused(format!("there is no key file {}, so nothing can be checked", settings.key_file().display()))
     })?;
-    let store = store::Store::open(store_options(settings, ring))?;
+    let store = open(settings, ring)?;
     if let [first, ..] = store.pending_migrations()?.as_slice() {
         return Err(Failure::Refused(format!("the schema lacks {first}: run `fengqiao migrate`")));
     }

@@ -218,9 +218,8 @@ impl Stored<'_> {
 /// Lets in whoever it is before and who is not let in yet: a release before may have counted fewer.
 pub(super) fn let_in(transaction: &mut Transaction, petition: &Petition) -> Result<(), StoreError> {
     use petition_organisation as shown;
-    let rows = shown::table
-        .filter(shown::county.eq(Db(petition.id.county())))
-        .filter(shown::petition_id.eq(Db(petition.id)));
+    let rows =
+        shown::table.filter(shown::county.eq(Db(petition.id.county()))).filter(shown::petition_id.eq(Db(petition.id)));
     let before: Vec<OrganisationId> = rows.select(shown::organisation).load(transaction.connection())?;
     let before = BTreeSet::from_iter(before);
     show_to(transaction, petition, &before, &(&before | &partakers(petition)))

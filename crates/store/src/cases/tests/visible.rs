@@ -157,16 +157,18 @@ both_databases! {
     fn who_is_told_of_danger_sees_the_case_from_then_on(database: TestDatabase) {
         let world = World::on(database);
         let id = world.registered();
-        let (officer, city) = (world.scope(&world.police, Role::UnitOfficer), world.scope(&world.elsewhere, Role::Mediator));
-        assert!(!sees(&world, &officer, id) && !sees(&world, &city, id));
+        let officer = world.scope(&world.police, Role::UnitOfficer);
+        let centre = world.scope(&world.elsewhere, Role::Mediator);
+        assert!(!sees(&world, &officer, id) && !sees(&world, &centre, id));
 
         world.done(&world.mediator(), id, Act::ReportPolice, json!({"police": null, "facts": "持刀威胁。"}));
         assert!(!sees(&world, &officer, id), "no organ that is registered here was told");
         world.done(&world.mediator(), id, Act::ReportPolice, json!({"police": world.police.id, "facts": "持刀威胁。"}));
-        world.done(&world.director(), id, Act::ReportUrgent, json!({"to": [world.elsewhere.id], "facts": "亲属在越城聚集。"}));
+        let above = json!({"to": [world.elsewhere.id], "facts": "亲属在越城聚集。"});
+        world.done(&world.director(), id, Act::ReportUrgent, above);
 
         assert_eq!(views(&world, &officer, id), [CaseView::Own]);
-        assert_eq!(views(&world, &city, id), [CaseView::Own]);
+        assert_eq!(views(&world, &centre, id), [CaseView::Own]);
         world.assert_sound();
     }
 

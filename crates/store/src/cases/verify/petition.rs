@@ -34,7 +34,7 @@ pub(super) struct Checked {
     pub(super) petitions: u64,
     /// Those whose contents were erased.
     pub(super) forgotten: u64,
-    /// Those whose due date or clocks, what they count for in the indicators, or who sees them is not what holds now: and what.
+    /// Those whose due date, clocks, place in the indicators or readers are not what holds now, and what differs.
     pub(super) stale: Vec<(PetitionId, &'static str)>,
     pub(super) files: Vec<(DossierId, Download)>,
     pub(super) next: Option<PetitionId>,

@@ -83,7 +83,7 @@ both_databases! {
         assert_ne!(world.due(case), shown_before);
     }
 
-    fn who_was_told_of_danger_before_the_upgrade_is_let_in_by_the_work_that_its_migration_promised(database: TestDatabase) {
+    fn who_was_told_of_danger_before_an_upgrade_is_let_in_by_the_work_that_it_promised(database: TestDatabase) {
         // Given a case and a petition of whose danger the police were told when that let nobody in
         let office = Office::on(database);
         let world = &office.world;
