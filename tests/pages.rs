@@ -7,6 +7,7 @@ mod case;
 mod desk;
 mod figures;
 mod files;
+mod find_person;
 mod imports;
 mod intake;
 mod markup;

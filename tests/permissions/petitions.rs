@@ -48,6 +48,7 @@ pub(super) async fn prepare(ground: &Ground<'_>, route: &str) -> Prepared {
     let answer = |made: &Made| json!({"query_code": made.query_code, "phone_tail": "1234"});
     match template {
         "/api/v1/petitions" | "/api/v1/petitions/candidates" | "/api/v1/petitions/export" => return plain(letter(NOW)),
+        "/api/v1/petitions/search" => return plain(json!({"name": "张伟"})),
         "/api/v1/public/petitions/status" => return plain(answer(&made(ground, Stage::Dispatched, DAY).await)),
         "/api/v1/public/petitions/rating" => {
             let made = made(ground, Stage::Served, DAY).await;

@@ -106,6 +106,8 @@ impl Accusation {
         assert_eq!(page.body.get("next"), None, "{who}: {:#}", page.body);
         let draft = client.post("/api/v1/petitions/candidates", &letter("2026-03-02")).await;
         assert!(!draft.body.to_string().contains(id.as_str()), "{who}: {:#}", draft.body);
+        let found = client.post("/api/v1/petitions/search", &json!({"name": "张伟"})).await.must(200);
+        assert!(!found.body.to_string().contains(id.as_str()), "{who}: {:#}", found.body);
     }
 
     /// It cannot be sent, offered or told to this organisation by whatever act.

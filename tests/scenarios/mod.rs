@@ -3,6 +3,7 @@
 mod accusations;
 pub(crate) mod applications;
 mod confirmation_window;
+mod found_by_person;
 mod group_party;
 mod joint_mediation;
 mod medical_pause;

@@ -29,6 +29,7 @@ mod reply;
 pub mod routes;
 pub mod rules;
 pub mod scorecard;
+mod search;
 pub mod server;
 mod settings;
 mod sheet;

@@ -49,7 +49,9 @@ pub use access_log::{Access, AccessFilter, AccessKind, AccessLine, AccessSubject
 pub use backup::Backup;
 pub use checkpoint::Head;
 pub use crypto::KeyRing;
-pub use dossier::{DossierId, DossierUpload, Download, EventLine, FileOwner, Load, NextDue, Uploaded, record_look};
+pub use dossier::{
+    DossierId, DossierUpload, Download, EventLine, FileOwner, Load, NextDue, Sought, Uploaded, record_look,
+};
 pub use error::StoreError;
 pub use files::{FileKind, FileReader, Upload};
 pub use idempotency::{Answered, KeptAnswer, Repeatable};

@@ -897,7 +897,13 @@ diesel::table! {
 diesel::allow_tables_to_appear_in_same_query!(meeting, meeting_organisation);
 diesel::allow_tables_to_appear_in_same_query!(case_event, case_organisation, case_mediator, mediation_case, person);
 diesel::allow_tables_to_appear_in_same_query!(case_measure, mediation_case);
-diesel::allow_tables_to_appear_in_same_query!(petition, petition_organisation, petition_accused, petition_measure);
+diesel::allow_tables_to_appear_in_same_query!(
+    person,
+    petition,
+    petition_organisation,
+    petition_accused,
+    petition_measure,
+);
 diesel::allow_tables_to_appear_in_same_query!(account, account_role);
 diesel::allow_tables_to_appear_in_same_query!(notification, mediation_case);
 diesel::allow_tables_to_appear_in_same_query!(notification, petition);

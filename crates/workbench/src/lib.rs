@@ -19,6 +19,7 @@ mod deadlines;
 mod desk;
 mod divisions;
 mod files;
+mod find_person;
 mod forms;
 mod grid;
 mod holidays;

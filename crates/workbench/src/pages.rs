@@ -24,7 +24,7 @@ use store::patrol::{DEFINING, VISITING};
 
 use crate::{
     access_log, account, acts, administration, applications, assets, cases, citizens, deadlines, desk, divisions,
-    files, grid, holidays, imports, indicators,
+    files, find_person, grid, holidays, imports, indicators,
     intake::{
         self,
         dispute::{self, Dispute},
@@ -119,6 +119,8 @@ const PAGES: &[Page] = &[
     get("/cases/new", "登记纠纷", REGISTRARS, || looked_at().to(intake::page::<Dispute>)),
     post("/cases/new", "登记纠纷", REGISTRARS, || web::post().to(intake::submit::<Dispute>)),
     post("/cases/new/earlier", "疑似重复的案件", REGISTRARS, || web::post().to(earlier::disputes)),
+    get("/cases/search", "按当事人查找案件", Member, || looked_at().to(find_person::page::<cases::Cases>)),
+    post("/cases/search", "按当事人查找案件", Member, || web::post().to(find_person::submit::<cases::Cases>)),
     get("/cases/{id}", "案件", Member, || looked_at().to(cases::show::show)),
     get("/cases/{id}/history", "办理记录", Member, || looked_at().to(cases::history::show)),
     get("/cases/{id}/looks", "查阅记录", Roles(&[Role::Auditor]), || looked_at().to(cases::looks::show)),
@@ -138,6 +140,8 @@ const PAGES: &[Page] = &[
     get("/petitions/new", "登记信访件", PETITION_REGISTRARS, || looked_at().to(intake::page::<Petition>)),
     post("/petitions/new", "登记信访件", PETITION_REGISTRARS, || web::post().to(intake::submit::<Petition>)),
     post("/petitions/new/earlier", "疑似重复件", PETITION_REGISTRARS, || web::post().to(earlier::petitions)),
+    get("/petitions/search", "按信访人查找信访件", Member, || looked_at().to(find_person::page::<petitions::Petitions>)),
+    post("/petitions/search", "按信访人查找信访件", Member, || web::post().to(find_person::submit::<petitions::Petitions>)),
     get("/petitions/{id}", "信访件", Member, || looked_at().to(petitions::show::show)),
     get("/petitions/{id}/history", "办理记录", Member, || looked_at().to(petitions::history::show)),
     get("/petitions/{id}/acts/{act}", "办理", Member, || looked_at().to(acts::page::<petitions::Petitions>)),

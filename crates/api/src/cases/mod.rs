@@ -49,7 +49,7 @@ pub(crate) fn routes() -> Vec<Route> {
             .gives::<Receipt>(201),
         Route::new(Method::POST, "/api/v1/cases/search", "按当事人查找案件", search::search)
             .tag(TAG)
-            .takes::<store::cases::Sought>()
+            .takes::<store::Sought>()
             .gives::<search::FoundCases>(200),
         Route::new(Method::GET, CASE, "案件详情", read::get).tag(TAG).gives::<CaseSheet>(200),
         Route::new(Method::GET, format!("{CASE}/actions"), "可办事项及不能办理的原因", read::actions)

@@ -3,18 +3,20 @@
 use actix_web::web;
 use serde::Serialize;
 use store::{
-    AccessSubject, Snapshot, StoreError,
-    cases::{self, CaseLine, Sought},
+    AccessSubject, Sought,
+    cases::{self, CaseLine},
 };
 use utoipa::ToSchema;
 
 use crate::{
     auth::Authenticated,
     extract::Body,
-    limits,
-    problem::{Kind, Problem},
+    problem::Problem,
+    search::{Among, each, page},
     server::State,
 };
+
+const AMONG: Among<CaseLine> = (AccessSubject::Case, cases::search);
 
 /// Cases in which somebody was found (查找结果).
 #[derive(Debug, Serialize, ToSchema)]
@@ -32,14 +34,7 @@ pub(super) async fn search(
     caller: Authenticated,
     Body(sought): Body<Sought>,
 ) -> Result<web::Json<FoundCases>, Problem> {
-    if sought.is_empty() {
-        let detail = "请至少填写姓名、证件号码、联系电话中的一项";
-        return Err(Problem::new(Kind::BodyInvalid, format!("{detail}。")).at("", detail));
-    }
-    let limit = limits::page_rows(None)?;
-    let mut items = cases_of(&state, &caller, vec![sought], limit + 1).await?.remove(0);
-    let more = items.len() > limit as usize;
-    items.truncate(limit as usize);
+    let (items, more) = page(&state, &caller, AMONG, sought).await?;
     Ok(web::Json(FoundCases { items, more }))
 }
 
@@ -53,11 +48,5 @@ pub async fn cases_of(
     sought: Vec<Sought>,
     limit: u32,
 ) -> Result<Vec<Vec<CaseLine>>, Problem> {
-    let (scope, reader) = (caller.scope(), caller.scope());
-    let search = move |snapshot: &mut Snapshot| {
-        sought.iter().map(|one| cases::search(snapshot, &reader, one, limit)).collect::<Result<Vec<_>, StoreError>>()
-    };
-    let found = state.store.read(search).await?;
-    state.store.log_search(&scope, AccessSubject::Case)?;
-    Ok(found)
+    each(state, caller, AMONG, (sought, limit)).await
 }

@@ -10,6 +10,7 @@ mod export;
 mod list;
 mod people;
 mod read;
+mod search;
 
 pub use acts::act;
 pub use attachments::{attach, download};
@@ -18,6 +19,7 @@ pub use citizen::{ask, rate};
 pub use export::export;
 pub use list::{Filter, find};
 pub use people::particulars;
+pub use search::petitions_of;
 
 use actix_web::{http::Method, web};
 use escalation::petition::table::REGISTER;
@@ -51,6 +53,10 @@ pub(crate) fn routes() -> Vec<Route> {
             .access(Access::Roles(REGISTER.who))
             .takes::<NewPetition>()
             .gives::<PetitionReceipt>(201),
+        Route::new(Method::POST, format!("{PETITIONS}/search"), "按信访人查找信访件", search::search)
+            .tag(TAG)
+            .takes::<store::Sought>()
+            .gives::<search::FoundPetitions>(200),
         Route::new(Method::POST, format!("{PETITIONS}/candidates"), "登记前查找疑似重复件", candidates::of_draft)
             .tag(TAG)
             .access(Access::Roles(REGISTER.who))

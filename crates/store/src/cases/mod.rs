@@ -30,7 +30,7 @@ pub(crate) use attachments::take_over_file;
 pub use attachments::{attach, download};
 pub use error::CaseError;
 pub(crate) use lamps::look_at_lamps;
-pub use list::{CaseFilter, CaseLine, CasePage, CaseQuery, CaseView, Order, Position, Sought, list, search};
+pub use list::{CaseFilter, CaseLine, CasePage, CaseQuery, CaseView, Order, Position, list, search};
 pub(crate) use looks::by_auditor;
 pub use looks::{looks, unmask};
 pub use materials::materials;

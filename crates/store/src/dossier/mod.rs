@@ -16,6 +16,7 @@ mod narrow;
 pub(crate) mod numbers;
 pub(crate) mod people;
 mod renewal;
+mod sought;
 pub(crate) mod staff;
 
 use std::collections::BTreeMap;
@@ -47,6 +48,8 @@ pub use looks::record_look;
 pub(crate) use looks::{access, lines as look_lines, reason_missing};
 pub(crate) use narrow::{Span, lit, passing_over, within};
 pub(crate) use renewal::{DUE_DATES, Sealed, Timed, clocks_at, look_at_lamps, promise_renewal, stored_in, unasked};
+pub use sought::Sought;
+pub(crate) use sought::recorded_under;
 
 /// Which dossier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -1,6 +1,7 @@
 //! Lists of petitions: by keyset, within a scope, with filters. As with cases, each walks along one index in the order of
 //! the page.
 
+use diesel::dsl::exists;
 use diesel::prelude::*;
 use domain::deadline::Lamp;
 use domain::division::DivisionCode;
@@ -14,10 +15,11 @@ use super::projection::flag_pattern;
 use super::visibility::{self, Shield, known};
 use crate::clock::Instant;
 use crate::connection::{AnyConnection, MultiBackend};
-use crate::dossier::{Span, lit, passing_over, within};
+use crate::dossier::people::Indexes;
+use crate::dossier::{Span, lit, passing_over, recorded_under, within};
 use crate::error::StoreError;
 use crate::read::Snapshot;
-use crate::schema::{petition as table, petition_organisation};
+use crate::schema::{person, petition as table, petition_organisation};
 use crate::scope::Scope;
 use crate::types::Db;
 
@@ -118,11 +120,7 @@ pub struct PetitionQuery {
 /// # Errors
 /// When the database fails.
 pub fn list(snapshot: &mut Snapshot, scope: &Scope, question: &PetitionQuery) -> Result<PetitionPage, StoreError> {
-    let may_look = match question.view {
-        PetitionView::Own | PetitionView::Responsible | PetitionView::Mine => visibility::partakes(scope),
-        PetitionView::Division => visibility::oversees(scope),
-    };
-    if !may_look {
+    if !may_look(scope, question.view) {
         return Ok(PetitionPage { lines: Vec::new(), next: None });
     }
     let (reference, today) = (snapshot.reference()?, civil_date(snapshot.now()));
@@ -136,6 +134,14 @@ pub fn list(snapshot: &mut Snapshot, scope: &Scope, question: &PetitionQuery) ->
         PetitionOrder::Due => last.due_on.map(|on| PetitionPosition::Due(on, last.id)),
     });
     Ok(PetitionPage { lines, next })
+}
+
+/// Whether the account has a right to a view.
+pub(super) fn may_look(scope: &Scope, view: PetitionView) -> bool {
+    match view {
+        PetitionView::Own | PetitionView::Responsible | PetitionView::Mine => visibility::partakes(scope),
+        PetitionView::Division => visibility::oversees(scope),
+    }
 }
 
 type Columns = diesel::dsl::AsSelect<Row, MultiBackend>;
@@ -243,6 +249,27 @@ fn rows(
         (PetitionOrder::Due, _) => narrowed!(due(question), connection, (scope, shield), question, today),
     };
     Ok(rows?)
+}
+
+/// The petitions of a page in which somebody was recorded under all of these hashes that are given.
+pub(super) fn of_person(
+    connection: &mut AnyConnection,
+    (scope, shield): (&Scope, &Shield),
+    question: &PetitionQuery,
+    indexes: &Indexes,
+    today: CivilDate,
+) -> Result<Vec<Row>, StoreError> {
+    let recorded_in = person::county.eq(table::county).and(person::case_id.eq(table::id));
+    let source = person::table.inner_join(table::table.on(recorded_in));
+    let mut query = recorded_under!(walk!(question, source, table::id).distinct(), indexes);
+    if question.view == PetitionView::Own {
+        let before_own = petition_organisation::county
+            .eq(table::county)
+            .and(petition_organisation::petition_id.eq(table::id))
+            .and(petition_organisation::organisation.eq(Db(scope.organisation_id())));
+        query = query.filter(exists(petition_organisation::table.filter(before_own)));
+    }
+    Ok(narrowed!(query, connection, (scope, shield), question, today)?)
 }
 
 /// Petitions with a running deadline, earliest first.

@@ -24,6 +24,7 @@ mod read;
 pub(crate) mod record;
 mod renewal;
 mod report;
+mod search;
 #[cfg(test)]
 pub(crate) mod tests;
 mod thread;
@@ -51,6 +52,7 @@ pub use read::{FirstOfMatter, PetitionSheet, available, events, own_handlers, sh
 pub(crate) use read::{names, spoken_of};
 pub(crate) use record::PetitionKey;
 pub use report::{MeasureCounts, PetitionDimension, PetitionFigures, PetitionReport, PetitionReportLine, report};
+pub use search::search;
 pub use thread::{AnswerKind, PetitionAnswer, ThreadLine, thread};
 pub(crate) use verify::{PetitionRow, difference};
 pub use visibility::partakes;

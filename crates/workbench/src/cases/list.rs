@@ -18,7 +18,9 @@ use store::{
     organisations,
 };
 
+use super::Cases;
 use crate::{
+    find_person::FindPerson,
     forms::fields::Choice,
     layout::{self, Layout},
     lists::{Asked, FORMATS, Pages, Select},
@@ -87,6 +89,7 @@ impl Line {
 #[template(path = "cases.html")]
 struct List {
     layout: Layout,
+    find: FindPerson,
     lists: [Select; 4],
     more: [Select; 3],
     from: String,
@@ -109,6 +112,7 @@ pub(crate) async fn show(request: HttpRequest, visitor: Visitor) -> Result<HttpR
     let narrowing = ["state", "tier", "category", "sector", "lamp", "from", "until", "number", "division"];
     layout::ok(&List {
         layout: Layout::of(&visitor, "/cases", "案件"),
+        find: FindPerson::new::<Cases>(),
         lists: [
             asked.one::<CaseView>("view", "范围"),
             asked.one::<Order>("order", "排序"),

@@ -23,7 +23,8 @@ use domain::{
 };
 use escalation::petition::Intake;
 use store::{
-    cases::{CaseLine, Sought},
+    Sought,
+    cases::CaseLine,
     organisations,
     petitions::{Candidate, NewPetition, NewPetitioner},
 };

@@ -17,8 +17,10 @@ use store::{
     petitions::{PetitionLine, PetitionOrder, PetitionView},
 };
 
+use super::Petitions;
 use crate::{
     cases::list::Due,
+    find_person::FindPerson,
     forms::fields::Choice,
     layout::{self, Layout},
     lists::{Asked, FORMATS, Pages, Select},
@@ -77,6 +79,7 @@ impl Line {
 #[template(path = "petitions.html")]
 struct List {
     layout: Layout,
+    find: FindPerson,
     lists: [Select; 4],
     more: [Select; 5],
     from: String,
@@ -99,6 +102,7 @@ pub(crate) async fn show(request: HttpRequest, visitor: Visitor) -> Result<HttpR
     let narrowing = ["kind", "channel", "content", "flag", "repeat", "from", "until", "state", "lamp", "number"];
     layout::ok(&List {
         layout: Layout::of(&visitor, "/petitions", "信访件"),
+        find: FindPerson::new::<Petitions>(),
         lists: [
             asked.one::<PetitionView>("view", "范围"),
             asked.one::<PetitionOrder>("order", "排序"),

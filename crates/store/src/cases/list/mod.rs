@@ -3,7 +3,7 @@
 mod search;
 mod walk;
 
-pub use search::{Sought, search};
+pub use search::search;
 pub(super) use walk::Row;
 
 use chrono::NaiveDate;

@@ -23,7 +23,7 @@ use crate::clock::Instant;
 use crate::connection::{AnyConnection, MultiBackend};
 use crate::crypto::KeyRing;
 use crate::dossier::people::Indexes;
-use crate::dossier::{Span, lamp, lit, passing_over, within};
+use crate::dossier::{Span, lamp, lit, passing_over, recorded_under, within};
 use crate::error::StoreError;
 use crate::schema::{case_mediator, case_organisation, mediation_case as table, person};
 use crate::scope::Scope;
@@ -186,21 +186,12 @@ pub(super) fn of_person(
     connection: &mut AnyConnection,
     scope: &Scope,
     question: &CaseQuery,
-    (name, identity, phone): &Indexes,
+    indexes: &Indexes,
     today: CivilDate,
 ) -> Result<Vec<Row>, StoreError> {
     let recorded_in = person::county.eq(table::county).and(person::case_id.eq(table::id));
     let source = person::table.inner_join(table::table.on(recorded_in));
-    let mut query = walk!(question, source, table::id).distinct();
-    if let Some(name) = name {
-        query = query.filter(person::name_index.eq(Some(name.clone())));
-    }
-    if let Some(identity) = identity {
-        query = query.filter(person::identity_index.eq(Some(identity.clone())));
-    }
-    if let Some(phone) = phone {
-        query = query.filter(person::phone_index.eq(Some(phone.clone())));
-    }
+    let mut query = recorded_under!(walk!(question, source, table::id).distinct(), indexes);
     if question.view == CaseView::Own {
         let its_organisation = case_organisation::county
             .eq(table::county)

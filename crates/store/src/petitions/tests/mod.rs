@@ -6,5 +6,6 @@ mod ladder;
 mod measures;
 mod plans;
 mod renewal;
+mod search;
 mod walk;
 pub(crate) mod world;
