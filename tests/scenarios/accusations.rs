@@ -50,37 +50,35 @@ async fn hire(server: &Server, place: &str) -> BTreeMap<String, UserId> {
     server.store.write(make).await.unwrap()
 }
 
-/// An accusation of these, with a picture, as the clerk who handles accusations registers it.
-struct Accusation {
-    clerk: Client,
-    path: String,
-    id: String,
-    person: String,
-    attachment: String,
-}
-
-async fn accuse(server: &Server, accused: Value) -> Accusation {
-    let clerk = server.log_in("accusation-clerk").await;
+/// An accusation of these, as the clerk who handles accusations registers it.
+async fn accuse(server: &Server, accused: Value) -> Secret {
     let mut accusation = accusation("2026-03-02", accused);
     accusation["petition"]["flags"] = json!(["major_urgent"]);
-    let made = clerk.post("/api/v1/petitions", &accusation).await.must(201);
-    let path = made.location().to_owned();
-    clerk.upload(&format!("{path}/attachments?kind=photo&name=a.png"), made.etag(), PNG).await.must(200);
-    let sheet = clerk.get(&path).await.must(200);
-    let (person, attachment) = (sheet.text("/petition/petitioners/0/person"), sheet.text("/petition/attachments/0/id"));
-    let id = path.rsplit('/').next().unwrap();
-    Accusation {
-        id: id.to_owned(),
-        person: person.to_owned(),
-        attachment: attachment.to_owned(),
-        path: path.clone(),
-        clerk,
-    }
+    Secret::registered(server.log_in("accusation-clerk").await, &accusation).await
 }
 
-impl Accusation {
+/// A petition that not everybody may know, with a picture.
+pub(super) struct Secret {
+    pub(super) clerk: Client,
+    pub(super) path: String,
+    pub(super) id: String,
+    person: String,
+    pub(super) attachment: String,
+}
+
+impl Secret {
+    pub(super) async fn registered(clerk: Client, petition: &Value) -> Self {
+        let made = clerk.post("/api/v1/petitions", petition).await.must(201);
+        let path = made.location().to_owned();
+        clerk.upload(&format!("{path}/attachments?kind=photo&name=a.png"), made.etag(), PNG).await.must(200);
+        let sheet = clerk.get(&path).await.must(200);
+        let of = |pointer| sheet.text(pointer).to_owned();
+        let (person, attachment) = (of("/petition/petitioners/0/person"), of("/petition/attachments/0/id"));
+        Self { id: path.rsplit('/').next().unwrap().to_owned(), person, attachment, path, clerk }
+    }
+
     /// Nothing of it is there for this client.
-    async fn is_hidden_from(&self, client: &Client, who: &str) {
+    pub(super) async fn is_hidden_from(&self, client: &Client, who: &str) {
         let Self { path, id, person, attachment, .. } = self;
         let parts = ["", "/actions", "/events", "/thread", "/candidates", "/documents", "/documents/petition_register"];
         let mut places: Vec<String> = parts.iter().map(|part| format!("{path}{part}")).collect();

@@ -2,6 +2,7 @@
 
 mod accusations;
 pub(crate) mod applications;
+mod confidential;
 mod confirmation_window;
 mod found_by_person;
 mod group_party;

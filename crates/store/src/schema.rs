@@ -856,6 +856,7 @@ diesel::table! {
 
 diesel::allow_tables_to_appear_in_same_query!(webhook_delivery, petition);
 diesel::allow_tables_to_appear_in_same_query!(webhook_delivery, petition_accused);
+diesel::allow_tables_to_appear_in_same_query!(webhook_delivery, petition_organisation);
 
 diesel::table! {
     use crate::types::sql::{CivilDate, CountyCode, Id, Instant, Word};
@@ -908,6 +909,8 @@ diesel::allow_tables_to_appear_in_same_query!(account, account_role);
 diesel::allow_tables_to_appear_in_same_query!(notification, mediation_case);
 diesel::allow_tables_to_appear_in_same_query!(notification, petition);
 diesel::allow_tables_to_appear_in_same_query!(notification, petition_accused);
+diesel::allow_tables_to_appear_in_same_query!(notification, petition_organisation);
 diesel::allow_tables_to_appear_in_same_query!(deadline, mediation_case);
 diesel::allow_tables_to_appear_in_same_query!(deadline, petition);
 diesel::allow_tables_to_appear_in_same_query!(deadline, petition_accused);
+diesel::allow_tables_to_appear_in_same_query!(deadline, petition_organisation);

@@ -142,7 +142,7 @@ crate::coded_enum! {
         Backlog = "backlog" "积案";
         /// About a matter of courts, procuratorates or police (涉法涉诉).
         LitigationRelated = "litigation_related" "涉法涉诉";
-        /// To be kept secret (保密).
+        /// To be kept secret (保密): read by those whom it is or was before, and by auditors.
         Confidential = "confidential" "保密";
         /// May be published with its answer (公开).
         Public = "public" "公开";

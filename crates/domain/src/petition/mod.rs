@@ -11,6 +11,7 @@ mod ledger;
 mod mediation;
 mod opinion;
 mod oversight;
+mod partakers;
 mod repeat;
 mod response;
 mod state;

@@ -1,4 +1,5 @@
-//! What is told of a petition. Of an accusation nobody hears who is accused, nor anybody below them.
+//! What is told of a petition. Of an accusation nobody hears who is accused, nor anybody below them; of a confidential one
+//! only whom it is before.
 
 use domain::id::OrganisationId;
 use domain::notice::NoticeKind as K;
@@ -11,7 +12,7 @@ use super::{Notice, Telling, decided, done};
 use crate::clocks::{Clock, ClockKind};
 use crate::facts::Facts;
 use crate::petition::Event;
-use crate::petition::{ladder, reprover, superior};
+use crate::petition::{ladder, reprover, shield, superior};
 
 impl Telling for Petition {
     fn news(_: Option<&Self>, after: &Self, event: &Event, _: &OrganisationTree) -> Vec<Notice> {
@@ -70,7 +71,7 @@ impl Telling for Petition {
     }
 
     fn may_be_told(&self, organisation: OrganisationId, tree: &OrganisationTree) -> bool {
-        !self.is_kept_from(organisation, tree)
+        shield::may_be_told(self, organisation, tree)
     }
 
     fn superior(&self, owner: OrganisationId, tree: &OrganisationTree) -> Option<OrganisationId> {

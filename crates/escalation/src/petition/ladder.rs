@@ -2,7 +2,7 @@
 
 use domain::deadline::ClockKind;
 use domain::id::OrganisationId;
-use domain::petition::{Petition, Rung, SupervisionGround};
+use domain::petition::{Petition, PetitionFlag, Rung, SupervisionGround};
 use domain::rules::RuleKey;
 use domain::text::Story;
 use domain::time::{CivilDate, add_days};
@@ -25,14 +25,16 @@ const AUTOMATIC: &[ClockKind] = &[
 ];
 
 /// The order that is due today and may be given in the name of the superior, where its rules say so (自动督办): whose it is,
-/// and what it says. Never in an accusation.
+/// and what it says. Never in an accusation. In a confidential petition always: the superior may not know it before, and so
+/// could not decide.
 #[must_use]
 pub fn automatic(
     petition: &Petition,
     clocks: &[Clock],
     facts: &Facts<'_>,
 ) -> Option<(OrganisationId, SupervisePetition)> {
-    if petition.is_accusation() || !facts.rules.flag(RuleKey::PetitionAutoSupervise) {
+    let by_rule = facts.rules.flag(RuleKey::PetitionAutoSupervise) || petition.is(PetitionFlag::Confidential);
+    if petition.is_accusation() || !by_rule {
         return None;
     }
     let may_be_given =

@@ -140,11 +140,11 @@ pub(crate) fn superior(petition: &Petition, owner: OrganisationId, tree: &Organi
 }
 
 /// Who has to be told that a circular or an interview is due: the nearest joint meeting office, which alone gives them
-/// (PPR 39), or where there is none, the superior, who brings it before its meeting. Never whom an accusation is kept from.
+/// (PPR 39), or where there is none that may know, the superior, who brings it before its meeting.
 pub(crate) fn reprover(petition: &Petition, owner: OrganisationId, tree: &OrganisationTree) -> Option<OrganisationId> {
     let lower = tree.get(owner)?;
     let is_meeting = |o: &&Organisation| o.active && o.kind == OrganisationKind::JointMeetingOffice;
-    let may = |o: &&Organisation| may_supervise(o, lower) && !petition.is_kept_from(o.id, tree);
+    let may = |o: &&Organisation| may_supervise(o, lower) && shield::may_be_told(petition, o.id, tree);
     tree.iter()
         .filter(is_meeting)
         .filter(may)

@@ -1,4 +1,5 @@
-//! Who may know an accusation (检举控告), and who must never: 《信访工作条例》第三十、四十六条.
+//! Who may know an accusation (检举控告), and who must never: 《信访工作条例》第三十、四十六条; and who a confidential petition
+//! (保密).
 //!
 //! Everything that shows, sends or searches petitions asks [`may_know`].
 
@@ -27,12 +28,20 @@ const ENTRUSTED: Need = Need::new(
 /// Whether somebody may know that a petition exists, beside being within reach of it. Suggestions and appeals are open to
 /// whoever is; an accusation only to clerks and officers of joint meetings who handle accusations, to officers of the unit
 /// that answers for it and to auditors, and never to the accused, whatever their role; nor, for good, to whoever was accused in it before a correction.
+/// What is confidential is open to whom it was before, and to auditors.
 #[must_use]
 pub fn may_know(petition: &Petition, actor: &Actor, tree: &OrganisationTree) -> bool {
-    barrier(petition, actor, tree).is_none()
+    let withheld = petition.is_withheld_from(actor.organisation) && !actor.has_any(&[Role::Auditor]);
+    !withheld && barrier(petition, actor, tree).is_none()
 }
 
-/// Why somebody may not know it.
+/// Whether an organisation may hear of a petition.
+pub(crate) fn may_be_told(petition: &Petition, organisation: OrganisationId, tree: &OrganisationTree) -> bool {
+    !petition.is_kept_from(organisation, tree) && !petition.is_withheld_from(organisation)
+}
+
+/// Why somebody must have no part in it. Nobody gets as far as an act on what is withheld; the order that is given in the
+/// name of an office when a term has run out makes it one of those that know.
 pub(super) fn barrier(petition: &Petition, actor: &Actor, tree: &OrganisationTree) -> Option<Need> {
     if petition.is_kept_from_user(actor.user, actor.organisation, tree) {
         return Some(ACCUSED);

@@ -2,6 +2,7 @@
 
 mod accusations;
 mod acts;
+mod confidential;
 mod erasure;
 mod measures;
 mod needs;

@@ -176,6 +176,7 @@ struct Row {
     registered_at: Instant,
     received_on: NaiveDate,
     responsible: OrganisationId,
+    flags: String,
     wrapped_key: Option<Vec<u8>>,
     summary: Vec<u8>,
     traits: Vec<u8>,
@@ -210,7 +211,7 @@ fn suggest(snapshot: &mut Snapshot, scope: &Scope, asked: &Asked<'_>) -> Result<
     let mut candidates = Vec::new();
     for row in load(connection, &ids)? {
         let later = asked.own.is_some_and(|(_, _, registered_at)| row.registered_at > registered_at);
-        if later || !shield.lets(connection, scope, (row.id, row.kind, row.responsible))? {
+        if later || !shield.lets(connection, scope, (row.id, row.kind, row.responsible, &row.flags))? {
             continue;
         }
         let (summary, traits) = open(&row, &keyring)?;
@@ -230,7 +231,7 @@ fn open(row: &Row, keyring: &KeyRing) -> Result<(Summary, PetitionTraits), Store
     Ok((key.open_summary(&row.summary)?, key.open_column("traits", &row.traits)?))
 }
 
-/// Whether the account may read it, the shield of accusations aside.
+/// Whether the account may read it, the shield aside.
 fn is_readable(connection: &mut AnyConnection, scope: &Scope, row: &Row) -> Result<bool, StoreError> {
     if visibility::oversees(scope) && scope.division().contains(row.division) {
         return Ok(true);

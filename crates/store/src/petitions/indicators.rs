@@ -120,8 +120,8 @@ macro_rules! asked {
     }};
 }
 
-/// Numbers, hits and amounts of all entries by measure and organisation, and by one more column where one is named, counting
-/// only what the account may know.
+/// Numbers, hits and amounts of all entries by measure and organisation, and by one more column where one is named, without
+/// accusations that the account may not know.
 macro_rules! grouped {
     ($query:expr, ($scope:expr, $shield:expr, $tree:expr) $(, $column:ident)?) => {{
         let hits = sql::<BigInt>("COUNT(CASE WHEN hit_on <= ")
@@ -140,7 +140,8 @@ pub(super) use {asked, grouped};
 pub(super) type Sums = BTreeMap<(Measure, OrganisationId), Sum>;
 
 /// Every indicator, over what was asked for within the scope: the division of those who oversee or audit it, else the own
-/// organisation. What the account may not know is not counted, lest it be inferred from a figure that opens to less.
+/// organisation. Accusations that the account may not know are not counted, lest they be inferred from a figure that opens to
+/// less; what is confidential counts, and is not shown behind it.
 ///
 /// # Errors
 /// When the database fails.
@@ -207,7 +208,7 @@ pub(super) fn of(entries: i64, hits: i64, amount: Option<i64>) -> Sum {
 pub type ItemPosition = (CivilDate, PetitionId, i32);
 
 /// The petitions behind what these measures count, or behind their hits or misses alone, latest first, after a position;
-/// where to go on is said beside them. Accusations that the account may not know are no rows at all, since a position can be
+/// where to go on is said beside them. Petitions that the account may not know are no rows at all, since a position can be
 /// read by whoever gets it.
 ///
 /// # Errors

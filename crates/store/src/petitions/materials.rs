@@ -1,7 +1,7 @@
 //! What the papers of a petition are filled from.
 
 use domain::id::PetitionId;
-use domain::petition::Petition;
+use domain::petition::{Petition, PetitionFlag};
 use escalation::petition::handling_terms;
 
 use super::{FirstOfMatter, read, record, visibility};
@@ -30,8 +30,9 @@ pub fn materials(
     let workers = loaded.petition.handler.into_iter().collect();
     let place = (loaded.petition.issue_division, loaded.petition.responsible);
     let thread = read::known_thread(snapshot, scope, &loaded.petition)?;
-    // A paper is kept for everybody who sees the petition, and not all of them may know of an accusation before it.
-    let open = thread.iter().filter(|earlier| !earlier.is_shielded());
+    // A paper is kept for everybody who sees the petition, and not all of them may know what was before it.
+    let is_open = |earlier: &&Petition| !earlier.is_shielded() && !earlier.is(PetitionFlag::Confidential);
+    let open = thread.iter().filter(is_open);
     let first = FirstOfMatter::among(open, &loaded.petition);
     let gathered = gather(snapshot, scope, id.into(), (loaded.petition, &loaded.key, place), (masked, workers))?;
     let ground = Ground::new(reference, place, gathered.today);

@@ -7,7 +7,7 @@ use domain::deadline::Lamp;
 use domain::id::{CaseId, PersonId, PetitionId};
 use domain::matching::PetitionerRole;
 use domain::person::{NewConsent, NewParty, Particulars};
-use domain::petition::{MediationLink, MediationSide, Petition, PetitionFlag, PetitionState};
+use domain::petition::{MediationLink, MediationSide, Petition, PetitionState};
 use domain::text::Line;
 use domain::time::civil_date;
 use escalation::petition::acts::mediation::ReferToMediation;
@@ -182,9 +182,7 @@ pub(crate) fn linked_petition(
     let today = civil_date(snapshot.now());
     let ground = Ground::new(reference, (petition.issue_division, petition.responsible), today);
     let facts = ground.facts(scope, snapshot.now());
-    if petition.is(PetitionFlag::Confidential)
-        || !escalation::petition::shield::may_know(&petition, scope.actor(), facts.organisations)
-    {
+    if !escalation::petition::shield::may_know(&petition, scope.actor(), facts.organisations) {
         return Ok(None);
     }
     let mut clocks = petition.clocks(&facts);

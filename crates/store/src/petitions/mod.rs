@@ -56,4 +56,4 @@ pub use search::search;
 pub use thread::{AnswerKind, PetitionAnswer, ThreadLine, thread};
 pub(crate) use verify::{PetitionRow, difference};
 pub use visibility::partakes;
-pub(crate) use visibility::{Shield, kept_from, oversees};
+pub(crate) use visibility::{BEFORE, Shield, before, confidential, kept_from, oversees};

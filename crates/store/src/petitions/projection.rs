@@ -100,28 +100,6 @@ pub(super) fn query_index(keyring: &KeyRing, code: &str) -> Vec<u8> {
     keyring.blind_index(Indexed::QueryCode, code)
 }
 
-/// Organisations that see the petition because it is or was before them, or waits for a word of theirs.
-pub(super) fn partakers(petition: &Petition) -> BTreeSet<OrganisationId> {
-    let Petition { legs, dispatches, opinions, requests_above, supervisions, reproofs, proposals, .. } = petition;
-    let task_force = petition.task_force.iter();
-    std::iter::once(petition.registered_in)
-        .chain(legs.iter().map(|leg| leg.organisation))
-        .chain(dispatches.iter().flat_map(|d| [d.from, d.to]))
-        .chain(opinions.iter().map(|opinion| opinion.organisation))
-        .chain(requests_above.iter().map(|request| request.body))
-        .chain(supervisions.iter().flat_map(|s| [s.by, s.to]))
-        .chain(reproofs.iter().flat_map(|r| [r.by, r.to]))
-        .chain(proposals.iter().flat_map(|p| [p.by, p.to]))
-        .chain(task_force.clone().flat_map(|force| force.members.iter().map(|member| member.organisation)))
-        .chain(task_force.flat_map(|force| force.tasks.iter().map(|task| task.owner)))
-        .chain(petition.meeting_items.iter().flat_map(|item| [item.by, item.owner]))
-        .chain(petition.sponsorships.iter().map(|leader| leader.organisation))
-        .chain(petition.services.iter().filter_map(|service| service.provider_organisation))
-        .chain(petition.urgent_reports.iter().flat_map(|report| report.to.iter().copied()))
-        .chain(petition.police_reports.iter().filter_map(|report| report.police))
-        .collect()
-}
-
 impl Stored<'_> {
     fn columns(&self, due: Option<Due>) -> Result<Columns, StoreError> {
         let Self { petition, key, .. } = self;
@@ -174,7 +152,7 @@ impl Stored<'_> {
             wrapped_key: Some(wrapped),
         };
         diesel::insert_into(table::table).values((origin, self.columns(due)?)).execute(transaction.connection())?;
-        show_to(transaction, petition, &BTreeSet::new(), &partakers(petition))?;
+        show_to(transaction, petition, &BTreeSet::new(), &petition.partakers())?;
         keep_from(transaction, petition, &BTreeSet::new(), &traits::accused(&keyring, petition))?;
         let found_under = traits::hashes(&keyring, &self.traits).into_keys().collect();
         find_under(transaction, petition.id, &BTreeSet::new(), &found_under)?;
@@ -195,7 +173,7 @@ impl Stored<'_> {
         diesel::update(table::table.find((Db(petition.id.county()), Db(petition.id))))
             .set(self.columns(due)?)
             .execute(transaction.connection())?;
-        show_to(transaction, petition, &partakers(before), &partakers(petition))?;
+        show_to(transaction, petition, &before.partakers(), &petition.partakers())?;
         let accused = [before, petition].map(|petition| traits::accused(&keyring, petition));
         keep_from(transaction, petition, &accused[0], &accused[1])?;
         if *traits_before != self.traits {
@@ -222,7 +200,7 @@ pub(super) fn let_in(transaction: &mut Transaction, petition: &Petition) -> Resu
         shown::table.filter(shown::county.eq(Db(petition.id.county()))).filter(shown::petition_id.eq(Db(petition.id)));
     let before: Vec<OrganisationId> = rows.select(shown::organisation).load(transaction.connection())?;
     let before = BTreeSet::from_iter(before);
-    show_to(transaction, petition, &before, &(&before | &partakers(petition)))
+    show_to(transaction, petition, &before, &(&before | &petition.partakers()))
 }
 
 fn show_to(

@@ -86,8 +86,8 @@ pub struct PetitionReport {
 /// Who asks, what is kept from them, and the organisations.
 type Asking<'a> = (&'a Scope, &'a Shield, &'a OrganisationTree);
 
-/// The figures of a period, over what was asked for within the scope of [`super::indicators`], without what the account may
-/// not know, told apart by each of the dimensions.
+/// The figures of a period, over what was asked for within the scope of [`super::indicators`], without accusations that the
+/// account may not know, told apart by each of the dimensions.
 ///
 /// # Errors
 /// When the database fails.

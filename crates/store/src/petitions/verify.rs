@@ -10,7 +10,7 @@ use domain::matching::PetitionTraits;
 use domain::petition::{Channel, ContentClass, Petition, PetitionKind, PetitionState};
 use escalation::ClockKind;
 
-use super::projection::{flags, partakers, query_index, repeat_seq, township};
+use super::projection::{flags, query_index, repeat_seq, township};
 use super::record::{PetitionKey, matter_of};
 use super::traits;
 use crate::clock::Instant;
@@ -80,7 +80,7 @@ pub(crate) fn difference(
     let found = (row.due_kind, row.due_on, row.yellow_from, row.red_from);
     let standing = (row.state, row.kind, row.content, row.responsible, row.handler, row.concluded_on);
     let origin = (row.channel, row.registered_in, row.registered_by, row.registered_at, row.received_on);
-    let partakers = partakers(petition);
+    let partakers = petition.partakers();
     let table = [
         (snapshot == *petition, "the sealed petition differs from its history"),
         (summary.title == petition.title && told.title == petition.title, "the sealed summary or traits differ"),

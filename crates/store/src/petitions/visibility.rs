@@ -1,19 +1,21 @@
 //! Who sees a petition, and from whom an accusation is kept.
 //!
 //! Two doors: it is or was before the organisation, or the organisation oversees the division in which the problem lies
-//! (or the account audits it). Behind both stands the law on accusations (《信访工作条例》第三十、四十六条): whoever may not
-//! know one is told that there is no such petition, by a query here as by [`escalation::petition::shield`] on the petition.
+//! (or the account audits it). Behind both stands the law on accusations (《信访工作条例》第三十、四十六条), and before the
+//! second the bar of what is confidential (保密): whoever may not know a petition is told that there is no such one, by a
+//! query here as by [`escalation::petition::shield`] on the petition.
 
 use diesel::dsl::exists;
 use diesel::prelude::*;
 use domain::case::AttachmentKind;
 use domain::id::{OrganisationId, PetitionId};
 use domain::organisation::{OrganisationKind, OrganisationTree, Role};
-use domain::petition::{Petition, PetitionKind};
+use domain::petition::{Petition, PetitionFlag, PetitionKind};
 use escalation::petition::shield;
 use escalation::{Need, Refusal, Unmet, UnmetKind};
 use uuid::Uuid;
 
+use super::projection::flag_pattern;
 use super::traits::accused_hash;
 use crate::cases::CaseError;
 use crate::connection::AnyConnection;
@@ -58,13 +60,23 @@ pub(crate) fn oversees(scope: &Scope) -> bool {
     scope.has_any(&[Role::Auditor]) || (office && scope.has_any(OVERSEEING))
 }
 
-/// What an account may know of accusations, as far as a query can tell; the same law as
+// The organisations that petitions are before, under a name of its own: a query may walk along them already.
+diesel::alias!(pub(crate) const BEFORE: Alias<Before> = petition_organisation as before);
+
+/// What is between the flags of a confidential petition, for a query.
+pub(crate) fn confidential() -> String {
+    format!("%{}%", flag_pattern(PetitionFlag::Confidential))
+}
+
+/// What an account may know of accusations and of what is confidential, as far as a query can tell; the same law as
 /// [`escalation::petition::shield::may_know`].
 pub(crate) struct Shield {
     /// Whether it may know those that its organisation does not answer for.
     pub(crate) entrusted: bool,
     /// Whether it may know those that its organisation answers for.
     pub(crate) holds: bool,
+    /// Whether it may know what is confidential and was never before its organisation.
+    pub(crate) audits: bool,
     /// Hashes of the account, its organisation and all above it: what accuses any of them, or did before a correction, is
     /// kept from it.
     pub(crate) own: Vec<Vec<u8>>,
@@ -75,10 +87,11 @@ impl Shield {
         let organisation = scope.organisation_id();
         let above = tree.above(organisation).map(|o| o.id.0);
         let own = [scope.user().0, organisation.0].into_iter().chain(above);
+        let audits = scope.has_any(&[Role::Auditor]);
         Self {
-            entrusted: scope.has_any(&[Role::Auditor])
-                || (scope.has_any(shield::ENTRUSTABLE) && scope.has_any(&[Role::AccusationHandler])),
+            entrusted: audits || (scope.has_any(shield::ENTRUSTABLE) && scope.has_any(&[Role::AccusationHandler])),
             holds: scope.has_any(&[Role::UnitOfficer]),
+            audits,
             own: own.map(|id: Uuid| accused_hash(keyring, id)).collect(),
         }
     }
@@ -88,10 +101,14 @@ impl Shield {
         &self,
         connection: &mut AnyConnection,
         scope: &Scope,
-        (id, kind, responsible): (PetitionId, PetitionKind, OrganisationId),
+        (id, kind, responsible, flags): (PetitionId, PetitionKind, OrganisationId, &str),
     ) -> Result<bool, StoreError> {
         let entrusted = self.entrusted || (self.holds && responsible == scope.organisation_id());
-        Ok((entrusted || kind != PetitionKind::Accusation) && !self.accuses_own(connection, id)?)
+        if (!entrusted && kind == PetitionKind::Accusation) || self.accuses_own(connection, id)? {
+            return Ok(false);
+        }
+        let open = self.audits || !flags.contains(&flag_pattern(PetitionFlag::Confidential));
+        Ok(open || is_before(connection, scope, id)?)
     }
 
     fn accuses_own(&self, connection: &mut AnyConnection, id: PetitionId) -> Result<bool, StoreError> {
@@ -103,9 +120,23 @@ impl Shield {
     }
 }
 
+/// That a petition of the query is or was before an organisation.
+macro_rules! before {
+    ($organisation:expr) => {{
+        use $crate::petitions::BEFORE;
+        use $crate::schema::{petition, petition_organisation as column};
+        BEFORE
+            .filter(BEFORE.field(column::county).eq(petition::county))
+            .filter(BEFORE.field(column::petition_id).eq(petition::id))
+            .filter(BEFORE.field(column::organisation).eq(Db($organisation)))
+    }};
+}
+
 /// A query over petitions narrowed to those that the account may know, as [`Shield::lets`] has it for one.
 macro_rules! known {
     ($query:expr, ($scope:expr, $shield:expr)) => {{
+        use diesel::dsl::{exists, not};
+        use diesel::sql_types::Bool;
         use $crate::schema::{petition, petition_accused};
         let (accusation, own) = (Db(domain::petition::PetitionKind::Accusation), $scope.organisation_id());
         let query = match ($shield.entrusted, $shield.holds) {
@@ -117,11 +148,13 @@ macro_rules! known {
             .filter(petition_accused::county.eq(petition::county))
             .filter(petition_accused::petition_id.eq(petition::id))
             .filter(petition_accused::accused.eq_any($shield.own.clone()));
-        query.filter(diesel::dsl::not(diesel::dsl::exists(accuses_own)))
+        let open = petition::flags.not_like($crate::petitions::confidential()).or($shield.audits.into_sql::<Bool>());
+        query.filter(not(exists(accuses_own))).filter(open.or(exists($crate::petitions::before!(own))))
     }};
 }
 
-/// A query over what petitions count for narrowed likewise: what a figure counts, the account may open.
+/// A query over what petitions count for without the accusations that the account may not know: what a figure counts of
+/// them, it opens to. What is confidential counts, since its content is what is kept, and not that it is handled in time.
 macro_rules! counted {
     ($query:expr, ($scope:expr, $shield:expr)) => {{
         use diesel::dsl::{exists, not};
@@ -144,6 +177,7 @@ macro_rules! counted {
     }};
 }
 
+pub(crate) use before;
 pub(super) use {counted, known};
 
 /// A query over what is about petitions and other things, narrowed to what the account may know; `$county` and `$id` are the
@@ -158,10 +192,14 @@ macro_rules! kept_from {
             .eq(Db(domain::petition::PetitionKind::Accusation))
             .and((!$shield.entrusted).into_sql::<Bool>())
             .and(petition::responsible.ne(own).or((!$shield.holds).into_sql::<Bool>()));
+        let withheld = petition::flags
+            .like($crate::petitions::confidential())
+            .and((!$shield.audits).into_sql::<Bool>())
+            .and(not(exists($crate::petitions::before!($scope.organisation_id()))));
         let closed = petition::table
             .filter(petition::county.eq($county))
             .filter(petition::id.eq($id))
-            .filter(petition::wrapped_key.is_null().or(secret));
+            .filter(petition::wrapped_key.is_null().or(secret).or(withheld));
         let accuses_own = petition_accused::table
             .filter(petition_accused::county.eq($county))
             .filter(petition_accused::petition_id.eq($id))
@@ -182,14 +220,18 @@ pub(crate) fn see(
     (keyring, tree): (&KeyRing, &OrganisationTree),
     id: PetitionId,
 ) -> Result<(), StoreError> {
-    let (division, kind, responsible) = table::table
+    let (division, kind, responsible, flags) = table::table
         .find((Db(id.county()), Db(id)))
-        .select((table::division, table::kind, table::responsible))
-        .first::<(domain::division::DivisionCode, PetitionKind, OrganisationId)>(connection)?;
+        .select((table::division, table::kind, table::responsible, table::flags))
+        .first::<(domain::division::DivisionCode, PetitionKind, OrganisationId, String)>(connection)?;
     let reaches = (oversees(scope) && scope.division().contains(division))
         || (partakes(scope) && is_before(connection, scope, id)?);
     let shield = Shield::of(scope, keyring, tree);
-    if reaches && shield.lets(connection, scope, (id, kind, responsible))? { Ok(()) } else { Err(StoreError::NotFound) }
+    if reaches && shield.lets(connection, scope, (id, kind, responsible, &flags))? {
+        Ok(())
+    } else {
+        Err(StoreError::NotFound)
+    }
 }
 
 /// Leaves the query code to the office that registered the petition and tells it to the petitioner: whoever has it can rate

@@ -23,7 +23,7 @@ use crate::error::StoreError;
 use crate::limits::{OUTBOX_KEPT, WEBHOOK_TRIES};
 use crate::notifications::{self, About};
 use crate::outbox::{self, Task};
-use crate::petitions::{Shield, kept_from};
+use crate::petitions::{Shield, confidential, kept_from};
 use crate::read::Snapshot;
 use crate::schema::{mediation_case, petition, petition_accused, webhook_delivery as table};
 use crate::scope::Scope;
@@ -115,7 +115,7 @@ pub fn deliveries(
     // A petition may have turned out to be an accusation since.
     let (reference, keyring) = (snapshot.reference()?, snapshot.keyring().clone());
     let own = Shield::of(scope, &keyring, &reference.organisations);
-    let outsider = Shield { entrusted: false, holds: false, ..own };
+    let outsider = Shield { entrusted: false, holds: false, audits: false, ..own };
     query = kept_from!(query, (table::subject_county, table::subject_id), (scope, outsider));
     Ok(query.load(snapshot.connection())?)
 }
@@ -149,9 +149,8 @@ pub(crate) fn promise(transaction: &mut Transaction, about: About, notice: &Noti
     Ok(())
 }
 
-/// The number of what has one, as long as a notice about it may leave the house: not of an
-/// accusation (《信访工作条例》第四十六条), since whoever reads what a receiver keeps is not known here, and not of what was
-/// forgotten.
+/// The number of what has one, as long as a notice about it may leave the house: not of an accusation (《信访工作条例》第四十六条)
+/// or what is confidential, since whoever reads what a receiver keeps is not known here, and not of what was forgotten.
 fn number_of(connection: &mut AnyConnection, about: About) -> Result<Option<Option<String>>, StoreError> {
     let county = Db(county_of(about.id));
     // Who was accused before a correction stays shut out.
@@ -169,6 +168,7 @@ fn number_of(connection: &mut AnyConnection, about: About) -> Result<Option<Opti
             .find((county, Db(PetitionId(about.id))))
             .filter(petition::wrapped_key.is_not_null())
             .filter(petition::kind.ne(Db(PetitionKind::Accusation)))
+            .filter(petition::flags.not_like(confidential()))
             .filter(not(exists(accused)))
             .select(petition::number.nullable())
             .first::<Option<String>>(connection)

@@ -4,14 +4,17 @@ use domain::notice::NoticeKind as K;
 use domain::organisation::{OrganisationKind, Role, Tier};
 use domain::rules::{RuleKey, RuleOverride, RuleValue};
 use domain::text::Line;
+use escalation::petition::Act;
+use serde_json::json;
 use test_database::both_databases;
 
 use super::world::Office;
-use crate::Scope;
+use crate::error::StoreError;
 use crate::notifications::{NoticeFilter, list};
 use crate::organisations::{self, NewOrganisation};
 use crate::outbox::TOPICS;
 use crate::rules::{self, RuleSetting};
+use crate::{Scope, petitions};
 
 impl Office {
     /// A clerk of the office of the city, which supervises.
@@ -86,6 +89,25 @@ both_databases! {
         assert_eq!((orders[0].by, orders[0].due_on), (city.organisation_id(), "2026-03-25".parse().unwrap()));
         assert_eq!(office.told(&city), [K::OrderIssued]);
         assert!(office.told(&office.clerk()).contains(&K::SupervisionOrdered));
+        office.world.assert_sound();
+    }
+
+    fn the_office_above_learns_of_a_confidential_petition_with_the_order_about_a_late_term(database: TestDatabase) {
+        // Given a confidential letter to be sent on until 2026-03-17, in a city that decides on orders itself
+        let office = Office::on(database);
+        let (id, city) = (office.registered(), office.city_clerk());
+        office.decides_itself();
+        office.done(id, Act::Mark, json!({"set": ["confidential"], "reason": "信访人要求保密"}));
+        let seen = || {
+            let city = city.clone();
+            office.world.read(move |s| petitions::sheet(s, &city, id))
+        };
+        assert!(matches!(seen(), Err(StoreError::NotFound)));
+
+        // When the term has run out, then the order is given in its name all the same, and it reads what it is about
+        office.dawn("2026-03-18");
+        assert_eq!(office.told(&city), [K::OrderIssued]);
+        assert_eq!(seen().unwrap().petition.supervisions.len(), 1);
         office.world.assert_sound();
     }
 }
