@@ -340,6 +340,7 @@ both_databases! {
         let director = server.log_in("township-director").await;
         let sheet = director.get(&case).await.must(200);
         assert_eq!(sheet.text("/petition/number"), unit.get(&path).await.must(200).text("/number"));
+        assert_eq!(sheet.at("/petition/opens"), &json!(false));
         let parties = sheet.at("/case/parties").as_array().unwrap();
         let both: Vec<&str> = parties.iter().map(|party| party["person"].as_str().unwrap()).collect();
 

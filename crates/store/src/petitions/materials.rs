@@ -4,9 +4,10 @@ use domain::id::PetitionId;
 use domain::petition::{Petition, PetitionFlag};
 use escalation::petition::handling_terms;
 
-use super::{FirstOfMatter, read, record, visibility};
+use super::{FirstOfMatter, record, visibility};
 use crate::cases::CaseError;
 use crate::dossier::Ground;
+use crate::error::StoreError;
 use crate::materials::{Materials, gather};
 use crate::read::Snapshot;
 use crate::scope::Scope;
@@ -29,14 +30,23 @@ pub fn materials(
     visibility::withhold_code(&mut loaded.petition, scope);
     let workers = loaded.petition.handler.into_iter().collect();
     let place = (loaded.petition.issue_division, loaded.petition.responsible);
-    let thread = read::known_thread(snapshot, scope, &loaded.petition)?;
-    // A paper is kept for everybody who sees the petition, and not all of them may know what was before it.
-    let is_open = |earlier: &&Petition| !earlier.is_shielded() && !earlier.is(PetitionFlag::Confidential);
-    let open = thread.iter().filter(is_open);
-    let first = FirstOfMatter::among(open, &loaded.petition);
+    let first = first(snapshot, &loaded.petition)?;
     let gathered = gather(snapshot, scope, id.into(), (loaded.petition, &loaded.key, place), (masked, workers))?;
     let ground = Ground::new(reference, place, gathered.today);
     let terms = handling_terms(&gathered.subject, &ground.facts(scope, snapshot.now()));
     let terms = terms.into_iter().map(|term| term.nominal).collect();
     Ok(Materials { first, terms, ..gathered })
+}
+
+/// Where and when the matter of a repeat first came. A paper is kept for everybody who sees the petition, and not all of them
+/// may know what was before it: it tells what everybody may.
+fn first(snapshot: &mut Snapshot, petition: &Petition) -> Result<Option<FirstOfMatter>, StoreError> {
+    let Some(link) = petition.repeat else { return Ok(None) };
+    let keyring = snapshot.keyring().clone();
+    let first = match record::load(snapshot.connection(), &keyring, link.of) {
+        Err(StoreError::NotFound | StoreError::Erased) => return Ok(None),
+        loaded => loaded?.petition,
+    };
+    let is_open = !first.is_shielded() && !first.is(PetitionFlag::Confidential);
+    Ok(is_open.then(|| FirstOfMatter::of(&first)))
 }

@@ -1,6 +1,8 @@
 //! What binds a petition and the case it was referred to (访调对接): the case is opened with the act that refers, and what
 //! comes of the case is recorded on the petition with the act that brings it about, in one transaction each.
 
+use std::sync::Arc;
+
 use diesel::prelude::*;
 use domain::case::{Case, Consent, MediationState, PartyKind, PetitionOrigin, Side};
 use domain::deadline::Lamp;
@@ -16,7 +18,7 @@ use escalation::{Aggregate, Clock, ClockKind, Facts};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{act, record};
+use super::{act, record, visibility};
 use crate::cases::{self, CaseError, NewCase, Origin};
 use crate::dossier::{DossierKey, Ground, next_due, people};
 use crate::error::StoreError;
@@ -136,6 +138,8 @@ pub struct LinkedCase {
 pub struct LinkedPetition {
     /// Which.
     pub id: PetitionId,
+    /// Whether the account may open it; if not, what stands here is all that it may know.
+    pub opens: bool,
     /// Its number.
     pub number: String,
     /// Where it stands.
@@ -180,7 +184,7 @@ pub(crate) fn linked_petition(
     };
     let reference = snapshot.reference()?;
     let today = civil_date(snapshot.now());
-    let ground = Ground::new(reference, (petition.issue_division, petition.responsible), today);
+    let ground = Ground::new(Arc::clone(&reference), (petition.issue_division, petition.responsible), today);
     let facts = ground.facts(scope, snapshot.now());
     if !escalation::petition::shield::may_know(&petition, scope.actor(), facts.organisations) {
         return Ok(None);
@@ -188,8 +192,14 @@ pub(crate) fn linked_petition(
     let mut clocks = petition.clocks(&facts);
     let lamp = next_due(&clocks).map(|clock| clock.deadline.lamp_on(today));
     clocks.retain(|clock| FOR_THE_COMMITTEE.contains(&clock.kind));
+    let ground = (&keyring, &*reference.organisations);
+    let opens = match visibility::see(snapshot.connection(), scope, ground, petition.id) {
+        Err(StoreError::NotFound) => false,
+        seen => seen.map(|()| true)?,
+    };
     Ok(Some(LinkedPetition {
         id: petition.id,
+        opens,
         number: petition.number.to_string(),
         state: petition.state,
         clocks,

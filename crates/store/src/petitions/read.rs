@@ -62,11 +62,9 @@ pub struct FirstOfMatter {
 }
 
 impl FirstOfMatter {
-    /// Of a repeat, when the first is among the petitions of its matter that are given.
-    pub(super) fn among<'p>(mut thread: impl Iterator<Item = &'p Petition>, petition: &Petition) -> Option<Self> {
-        let link = petition.repeat?;
-        let root = thread.find(|earlier| earlier.id == link.of)?;
-        Some(Self { registered_in: root.registered_in, received_on: root.received_on })
+    /// As the first petition says.
+    pub(super) const fn of(first: &Petition) -> Self {
+        Self { registered_in: first.registered_in, received_on: first.received_on }
     }
 }
 
@@ -153,11 +151,7 @@ fn stand(snapshot: &mut Snapshot, scope: &Scope, id: PetitionId) -> Result<(Peti
 }
 
 /// The petitions of the matter that a petition repeats, as far as the account may know them.
-pub(super) fn known_thread(
-    snapshot: &mut Snapshot,
-    scope: &Scope,
-    petition: &Petition,
-) -> Result<Vec<Petition>, StoreError> {
+fn known_thread(snapshot: &mut Snapshot, scope: &Scope, petition: &Petition) -> Result<Vec<Petition>, StoreError> {
     let Some(link) = petition.repeat else { return Ok(Vec::new()) };
     let (reference, keyring) = (snapshot.reference()?, snapshot.keyring().clone());
     let mut thread = record::thread(snapshot.connection(), &keyring, link.of)?;
@@ -177,7 +171,8 @@ pub fn sheet(snapshot: &mut Snapshot, scope: &Scope, id: PetitionId) -> Result<P
     let keyring = snapshot.keyring().clone();
     let people = people::masked(snapshot.connection(), &keyring, id.into())?;
     let case = linked_case(snapshot, scope, &petition)?;
-    let first = FirstOfMatter::among(ground.thread.iter(), &petition);
+    let of = petition.repeat.map(|link| link.of);
+    let first = ground.thread.iter().find(|earlier| Some(earlier.id) == of).map(FirstOfMatter::of);
     visibility::withhold_code(&mut petition, scope);
     Ok(PetitionSheet { number: petition.number.to_string(), petition, people, clocks, lamp, case, first })
 }

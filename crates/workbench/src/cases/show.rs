@@ -15,7 +15,7 @@ use store::{
     AccessKind, EventLine, Snapshot, StoreError, accounts,
     cases::{self, CaseSheet},
     divisions, organisations,
-    petitions::{self, LinkedPetition},
+    petitions::LinkedPetition,
 };
 
 use super::{
@@ -123,20 +123,16 @@ pub(crate) async fn show(
         let tree = organisations::tree(snapshot)?;
         let division = divisions::full_name(snapshot, sheet.case.division)?;
         let names = Names { users, tree, people: sheet.people.clone() };
-        let opens = match sheet.petition.as_ref().map(|linked| petitions::events(snapshot, &scope, linked.id, (0, 1))) {
-            None | Some(Err(StoreError::NotFound)) => false,
-            Some(found) => found.map(|_| true)?,
-        };
-        Ok::<_, StoreError>((sheet, opens, actions, events, names, division))
+        Ok::<_, StoreError>((sheet, actions, events, names, division))
     };
-    let (sheet, opens, actions, events, names, division) = visitor.read(reading).await?;
+    let (sheet, actions, events, names, division) = visitor.read(reading).await?;
     visitor.state.store.log_look(&visitor.scope(), id, AccessKind::Read)?;
     let today = visitor.today();
     let CaseSheet { case, number, clocks, lamp, petition, prompts, .. } = sheet;
     let behind = |petition: LinkedPetition| Linked {
         noun: "信访件",
         number: petition.number,
-        path: opens.then(|| format!("/petitions/{}", petition.id)),
+        path: petition.opens.then(|| format!("/petitions/{}", petition.id)),
         state: petition.state.name_zh(),
         clocks: Running::all(&petition.clocks, &names.tree, today),
     };
