@@ -10,7 +10,8 @@ use domain::case::MediationState;
 use domain::deadline::Lamp;
 use domain::meeting::MeetingKind;
 use domain::organisation::Tier;
-use domain::petition::{PetitionFlag, PetitionState};
+use domain::petition::{PetitionFlag, PetitionState, ResourceKind};
+use domain::service::ServiceKind;
 use domain::time::CivilDate;
 use fengqiao::demo::{self, PASSWORD, Size};
 use fengqiao::world::World;
@@ -99,6 +100,7 @@ fn every_state_tier_and_lamp_is_on_the_desks_of_today() {
     let lamps: BTreeSet<_> = points.iter().filter_map(|point| point.lamp).collect();
     assert!(lamps.contains(&Lamp::Overdue) && lamps.contains(&Lamp::Red) && lamps.contains(&Lamp::Green), "{lamps:?}");
     petitions_of_every_kind_are_on_the_desks(&store, &world);
+    leaders_a_task_force_services_and_secrecy_are_seen(&store, &world);
     a_joint_meeting_and_a_consultation_were_held(&store, &world);
 }
 
@@ -163,6 +165,48 @@ fn petitions_of_every_kind_are_on_the_desks(store: &Store, world: &World) {
     for username in ["petition-clerk", "accusation-clerk", "city-petition-clerk", "natural-resources", "labour"] {
         assert!(!petitions(store, world, username, PetitionView::Own).is_empty(), "{username} sees nothing");
     }
+}
+
+/// As the county's office sees them: a task force at work, leaders who took petitions on, services with what they cost, and
+/// a confidential petition that the city does not see.
+fn leaders_a_task_force_services_and_secrecy_are_seen(store: &Store, world: &World) {
+    let sheets: Vec<_> = petitions(store, world, "petition-clerk", PetitionView::Own)
+        .iter()
+        .map(|line| {
+            let (clerk, id) = (world.scope("petition-clerk"), line.id);
+            store.read_blocking(move |snapshot| petitions::sheet(snapshot, &clerk, id)).unwrap()
+        })
+        .collect();
+    let group = sheets.iter().find(|sheet| sheet.petition.is(PetitionFlag::Group)).expect("people came together");
+    let names: BTreeSet<_> = group.people.values().map(|person| person.name.clone()).collect();
+    assert!(group.people.len() == 5 && names.iter().all(|name| name.chars().count() <= 4), "{names:?}");
+    let force = group.petition.task_force.as_ref().expect("a task force was formed");
+    assert!(force.members.len() == 3 && force.resources.iter().any(|one| one.kind == ResourceKind::Lawyer));
+    let done: Vec<_> = force.tasks.iter().map(|task| task.done_on.is_some()).collect();
+    assert_eq!(done, [true, true, false]);
+
+    let sponsored: Vec<_> = sheets.iter().flat_map(|sheet| &sheet.petition.sponsorships).collect();
+    assert!(sponsored.len() >= 2 && sponsored.iter().all(|one| !one.steps.is_empty()), "{sponsored:?}");
+    assert!(sponsored.iter().any(|one| one.result.is_some()) && sponsored.iter().any(|one| one.ended_on.is_none()));
+
+    let given: Vec<_> = sheets.iter().flat_map(|sheet| &sheet.petition.services).collect();
+    let ended = given.iter().filter_map(|service| Some((service.kind, service.conclusion.as_ref()?)));
+    let kinds: BTreeSet<_> = ended.clone().map(|(kind, _)| kind).collect();
+    for kind in [
+        ServiceKind::LegalAdvice,
+        ServiceKind::LawExplained,
+        ServiceKind::PsychologicalCounselling,
+        ServiceKind::ReliefFund,
+        ServiceKind::PurchasedLawyer,
+    ] {
+        assert!(kinds.contains(&kind), "{kind}");
+    }
+    assert!(ended.clone().any(|(_, end)| end.cost.get() == 500_000), "relief of 5,000 yuan was given");
+    assert!(given.iter().any(|service| service.conclusion.is_none()), "every service has ended");
+
+    let secret: Vec<_> = sheets.iter().filter(|sheet| sheet.petition.is(PetitionFlag::Confidential)).collect();
+    let city = petitions(store, world, "city-petition-clerk", PetitionView::Division);
+    assert!(!secret.is_empty() && secret.iter().all(|sheet| city.iter().all(|line| line.id != sheet.petition.id)));
 }
 
 both_databases! {

@@ -2,13 +2,14 @@
 
 use domain::id::{PersonId, PetitionId};
 use domain::organisation::Role;
+use domain::petition::Petition;
 use domain::time::{CivilDate, add_days};
 use escalation::{Act, Command, petition};
 use serde_json::{Value, json};
 
 use super::super::staff::{self, Staff};
-use super::Letter;
 use super::stories::Step;
+use super::{Letter, care};
 
 /// The committee to which is referred, and who works there.
 const COMMITTEE: &str = "township";
@@ -19,6 +20,8 @@ const MEDIATOR: &str = "township-mediator";
 pub(super) struct Day<'a> {
     pub(super) letter: &'a Letter,
     pub(super) staff: &'a Staff,
+    /// As it is now.
+    pub(super) petition: &'a Petition,
     /// The petition that it repeats.
     pub(super) first: Option<PetitionId>,
     pub(super) today: CivilDate,
@@ -31,9 +34,12 @@ pub(super) struct Table<'a> {
     pub(super) today: CivilDate,
 }
 
+/// Who does it, where it is posted to, and what is sent.
+pub(super) type Deed = (&'static str, &'static str, Value);
+
 /// Who does what with the petition.
-pub(super) fn of_petition(day: &Day<'_>, step: Step) -> Vec<(&'static str, &'static str, Value)> {
-    let Day { letter, staff, first, today } = day;
+pub(super) fn of_petition(day: &Day<'_>, step: Step) -> Vec<Deed> {
+    let Day { letter, staff, first, today, .. } = day;
     let clerk = letter.story.clerk;
     let unit = staff::somebody(letter.matter.unit, &[Role::UnitOfficer]);
     let id = |key: &str| staff.id(key);
@@ -100,6 +106,7 @@ pub(super) fn of_petition(day: &Day<'_>, step: Step) -> Vec<(&'static str, &'sta
             (unit, "mediation/words", word("other", "agreed")),
             (unit, "mediation/referral", json!({"committee": id(COMMITTEE), "difficulty": "general"})),
         ],
+        Step::Also(care) => care::of_petition(day, care),
         Step::Fail | Step::Agree | Step::Rate(_) => Vec::new(),
     }
 }

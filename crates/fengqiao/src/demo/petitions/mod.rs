@@ -1,5 +1,6 @@
 //! The petitions of the demonstration: two years of them beside the cases, by the same commands that the interface sends.
 
+mod care;
 mod deeds;
 mod matters;
 mod stories;
@@ -82,9 +83,10 @@ impl<'a> Petitions<'a> {
         for (number, story) in by_weight(cases / CASES_EACH, &stories).into_iter().enumerate() {
             let matter = &MATTERS[number % MATTERS.len()];
             let (division, village) = villages.choose(&mut random).cloned().expect("the county has villages");
-            let petitioner = people.grown_up(&village, today);
+            let speak = if story.present > 1 { REPRESENTATIVES } else { 1 };
+            let petitioners: Vec<_> = (0..speak).map(|_| people.grown_up(&village, today)).collect();
             let words = Words {
-                applicant: petitioner.name.to_string(),
+                applicant: petitioners[0].name.to_string(),
                 respondent: matter.other.replace("{村}", &village),
                 village,
                 when: WHEN.choose(&mut random).copied().unwrap_or("近日"),
@@ -94,7 +96,7 @@ impl<'a> Petitions<'a> {
             let length = story.script.last().map_or(0, |(day, _)| *day);
             let longest = story.again.map_or(length, |(day, _)| day.max(length));
             let begin = add_days(today, -i64::from(longest + random.random_range(story.ago.0..=story.ago.1)));
-            let about = (matter, &words, division, &petitioner);
+            let about = (matter, &words, division, &*petitioners);
             let first = letters.len();
             letters.extend(Letter::new(story, about, (begin, today), None));
             if let Some((day, again)) = story.again.filter(|_| letters.len() > first) {
@@ -160,7 +162,9 @@ impl<'a> Petitions<'a> {
             return self.rate(letter, satisfaction);
         }
         let first = letter.first.and_then(|first| self.letters[first].id);
-        let day = deeds::Day { letter, staff: self.staff, first, today };
+        let reader = clerk.clone();
+        let petition = self.store.read_blocking(move |s| petitions::sheet(s, &reader, id))?.petition;
+        let day = deeds::Day { letter, staff: self.staff, petition: &petition, first, today };
         for (by, path, body) in deeds::of_petition(&day, step) {
             let (reader, by) = (clerk.clone(), self.staff.scope(by).clone());
             let version = self.store.read_blocking(move |s| petitions::sheet(s, &reader, id))?.petition.version;
@@ -200,7 +204,7 @@ impl Letter {
     /// The petition as it came, if its story is over before today.
     fn new(
         story: &'static Story,
-        (matter, words, division, petitioner): (&'static Matter, &Words, DivisionCode, &Particulars),
+        (matter, words, division, petitioners): (&'static Matter, &Words, DivisionCode, &[Particulars]),
         (begin, today): (CivilDate, CivilDate),
         first: Option<usize>,
     ) -> Option<Self> {
@@ -214,8 +218,8 @@ impl Letter {
             story,
             matter,
             words: words.clone(),
-            new: told(story, matter, words, division, petitioner, days[0]),
-            phone_tail: petitioner.phone.as_ref().map(|phone| phone.as_str()[7..].to_owned()).unwrap_or_default(),
+            new: told(story, matter, words, division, petitioners, days[0]),
+            phone_tail: petitioners[0].phone.as_ref().map(|phone| phone.as_str()[7..].to_owned()).unwrap_or_default(),
             days,
             first,
             id: None,
@@ -243,21 +247,13 @@ fn told(
     matter: &Matter,
     words: &Words,
     division: DivisionCode,
-    petitioner: &Particulars,
+    petitioners: &[Particulars],
     today: CivilDate,
 ) -> Value {
     let (group, accusation) = (story.present > 1, story.kind == "accusation");
-    let speak = if group { REPRESENTATIVES } else { 1 };
     let role = if group { "representative" } else { "single" };
-    let petitioners: Vec<Value> = (0..speak)
-        .map(|number| {
-            let mut particulars = json!(petitioner);
-            if number > 0 {
-                particulars = json!({"name": format!("{}等人的代表{number}", words.applicant)});
-            }
-            json!({"role": role, "particulars": particulars})
-        })
-        .collect();
+    let petitioners: Vec<_> =
+        petitioners.iter().map(|particulars| json!({"role": role, "particulars": particulars})).collect();
     let accused = format!("{}有关负责人", words.village);
     json!({
         "petition": {

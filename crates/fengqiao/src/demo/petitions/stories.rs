@@ -1,5 +1,8 @@
 //! How a petition goes on, step by step with the days after its registration.
 
+use super::care::Care::{self, *};
+use super::care::{ADVICE, COUNSELLING, EXPLAINED, LAWYER, RELIEF};
+
 /// One thing that is done. Who does it follows from where the petition is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Step {
@@ -51,6 +54,8 @@ pub(super) enum Step {
     Agree,
     /// Rated with the query code.
     Rate(&'static str),
+    /// What is done beside the handling.
+    Also(Care),
 }
 
 /// The shape of a petition.
@@ -102,16 +107,16 @@ const ONCE_MORE: Story = story(0, (COUNTY, "appeal", "visit"), PAST, &[(0, &[Lin
 #[rustfmt::skip]
 pub(super) const STORIES: &[Story] = &[
     // Over.
-    story(9, (COUNTY, "appeal", "letter"), PAST, &[(2, &[Send]), (4, TAKEN), (20, &[Handle]), (40, &[Opinion("support"), Serve]), (60, &[Execute, Rate("satisfied")]), (85, &[Lapse])]),
-    story(6, (COUNTY, "appeal", "online"), PAST, &[(1, &[Send]), (3, TAKEN), (30, &[Opinion("explain"), Serve, Rate("mostly_satisfied")]), (75, &[Lapse])]),
+    story(9, (COUNTY, "appeal", "letter"), PAST, &[(2, &[Send]), (4, TAKEN), (20, &[Handle, Also(Arrange(&ADVICE))]), (40, &[Also(Conclude(&ADVICE)), Opinion("support"), Serve]), (60, &[Execute, Rate("satisfied")]), (85, &[Lapse])]),
+    story(6, (COUNTY, "appeal", "online"), PAST, &[(1, &[Send]), (3, TAKEN), (14, &[Also(Arrange(&EXPLAINED)), Also(Conclude(&EXPLAINED))]), (30, &[Opinion("explain"), Serve, Rate("mostly_satisfied")]), (75, &[Lapse])]),
     story(5, (COUNTY, "appeal", "hotline"), PAST, &[(1, &[Send]), (2, &[Sign, Simple, Accept]), (8, &[Opinion("support"), Serve, Execute, Rate("satisfied")])]),
-    again(30, &PENDING_ABOVE, story(6, (COUNTY, "appeal", "letter"), PAST, &[(3, &[Send]), (6, TAKEN), (45, &[Extend]), (80, &[Opinion("not_support"), Serve, Rate("dissatisfied")]), (125, &[Lapse])])),
-    again(20, &PENDING_HERE, story(5, (COUNTY, "appeal", "visit"), PAST, &[(1, &[Send]), (3, TAKEN), (24, &[Handle]), (50, &[Settle])])),
+    again(30, &PENDING_ABOVE, story(6, (COUNTY, "appeal", "letter"), PAST, &[(3, &[Send]), (6, TAKEN), (45, &[Extend, Also(Arrange(&COUNSELLING))]), (62, &[Also(Conclude(&COUNSELLING))]), (80, &[Opinion("not_support"), Serve, Rate("dissatisfied")]), (125, &[Lapse])])),
+    again(20, &PENDING_HERE, story(5, (COUNTY, "appeal", "visit"), PAST, &[(1, &[Send]), (3, TAKEN), (24, &[Handle, Also(Arrange(&RELIEF))]), (50, &[Also(Conclude(&RELIEF)), Settle])])),
     again(175, &ONCE_MORE, story(5, (COUNTY, "appeal", "letter"), PAST, &[(2, &[Send]), (5, TAKEN), (40, &[Opinion("not_support"), Serve]), (65, &[AskReview]), (90, &[Review, Serve]), (115, &[AskRecheck]), (140, &[Recheck, Serve])])),
-    story(3, (COUNTY, "appeal", "leader_letter"), PAST, &[(2, &[Send]), (5, TAKEN), (50, &[Opinion("not_support"), Serve]), (70, &[AskReview]), (95, &[Review, Serve]), (140, &[Lapse])]),
-    story(6, (COUNTY, "appeal", "visit"), PAST, &[(1, &[Send]), (3, TAKEN), (5, &[Offer, Refer]), (20, &[Agree]), (35, &[Opinion("support"), Serve, Rate("satisfied")])]),
+    story(3, (COUNTY, "appeal", "leader_letter"), PAST, &[(2, &[Send]), (5, TAKEN), (6, &[Also(Sponsor)]), (30, &[Also(Progress(None))]), (50, &[Opinion("not_support"), Serve]), (70, &[AskReview]), (95, &[Review, Serve]), (140, &[Also(Progress(Some("复查意见已送达，信访人未再申请复核"))), Lapse])]),
+    story(6, (COUNTY, "appeal", "visit"), PAST, &[(1, &[Send]), (3, TAKEN), (5, &[Offer, Refer]), (10, &[Also(Arrange(&LAWYER))]), (20, &[Agree, Also(Conclude(&LAWYER))]), (35, &[Opinion("support"), Serve, Rate("satisfied")])]),
     story(5, (COUNTY, "appeal", "letter"), PAST, &[(1, &[Send]), (3, TAKEN), (5, &[Offer, Refer]), (25, &[Fail]), (45, &[Opinion("explain"), Serve, Rate("mostly_satisfied")])]),
-    story(2, (COUNTY, "appeal", "fax"), PAST, &[(1, &[Send]), (3, TAKEN), (6, &[Offer, Refuse]), (40, &[Opinion("explain"), Serve])]),
+    story(2, (COUNTY, "appeal", "fax"), PAST, &[(0, &[Also(Keep)]), (1, &[Send]), (3, TAKEN), (6, &[Offer, Refuse]), (40, &[Opinion("explain"), Serve])]),
     story(4, (COUNTY, "suggestion", "online_inquiry"), PAST, &[(2, &[Send]), (4, TAKEN), (12, &[Reply, Rate("satisfied")])]),
     story(3, (CITY, "appeal", "visit"), PAST, &[(1, &[Decline("N4")])]),
     story(3, (COUNTY, "appeal", "phone"), PAST, &[(1, &[Send]), (4, TAKEN), (15, &[Withdraw])]),
@@ -131,5 +136,5 @@ pub(super) const STORIES: &[Story] = &[
     story(2, (COUNTY, "appeal", "letter"), (2, 20), &[(1, &[Send]), (3, TAKEN), (30, &[Opinion("explain"), Serve])]),
     story(2, (COUNTY, "appeal", "letter"), (2, 15), &[(1, &[Send]), (3, TAKEN), (30, &[Opinion("not_support"), Serve]), (50, &[AskReview])]),
     story(1, (COUNTY, "appeal", "letter"), (2, 15), &[(1, &[Send]), (3, TAKEN), (30, &[Opinion("not_support"), Serve]), (50, &[AskReview]), (70, &[Review, Serve]), (90, &[AskRecheck])]),
-    Story { present: 30, ..story(2, (COUNTY, "appeal", "visit"), (4, 12), &[(0, &[Urgent]), (1, &[Send]), (3, TAKEN), (8, &[Handle])]) },
+    Story { present: 30, ..story(2, (COUNTY, "appeal", "visit"), (4, 12), &[(0, &[Urgent, Also(Sponsor)]), (1, &[Send]), (2, &[Also(Form)]), (3, TAKEN), (5, &[Also(Progress(None)), Also(Finish(1))]), (8, &[Handle, Also(Finish(2)), Also(Arrange(&LAWYER))])]) },
 ];
