@@ -114,7 +114,7 @@ pub struct PetitionQuery {
     pub limit: u32,
 }
 
-/// A page of petitions within the scope. Of a view that the account has no right to, the page is empty; accusations that it
+/// A page of petitions within the scope. Of a view that the account has no right to, the page is empty; petitions that it
 /// may not know are in none.
 ///
 /// # Errors
