@@ -22,5 +22,6 @@ mod refusal;
 mod registration;
 mod renewed_due_dates;
 mod returned_escalation;
+mod silent_unit;
 mod thirty_villagers;
 mod thread;

@@ -45,6 +45,9 @@ crate::coded_enum! {
         Dispatch = "dispatch" "信访转送交办期限";
         /// Acceptance of a petition and notice of it by the unit that received it (信访受理告知).
         PetitionNotice = "petition_notice" "信访受理告知期限";
+        /// Handling of a petition by a unit that stays silent, as if it had accepted it on receipt; an alarm among offices
+        /// alone (推定受理).
+        PresumedHandling = "presumed_handling" "推定受理的办理期限";
         /// Objection of a unit to which a petition was sent, while it may object (转办异议).
         Objection = "objection" "转办异议期限";
         /// Handling of a petition (信访办理).
@@ -96,5 +99,11 @@ impl ClockKind {
                 | Self::RecheckRequest
                 | Self::Rating
         )
+    }
+
+    /// Whether it begins by itself on the day after its start, unless somebody acts until then: nobody is shown it before.
+    #[must_use]
+    pub const fn begins_by_itself(self) -> bool {
+        matches!(self, Self::PresumedHandling)
     }
 }

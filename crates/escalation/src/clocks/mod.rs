@@ -36,6 +36,14 @@ pub struct Clock {
     pub basis: Basis,
 }
 
+impl Clock {
+    /// Whether it has begun on a day; only those that begin by themselves wait for theirs.
+    #[must_use]
+    pub fn has_begun(&self, today: CivilDate) -> bool {
+        !self.kind.begins_by_itself() || self.started_on < today
+    }
+}
+
 /// Every clock that runs now.
 #[must_use]
 pub fn clocks(case: &Case, facts: &Facts<'_>) -> Vec<Clock> {

@@ -138,9 +138,21 @@ impl Face<'_> {
                 Procedure::Ordinary => RuleKey::PetitionNoticeDays,
             };
             self.run(ClockKind::PetitionNotice, from, rule, holder);
+            self.presumed(from, rule, holder);
         }
         if petition.state == S::Dispatched {
             self.run(ClockKind::Objection, from, RuleKey::PetitionObjectionWd, holder);
+        }
+    }
+
+    /// Whoever says nothing in the time to accept is watched as if it had accepted on receipt. No text presumes that (domain
+    /// reference 6 and 14), so it is an alarm: no act, paper or figure goes by it. Where a place has things handled sooner than
+    /// answered, the term of the answer is alarm enough.
+    fn presumed(&mut self, received_on: CivilDate, notice: RuleKey, holder: OrganisationId) {
+        let silent_from = self.facts.deadline(received_on, notice, &[]).in_time_until;
+        let due_on = self.facts.deadline(received_on, RuleKey::PetitionHandleDays, &[]).nominal;
+        if !self.petition.is_accusation() && silent_from < due_on {
+            self.run_until(ClockKind::PresumedHandling, None, (silent_from, due_on), holder);
         }
     }
 

@@ -17,6 +17,7 @@ use crate::facts::Facts;
 const AUTOMATIC: &[ClockKind] = &[
     ClockKind::Dispatch,
     ClockKind::PetitionNotice,
+    ClockKind::PresumedHandling,
     ClockKind::Handling,
     ClockKind::SimpleHandling,
     ClockKind::Service,

@@ -3,8 +3,9 @@
 use domain::deadline::Lamp;
 use domain::money::Fen;
 use domain::petition::{
-    Conclusion, DispatchKind, PetitionFlag, PetitionRefusal as N, PetitionState as S, ServiceMethod, SimpleGround,
+    Conclusion, DispatchKind, PetitionFlag, PetitionRefusal as N, PetitionState as S, Rung, ServiceMethod, SimpleGround,
 };
+use domain::rules::{RuleKey, RuleValue};
 use domain::service::{ServiceKind, ServiceOutcome};
 use escalation::acts::services::ArrangeService;
 use escalation::petition::ClockKind as C;
@@ -66,6 +67,55 @@ fn a_unit_that_received_it_directly_tells_the_petitioner() {
     c.due(C::PetitionNotice, "2026-03-17", "2026-03-17", "2026-03-17").not_running(C::Dispatch);
     c.act(&unit(), accept()).is(S::Accepted);
     assert_eq!(c.petition.handler, Some(unit().user));
+}
+
+#[test]
+fn a_silent_unit_is_watched_as_if_it_had_accepted_on_receipt() {
+    let mut c = sent("2026-03-02");
+    c.on("2026-03-04").act(&unit(), receive("2026-03-04"));
+    let shown = |c: &Docket| c.clocks().iter().any(|k| k.kind == C::PresumedHandling && k.has_begun(c.today()));
+    // On the last day of its fifteen nothing is presumed, and whoever accepts then has sixty days from then.
+    c.on("2026-03-19");
+    assert!(!shown(&c));
+    let mut in_time = c.clone();
+    in_time.act(&unit(), accept()).not_running(C::PresumedHandling);
+    in_time.due(C::Handling, "2026-05-18", "2026-05-18", "2026-05-18");
+    assert_eq!(in_time.missed(), []);
+    // On the day after, sixty days from receipt are: until the Sunday of a holiday.
+    c.on("2026-03-20");
+    assert!(shown(&c));
+    c.due(C::PresumedHandling, "2026-05-03", "2026-04-30", "2026-05-06");
+    let mut refused = c.clone();
+    refused.act(&unit(), decline(N::OutOfSystem)).not_running(C::PresumedHandling);
+    assert_eq!(refused.missed(), [(C::PetitionNotice, date("2026-03-19"))]);
+    // It runs out as any other term does, and acceptance begins the one that the law has.
+    assert_eq!(c.on("2026-05-03").lamp(C::PresumedHandling), Some(Lamp::Red));
+    assert!(!c.ladder().contains(&(Rung::Order, C::PresumedHandling)));
+    assert_eq!(c.on("2026-05-04").lamp(C::PresumedHandling), Some(Lamp::Overdue));
+    assert!(c.ladder().contains(&(Rung::Order, C::PresumedHandling)));
+    c.act(&unit(), accept()).not_running(C::PresumedHandling);
+    c.due(C::Handling, "2026-07-03", "2026-07-03", "2026-07-03");
+    assert_eq!(c.missed(), [(C::PetitionNotice, date("2026-03-19")), (C::PresumedHandling, date("2026-05-03"))]);
+}
+
+#[test]
+fn nothing_is_presumed_where_no_term_of_handling_would_run_or_before_a_unit_is_silent() {
+    given(&office(), "2026-03-02", letter("2026-03-02")).not_running(C::PresumedHandling);
+    let trusted = Org::CountyPetitions.trusted();
+    given(&trusted, "2026-03-02", accusation("2026-03-02"))
+        .act(&trusted, send(Org::Discipline))
+        .not_running(C::PresumedHandling);
+    // Where handling is quicker than it may take to answer, the answer is what is watched.
+    let quick = |days| {
+        let mut c = sent("2026-03-02");
+        c.with_rule(RuleKey::PetitionHandleDays, RuleValue::Number(days));
+        c
+    };
+    quick(15).not_running(C::PresumedHandling);
+    // And no lamp is lit while the unit is in time.
+    let mut c = quick(16);
+    assert_eq!(c.on("2026-03-17").lamp(C::PresumedHandling), Some(Lamp::Green));
+    assert_eq!(c.on("2026-03-18").lamp(C::PresumedHandling), Some(Lamp::Red));
 }
 
 #[test]

@@ -191,7 +191,9 @@ fn rows(
     question: &ClockQuery,
     today: CivilDate,
 ) -> Result<Vec<Row>, StoreError> {
-    let rights = || ClockKind::ALL.iter().copied().filter(|kind| kind.is_right()).map(Db).collect::<Vec<_>>();
+    let those = |are: fn(ClockKind) -> bool| -> Vec<_> {
+        ClockKind::ALL.iter().copied().filter(|kind| are(*kind)).map(Db).collect()
+    };
     let filter = &question.filter;
     let mut query = table::table
         .select(Row::as_select())
@@ -199,7 +201,9 @@ fn rows(
         .order((table::due_on, table::subject_id, table::kind, table::number))
         .limit(i64::from(question.limit))
         // A right that nobody used ends with its last day.
-        .filter(table::kind.ne_all(rights()).or(table::legal_latest.ge(Db(today))));
+        .filter(table::kind.ne_all(those(ClockKind::is_right)).or(table::legal_latest.ge(Db(today))))
+        // And what begins by itself is there from its day on.
+        .filter(table::kind.ne_all(those(ClockKind::begins_by_itself)).or(table::started_on.lt(Db(today))));
     let divisions = [filter.division, (question.view == ClockView::Division).then(|| scope.division())];
     query = within!(query, table, divisions);
     let own = Db(scope.organisation_id());
@@ -228,7 +232,7 @@ fn rows(
         Some(false) => query.filter(table::paused_from.is_null()),
     };
     if let Some(lamp) = filter.lamp {
-        query = query.filter(table::paused_from.is_null()).filter(table::kind.ne_all(rights()));
+        query = query.filter(table::paused_from.is_null()).filter(table::kind.ne_all(those(ClockKind::is_right)));
         let day = Db(today);
         query = match lamp {
             Lamp::Overdue => query.filter(table::due_on.lt(day)),

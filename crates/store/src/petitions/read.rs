@@ -166,8 +166,9 @@ fn known_thread(snapshot: &mut Snapshot, scope: &Scope, petition: &Petition) -> 
 pub fn sheet(snapshot: &mut Snapshot, scope: &Scope, id: PetitionId) -> Result<PetitionSheet, StoreError> {
     let (mut petition, ground) = stand(snapshot, scope, id)?;
     let facts = ground.facts(scope, snapshot.now());
-    let clocks = petition.clocks(&facts);
+    let mut clocks = petition.clocks(&facts);
     let lamp = next_due(&clocks).map(|c| c.deadline.lamp_on(facts.today()));
+    clocks.retain(|clock| clock.has_begun(facts.today()));
     let keyring = snapshot.keyring().clone();
     let people = people::masked(snapshot.connection(), &keyring, id.into())?;
     let case = linked_case(snapshot, scope, &petition)?;

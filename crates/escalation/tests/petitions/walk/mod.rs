@@ -65,6 +65,7 @@ fn the_walks_come_everywhere() {
     let duties = [
         C::Dispatch,
         C::PetitionNotice,
+        C::PresumedHandling,
         C::Handling,
         C::Service,
         C::Review,

@@ -77,6 +77,8 @@ pub struct Model {
     pub state: S,
     /// The term of who has it in hand.
     pub duty: Option<Term>,
+    /// Sixty days of a unit that says nothing, as if it had accepted on receipt.
+    pub presumed: Option<Term>,
     pub stage: Option<M>,
     /// The term of the committee.
     pub committee: Option<Term>,
@@ -92,10 +94,16 @@ pub struct Model {
 }
 
 impl Model {
+    /// The terms that are counted, in their order.
+    pub fn terms(&self) -> Vec<Term> {
+        [self.duty, self.presumed, self.committee].into_iter().flatten().collect()
+    }
+
     pub fn registered(on: CivilDate) -> Self {
         Self {
             state: S::Registered,
             duty: Some((C::Dispatch, add_days(on, 15))),
+            presumed: None,
             stage: None,
             committee: None,
             words: [false; 2],
@@ -122,6 +130,7 @@ impl Model {
             Try::Send if matches!(self.state, Registered | ReportedToLeaders | Objected) => {
                 self.received = today;
                 self.go(Dispatched, Some((C::PetitionNotice, add_days(today, 15))), today);
+                self.presumed = Some((C::PresumedHandling, add_days(today, 60)));
             }
             Try::Object if self.state == Dispatched && today <= working_days_after(self.received, 5, calendar) => {
                 self.go(Objected, Some((C::Dispatch, add_days(today, 15))), today);
@@ -240,6 +249,7 @@ impl Model {
     fn go(&mut self, to: S, duty: Option<Term>, today: CivilDate) {
         let late = |term: &Term| term.1 < today;
         self.missed.extend(self.duty.filter(late));
+        self.missed.extend(self.presumed.take().filter(late));
         (self.state, self.duty) = (to, duty);
     }
 

@@ -83,15 +83,14 @@ impl Walk {
     /// Every duty the model knows shows its day, and red once the day is over.
     fn nothing_is_missed_silently(&self) -> Result<(), TestCaseError> {
         let today = self.docket.today();
-        for (kind, due) in [self.model.duty, self.model.committee].into_iter().flatten() {
+        for (kind, due) in self.model.terms() {
             let shown = self.docket.clock(kind);
             prop_assert_eq!(shown.map(|d| d.nominal), Some(due), "{} in {}", kind, self.docket.petition.state);
             let overdue = self.docket.lamp(kind) == Some(Lamp::Overdue);
             prop_assert_eq!(overdue, due < today, "{}", kind);
         }
         // And no other duty of an office is shown.
-        let known: Vec<_> =
-            [self.model.duty, self.model.committee].into_iter().flatten().map(|(kind, _)| kind).collect();
+        let known: Vec<_> = self.model.terms().into_iter().map(|(kind, _)| kind).collect();
         let clocks = self.docket.clocks();
         let names: BTreeSet<_> = clocks.iter().map(|clock| (clock.kind, clock.number)).collect();
         prop_assert_eq!(names.len(), clocks.len(), "kind and number tell clocks apart");

@@ -7,5 +7,6 @@ mod measures;
 mod plans;
 mod renewal;
 mod search;
+mod silence;
 mod walk;
 pub(crate) mod world;

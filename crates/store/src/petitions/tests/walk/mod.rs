@@ -37,10 +37,11 @@ const WALKS: usize = 8;
 const STEPS: usize = 50;
 const PETITIONS: usize = 3;
 
-/// The duties of offices and units in the life of a petition (domain reference 5.2).
+/// The duties of offices and units in the life of a petition (domain reference 5.2, 6).
 const DUTIES: &[ClockKind] = &[
     ClockKind::Dispatch,
     ClockKind::PetitionNotice,
+    ClockKind::PresumedHandling,
     ClockKind::Handling,
     ClockKind::Service,
     ClockKind::Review,
@@ -114,14 +115,17 @@ impl<'a> Walk<'a> {
         self.does(which, self.choose(which, what));
     }
 
-    /// A review and a recheck that come too late.
+    /// A review and a recheck that come too late, while a unit says nothing of another letter all the time.
     fn late_above(&mut self) {
         self.letter_comes(0);
+        self.letter_comes(1);
+        self.does(1, Try::Send);
         for way in [TO_REVIEW.as_slice(), &TO_RECHECK] {
             way.iter().for_each(|what| self.does(0, *what));
             self.wait(self.until_late(0).unwrap());
         }
         self.does(0, Try::Decide);
+        self.does(1, Try::Accept);
     }
 
     /// Lets days pass, and what comes with them happen.
@@ -264,7 +268,7 @@ impl<'a> Walk<'a> {
             let running = sheet.clocks.iter().filter(|clock| !clock.kind.is_right());
             let shown: BTreeSet<_> = running.map(|c| (c.kind, c.deadline.nominal, c.owner)).collect();
             let terms: BTreeSet<_> =
-                model.terms().map(|(kind, due, who)| (kind, due, self.organisation(who).id)).collect();
+                model.shown(today).map(|(kind, due, who)| (kind, due, self.organisation(who).id)).collect();
             assert_eq!(shown, terms, "{model:?} on {today}");
             for (kind, due, owner) in terms.iter().copied().filter(|(_, due, _)| *due < today) {
                 assert_eq!(sheet.lamp, Some(Lamp::Overdue));

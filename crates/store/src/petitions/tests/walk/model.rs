@@ -90,6 +90,8 @@ pub(super) struct Model {
     /// Terms that were not kept.
     pub(super) missed: Vec<(C, CivilDate)>,
     duty: Option<Term>,
+    /// Sixty days of a unit that says nothing, as if it had accepted on receipt: shown once it said nothing in time.
+    presumed: Option<Term>,
     committee: Option<Term>,
     unit: Who,
     sent: CivilDate,
@@ -107,6 +109,7 @@ impl Model {
             stage: None,
             missed: Vec::new(),
             duty: Some((C::Dispatch, add_days(on, 15), Who::Office)),
+            presumed: None,
             committee: None,
             unit: Who::Office,
             sent: on,
@@ -117,9 +120,15 @@ impl Model {
         }
     }
 
-    /// The terms that run.
+    /// The terms that somebody's act began.
     pub(super) fn terms(&self) -> impl Iterator<Item = Term> {
         self.duty.into_iter().chain(self.committee)
+    }
+
+    /// The terms that are shown on a day.
+    pub(super) fn shown(&self, today: CivilDate) -> impl Iterator<Item = Term> {
+        let silent = self.duty.is_some_and(|(_, due, _)| due < today);
+        self.terms().chain(self.presumed.filter(|_| silent))
     }
 
     /// Whether it may be done today, and if so does it.
@@ -136,6 +145,7 @@ impl Model {
             Try::Send if matches!(state, Registered | Objected) => {
                 self.sent = today;
                 self.go(Dispatched, Who::Unit, Some((C::PetitionNotice, 15)), today);
+                self.presumed = Some((C::PresumedHandling, add_days(today, 60), Who::Unit));
             }
             Try::Object if state == Dispatched && today <= working_days_after(self.sent, 5, calendar) => {
                 self.go(Objected, Who::Office, Some((C::Dispatch, 15)), today);
@@ -221,7 +231,8 @@ impl Model {
 
     /// Goes on, by somebody, within so many days; who was late stays on record.
     fn go(&mut self, to: S, holder: Who, duty: Option<(C, i64)>, today: CivilDate) {
-        self.missed.extend(self.duty.filter(|(_, due, _)| *due < today).map(|(kind, due, _)| (kind, due)));
+        let ended = [self.duty, self.presumed.take()].into_iter().flatten();
+        self.missed.extend(ended.filter(|(_, due, _)| *due < today).map(|(kind, due, _)| (kind, due)));
         (self.state, self.holder) = (to, holder);
         self.duty = duty.map(|(kind, days)| (kind, add_days(today, days), holder));
     }
