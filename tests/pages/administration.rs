@@ -30,7 +30,7 @@ pub(super) fn led_to(reply: &Response) -> String {
 
 both_databases! {
     #[tokio::test]
-    async fn an_organisation_is_added_renamed_and_closed(database: TestDatabase) {
+    async fn an_organisation_is_added_renamed_called_and_closed(database: TestDatabase) {
         // Given the administrator of a county, whose page leads from the county to its townships
         let server = Server::start(database).await;
         let administrator = Browser::logged_in(&server, "county-admin").await;
@@ -48,7 +48,7 @@ both_databases! {
         fields.push(("/name", "枫桥镇物业纠纷调委会"));
         let page = led_to(&fill(&administrator, new, &fields).await);
 
-        // Then it is found by its name and in its township, renamed, put under another, and closed
+        // Then it is found by its name and in its township, renamed, put under another, given a telephone, and closed
         for place in ["/organisations?q=物业纠纷调委会", "/organisations?division=330681109000"] {
             assert!(administrator.read(place).await.contains(&page), "{place}");
         }
@@ -57,8 +57,13 @@ both_databases! {
         let centre = server.world.organisation("county-centre").id.to_string();
         let moved = [("/parent", centre.as_str()), ("/reason", "归口")];
         assert_eq!(led_to(&fill(&administrator, &format!("{page}/move"), &moved).await), page);
+        let phone = format!("{page}/phone");
+        let mistyped = fill(&administrator, &phone, &[("/phone", "8700"), ("/reason", "公开电话")]).await;
+        assert!(mistyped.text().await.unwrap().contains("联系电话应为 11 位手机号码或带区号的固定电话"));
+        assert_eq!(led_to(&fill(&administrator, &phone, &[("/phone", "0575 00009001"), ("/reason", "公开电话")]).await), page);
         let shown = administrator.read(&page).await;
         assert!(shown.contains("枫桥镇物业调委会") && shown.contains("诸暨市社会治理中心"), "{shown}");
+        assert!(shown.contains("<dd>0575-00009001</dd>"), "{shown}");
         led_to(&fill(&administrator, &format!("{page}/close"), &[("/reason", "撤并")]).await);
         let shown = administrator.read(&page).await;
         assert!(shown.contains("关闭时间") && !shown.contains("/rename"), "{shown}");

@@ -86,6 +86,8 @@ both_databases! {
         let told = citizen.post("/citizens", &[("query_code", first.as_str()), ("phone_tail", "5678")]).await;
         let told = told.text().await.unwrap();
         assert!(told.contains("已登记立案") && told.contains("审查中") && !told.contains("撤回申请"), "{told}");
+        let phone = server.world.organisation("village").phone.clone().unwrap();
+        assert!(told.contains(&format!("枫桥镇枫源村人民调解委员会，{}", phone.as_str())), "{told}");
         let wrong = citizen.post("/citizens", &[("query_code", first.as_str()), ("phone_tail", "0000")]).await;
         assert_eq!(wrong.status(), StatusCode::NOT_FOUND);
         assert!(mediator.read("/applications?state=taken_over").await.contains(&path));

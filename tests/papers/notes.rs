@@ -1,11 +1,12 @@
-//! What places add to the forms of papers.
+//! What places add to the forms of papers, and where the office is reached.
 
 use serde_json::json;
 use test_database::both_databases;
 
-use super::{DAY, DIRECTOR, Sent, has_poppler, in_mediation, sound};
-use crate::harness::Server;
-use crate::harness::deeds::quarrel;
+use super::{DAY, DIRECTOR, MEDIATOR, Sent, has_poppler, in_mediation, sound};
+use crate::harness::deeds::{decline, quarrel};
+use crate::harness::{Docket, Server};
+use crate::scenarios::petitions::accepted;
 
 const TEMPLATES: &str = "/api/v1/templates";
 
@@ -51,5 +52,36 @@ both_databases! {
         let refused = administrator.post(TEMPLATES, &note).await.must(422);
         assert_eq!(refused.text("/errors/0/pointer"), "/form");
         sound(&server).await;
+    }
+
+    #[tokio::test]
+    async fn a_notice_says_where_its_office_is_reached(database: TestDatabase) {
+        if !has_poppler() {
+            return;
+        }
+        // Given a dispute that the village does not accept, and a petition that a unit of the county accepted
+        let server = Server::start(database).await;
+        let (_, unit, petition, _) = accepted(&server).await;
+        let phone = |key: &str| server.world.organisation(key).phone.as_ref().unwrap().as_str().to_owned();
+        let acceptance = Sent::get(&unit, &format!("{petition}/documents/petition_acceptance")).await.text();
+        let c = Docket::given(&server, MEDIATOR, &quarrel(DAY)).await;
+        c.does(DIRECTOR, decline("administrative")).await;
+        let (director, notice) = (c.client(DIRECTOR).await, format!("{}/documents/non_acceptance_notice", c.path));
+
+        // Then each notice has the telephone of who issues it
+        assert!(acceptance.contains(&phone("natural-resources")), "{acceptance}");
+        let told = Sent::get(&director, &notice).await.text();
+        assert!(told.contains(&phone("village")), "{told}");
+
+        // But where the office has none any more, the place for it is blank, and told as lacking
+        let office = format!("/api/v1/organisations/{}/phone", server.world.id("village"));
+        let administrator = server.log_in("county-admin").await;
+        administrator.change(&office, "\"1\"", &json!({"reason": "停机"})).await.must(200);
+        let blank = Sent::get(&director, &notice).await.text();
+        assert!(blank.contains("联系电话") && !blank.contains("0575"), "{blank}");
+        let papers = director.get(&format!("{}/documents", c.path)).await.must(200);
+        let all = papers.at("/items").as_array().unwrap();
+        let paper = all.iter().find(|paper| paper["form"] == "non_acceptance_notice").unwrap();
+        assert_eq!(paper["missing"], json!([{"field": "联系电话"}]));
     }
 }

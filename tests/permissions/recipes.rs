@@ -90,6 +90,7 @@ pub(super) async fn prepare(ground: &Ground<'_>, route: &str) -> Prepared {
         let target = organisation(ground).await;
         let body = match template.rsplit('/').next() {
             Some("rename") => json!({"name": format!("更名后的机构{}", new_key()), "reason": "更名"}),
+            Some("phone") => json!({"phone": "0575-00009001", "reason": "公开电话"}),
             Some("move") => json!({"parent": ground.server.world.id("county-centre"), "reason": "调整"}),
             _ => json!({"reason": "撤销"}),
         };
@@ -175,6 +176,7 @@ async fn organisation(ground: &Ground<'_>) -> OrganisationId {
         division: "330681109".parse().unwrap(),
         parent: Some(ground.server.world.id("township")),
         number_prefix: String::new(),
+        phone: None,
     };
     let administrator = ground.server.world.scope("city-admin");
     let make = move |transaction: &mut Transaction| organisations::create(transaction, &administrator, &new);

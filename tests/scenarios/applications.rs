@@ -146,7 +146,9 @@ both_databases! {
         let told = citizen.post(STATUS, &answer(code)).await.must(200);
         assert_eq!(told.text("/case_state"), "已受理");
         assert!(told.text("/case_number").contains("2026"));
-        assert_eq!(told.text("/responsible"), "枫桥镇枫源村人民调解委员会");
+        let village = server.world.organisation("village");
+        assert_eq!(told.text("/responsible"), village.name);
+        assert_eq!(told.at("/call"), &json!({"office": village.name, "phone": village.phone}));
     }
 
     #[tokio::test]
@@ -174,6 +176,7 @@ both_databases! {
         }
         let told = citizen.post(STATUS, &answer(returned)).await.must(200);
         assert_eq!((told.text("/reason"), told.text("/guidance")), ("属于行政争议", "请到诸暨市人民政府申请行政复议。"));
+        assert_eq!(told.text("/call/office"), server.world.organisation("township").name);
         let withdrawal = "/api/v1/public/applications/withdrawal";
         citizen.post(withdrawal, &answer(returned)).await.must(409);
         citizen.post(withdrawal, &answer(waits)).await.must(204);

@@ -193,6 +193,8 @@ both_databases! {
         // Then with both, however the code is written, the way and the term are told
         let told = anybody.post("/api/v1/public/petitions/status", &status(code.to_lowercase(), "1234")).await.must(200);
         assert_eq!((told.text("/state"), told.text("/due_on")), ("已受理", "2026-05-09"));
+        let office = server.world.organisation("natural-resources");
+        assert_eq!(told.at("/call"), &json!({"office": office.name, "phone": office.phone}));
 
         // And with a wrong telephone or a wrong code nothing, in the same words
         let wrong = anybody.post("/api/v1/public/petitions/status", &status(code.clone(), "9999")).await.must(404);
@@ -251,6 +253,8 @@ both_databases! {
         let answer = json!({"query_code": code, "phone_tail": "1234"});
         let told = server.anybody().post("/api/v1/public/petitions/status", &answer).await.must(200);
         assert_eq!((told.text("/state"), told.at("/responsible")), ("办理中", &Value::Null));
+        let office = server.world.organisation("petition");
+        assert_eq!(told.at("/call"), &json!({"office": office.name, "phone": office.phone}));
         let metrics = server.anybody().get("/metrics").await;
         assert!(!metrics.body.to_string().contains(path.rsplit('/').next().unwrap()));
         verify(&server).await;

@@ -163,6 +163,36 @@ both_databases! {
     }
 
     #[tokio::test]
+    async fn an_organisation_has_a_telephone_once_an_administrator_has_set_it(database: TestDatabase) {
+        let zhuji = Zhuji::on(database).await;
+        let admin = zhuji.admin().await;
+        let mut new = village_committee(zhuji.committee);
+        new["phone"] = json!("（0575）0000 9001");
+        let made = json_of(admin.post(ORGANISATIONS, &new).await).await;
+        assert_eq!(made["phone"], "0575-0000-9001");
+        let phone = format!("{ORGANISATIONS}/{}/phone", made["id"].as_str().unwrap());
+
+        // What is no telephone is refused at its place, in words for who typed it
+        let refused = admin.change(&phone, 1, &json!({"phone": "0575", "reason": "换号"})).await;
+        assert_eq!(refused.status().as_u16(), 422);
+        let refused: Value = refused.json().await.unwrap();
+        assert_eq!(refused["errors"][0]["pointer"], "/phone");
+        assert!(refused["errors"][0]["detail"].as_str().unwrap().contains("联系电话应为"), "{refused}");
+
+        // Another is kept, and none, and both stand in the log
+        let changed = json_of(admin.change(&phone, 1, &json!({"phone": "0575-00009002", "reason": "换号"})).await).await;
+        assert_eq!((&changed["phone"], &changed["version"]), (&json!("0575-00009002"), &json!(2)));
+        let mediator = zhuji.mediator().await;
+        assert_eq!(problem(mediator.change(&phone, 2, &json!({"reason": "停机"})).await).await, no(403, "forbidden"));
+        let none = json_of(admin.change(&phone, 2, &json!({"reason": "停机"})).await).await;
+        assert_eq!(none["phone"], Value::Null);
+        let id = made["id"].as_str().unwrap();
+        let changes = json_of(admin.get(&format!("/api/v1/reference/changes?key={id}")).await).await;
+        assert_eq!(texts(&changes["items"], "action"), ["set", "set", "created"]);
+        assert_eq!((&changes["items"][1]["before"]["phone"], &changes["items"][1]["after"]["phone"]), (&made["phone"], &changed["phone"]));
+    }
+
+    #[tokio::test]
     async fn a_repeated_request_adds_one_organisation(database: TestDatabase) {
         let zhuji = Zhuji::on(database).await;
         let admin = zhuji.admin().await;
@@ -196,6 +226,7 @@ both_databases! {
             (with("parent", json!(OrganisationId(uuid::Uuid::nil()))), 422, "/parent"),
             (with("number_prefix", json!("")), 422, "/number_prefix"),
             (with("number_prefix", json!("测0")), 409, "/number_prefix"),
+            (with("phone", json!("12345")), 422, "/phone"),
             (with("colour", json!("red")), 422, "/colour"),
         ];
         for (body, status, pointer) in table {

@@ -49,6 +49,11 @@ impl<'d, A: Subject> Filling<'d, A> {
         self.materials.organisations.get(id).map_or_else(|| id.to_string(), |organisation| organisation.name.clone())
     }
 
+    /// Where citizens reach an organisation.
+    pub(crate) fn phone(&self, id: OrganisationId) -> Option<String> {
+        Some(self.materials.organisations.get(id)?.phone.clone()?.into())
+    }
+
     pub(crate) fn user(&self, id: UserId) -> Option<String> {
         self.materials.users.get(&id).cloned()
     }

@@ -83,6 +83,7 @@ mod tests {
                 division: division.parse().expect("a division"),
                 parent: None,
                 number_prefix: String::new(),
+                phone: None,
                 active,
             })
             .collect()

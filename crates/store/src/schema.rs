@@ -223,6 +223,7 @@ diesel::table! {
         version -> BigInt,
         created_at -> Instant,
         closed_at -> Nullable<Instant>,
+        phone -> Nullable<Word>,
     }
 }
 

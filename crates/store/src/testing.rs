@@ -42,6 +42,7 @@ pub(crate) fn city_centre() -> NewOrganisation {
         division: "3306".parse().unwrap(),
         parent: None,
         number_prefix: "绍".to_owned(),
+        phone: None,
     }
 }
 
@@ -55,6 +56,7 @@ pub(crate) fn county_bureau() -> Organisation {
         division: "330681".parse().unwrap(),
         parent: None,
         number_prefix: String::new(),
+        phone: None,
         active: true,
     }
 }

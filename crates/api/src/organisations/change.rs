@@ -1,7 +1,7 @@
-//! Another name, another superior, the end.
+//! Another name, another telephone, another superior, the end.
 
 use actix_web::web;
-use domain::{id::OrganisationId, text::Line};
+use domain::{id::OrganisationId, identity::Phone, text::Line};
 use serde::Deserialize;
 use serde_json::Value;
 use store::{
@@ -24,6 +24,8 @@ use crate::{
 pub enum Change {
     /// Its name.
     Rename,
+    /// Its telephone.
+    Phone,
     /// The organisation above it.
     Move,
     /// It is closed for good.
@@ -32,13 +34,14 @@ pub enum Change {
 
 impl Change {
     /// All of them.
-    pub const ALL: &'static [Self] = &[Self::Rename, Self::Move, Self::Close];
+    pub const ALL: &'static [Self] = &[Self::Rename, Self::Phone, Self::Move, Self::Close];
 
     /// Where it is posted to, below `/api/v1/organisations/{id}/`.
     #[must_use]
     pub const fn path(self) -> &'static str {
         match self {
             Self::Rename => "rename",
+            Self::Phone => "phone",
             Self::Move => "move",
             Self::Close => "close",
         }
@@ -49,6 +52,7 @@ impl Change {
     pub const fn name_zh(self) -> &'static str {
         match self {
             Self::Rename => "机构更名",
+            Self::Phone => "设定联系电话",
             Self::Move => "调整上级机构",
             Self::Close => "关闭机构",
         }
@@ -63,6 +67,18 @@ struct Rename {
     /// The new full Chinese name.
     #[schema(value_type = String)]
     name: Line,
+    /// Why.
+    #[schema(value_type = String)]
+    reason: Line,
+}
+
+/// Another telephone.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = OrganisationPhone)]
+struct SetPhone {
+    /// Where citizens reach it from now on; none to take the telephone away.
+    phone: Option<Phone>,
     /// Why.
     #[schema(value_type = String)]
     reason: Line,
@@ -99,6 +115,7 @@ pub(super) fn route(what: Change) -> Route {
         .gives::<OrganisationRecord>(200);
     match what {
         Change::Rename => route.takes::<Rename>(),
+        Change::Phone => route.takes::<SetPhone>(),
         Change::Move => route.takes::<Move>(),
         Change::Close => route.takes::<Close>(),
     }
@@ -124,6 +141,17 @@ pub async fn change_organisation(
                 submission.typed()?,
                 |body: &Rename| &body.reason,
                 |transaction, scope, at, body| organisations::rename(transaction, scope, at, &body.name),
+            )
+            .await
+        }
+        Change::Phone => {
+            done(
+                &state,
+                &caller,
+                at,
+                submission.typed()?,
+                |body: &SetPhone| &body.reason,
+                |transaction, scope, at, body| organisations::set_phone(transaction, scope, at, body.phone.as_ref()),
             )
             .await
         }

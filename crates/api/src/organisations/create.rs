@@ -4,6 +4,7 @@ use actix_web::web;
 use domain::{
     division::DivisionCode,
     id::OrganisationId,
+    identity::Phone,
     organisation::{OrganisationKind, Tier},
     text::Line,
 };
@@ -34,6 +35,8 @@ pub(super) struct New {
     #[serde(default)]
     #[schema(max_length = 8, example = "枫")]
     number_prefix: String,
+    /// Where citizens reach it (联系电话), printed on its papers.
+    phone: Option<Phone>,
 }
 
 /// `POST /api/v1/organisations`: adds an organisation.
@@ -56,6 +59,7 @@ pub async fn create_organisation(
                 division: body.division,
                 parent: body.parent,
                 number_prefix: body.number_prefix.clone(),
+                phone: body.phone.clone(),
             };
             let record = organisations::create(transaction, &scope, &new)??;
             let location = format!("/api/v1/organisations/{}", record.organisation.id);

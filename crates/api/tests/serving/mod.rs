@@ -84,6 +84,7 @@ async fn bootstrap(store: &Store) -> Organisation {
         division: "33".parse().unwrap(),
         parent: None,
         number_prefix: String::new(),
+        phone: None,
     };
     let first: Decided<_> = store.write(move |transaction| organisations::bootstrap(transaction, &new)).await;
     first.unwrap().unwrap().organisation
@@ -187,6 +188,7 @@ impl Server {
             division: division.parse().unwrap(),
             parent,
             number_prefix: if kind.mediates() { format!("测{count}") } else { String::new() },
+            phone: None,
         };
         let added: Decided<_> =
             self.store.write(move |transaction| organisations::create(transaction, &by, &new)).await;

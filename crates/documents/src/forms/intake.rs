@@ -166,7 +166,7 @@ pub(super) const NON_ACCEPTANCE_NOTICE: Form = Form {
         required("不予受理事由", |f| Some(f.case().non_acceptance.as_ref()?.ground.name_zh().to_owned())),
         required("指引", |f| text(&f.case().non_acceptance.as_ref()?.guidance)),
         optional("联系人", |f| f.user(f.case().registered_by)),
-        required("联系电话", |_| None),
+        required("联系电话", |f| f.phone(responsible(f))),
     ],
     parts: &[
         Part::Lead("{申请人}："),

@@ -12,6 +12,7 @@ use utoipa::ToSchema;
 
 use crate::division::DivisionCode;
 use crate::id::OrganisationId;
+use crate::identity::Phone;
 
 crate::coded_enum! {
     /// One of the four tiers (四级), lowest first.
@@ -143,6 +144,8 @@ pub struct Organisation {
     /// What stands for the place in case numbers (案号代字), such as 枫 in （2026）枫人调字第1号; empty where no cases are
     /// mediated.
     pub number_prefix: String,
+    /// Where citizens reach it (联系电话), printed on its papers; of the office, not of somebody in it.
+    pub phone: Option<Phone>,
     /// Whether it still takes work. Organisations are closed, never deleted.
     pub active: bool,
 }

@@ -124,6 +124,7 @@ mod tests {
             division: division.parse().expect("a division"),
             parent: parent.map(id),
             number_prefix: String::new(),
+            phone: None,
             active: true,
         }
     }

@@ -55,6 +55,7 @@ fn add(
         division,
         parent: Some(world.id("county-centre")),
         number_prefix: format!("测{number}"),
+        phone: None,
     };
     let made = organisations::create(transaction, &world.scope("city-admin"), &new)?;
     let organisation = made.map_err(|objection| refused(&objection.reason))?.organisation;

@@ -74,6 +74,7 @@ fn open(
         division,
         parent: Some(world.id("county-centre")),
         number_prefix: String::new(),
+        phone: None,
     };
     let made = organisations::create(transaction, &world.scope("city-admin"), &new)?;
     Ok(made.map_err(|objection| refused(&objection.reason))?.organisation)

@@ -2,6 +2,7 @@
 
 use clap::{Args, Subcommand};
 use domain::division::DivisionCode;
+use domain::identity::Phone;
 use domain::organisation::{OrganisationKind, Tier};
 use domain::text::Line;
 use store::organisations::{self, NewOrganisation};
@@ -35,6 +36,9 @@ pub struct New {
     /// What stands for the place in case numbers, such as 绍; only for organisations that mediate.
     #[arg(long, default_value = "")]
     number_prefix: String,
+    /// Where citizens reach it, such as 0575-87000000; printed on its papers.
+    #[arg(long)]
+    phone: Option<Phone>,
 }
 
 /// Adds it and prints its id.
@@ -42,8 +46,8 @@ pub struct New {
 /// # Errors
 /// When there is an organisation already, or what is asked makes no sense.
 pub fn run(organisation: Organisation, settings: &Settings) -> Result<(), Failure> {
-    let Organisation::Add(New { name, kind, tier, division, number_prefix }) = organisation;
-    let new = NewOrganisation { name, kind, tier, division, parent: None, number_prefix };
+    let Organisation::Add(New { name, kind, tier, division, number_prefix, phone }) = organisation;
+    let new = NewOrganisation { name, kind, tier, division, parent: None, number_prefix, phone };
     let added: Result<_, Failure> =
         open_current(settings)?.write_blocking(move |transaction| Ok(organisations::bootstrap(transaction, &new)?));
     let record = added?.map_err(|objection| Failure::Refused(objection.reason))?;

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use std::fmt::Display;
 
 use domain::id::{OrganisationId, UserId};
+use domain::identity::Phone;
 use domain::organisation::Organisation;
 use places::{PLACES, Person, Place};
 use store::accounts::{self, Creation, NewAccount};
@@ -82,8 +83,8 @@ pub fn people() -> impl Iterator<Item = (&'static Place, &'static Person)> {
 fn build(transaction: &mut Transaction, password_hash: &str) -> Result<World, Failure> {
     let mut world = World { organisations: BTreeMap::new(), users: BTreeMap::new() };
     let mut administrator = None;
-    for place in PLACES {
-        let new = new_organisation(place, &world)?;
+    for (place, number) in PLACES.iter().zip(1..) {
+        let new = new_organisation((place, number), &world)?;
         let made = match &administrator {
             None => organisations::bootstrap(transaction, &new)?,
             Some(administrator) => organisations::create(transaction, administrator, &new)?,
@@ -99,7 +100,7 @@ fn build(transaction: &mut Transaction, password_hash: &str) -> Result<World, Fa
     Ok(world)
 }
 
-fn new_organisation(place: &Place, world: &World) -> Result<NewOrganisation, Failure> {
+fn new_organisation((place, number): (&Place, u16), world: &World) -> Result<NewOrganisation, Failure> {
     let wrong = |why: &dyn Display| refused(place.key, why);
     Ok(NewOrganisation {
         name: place.name.parse().map_err(|why| wrong(&why))?,
@@ -108,6 +109,8 @@ fn new_organisation(place: &Place, world: &World) -> Result<NewOrganisation, Fai
         division: place.division.parse().map_err(|why| wrong(&why))?,
         parent: place.parent.map(|key| world.id(key)),
         number_prefix: place.number_prefix.to_owned(),
+        // Nobody has it: no number in an area begins with a zero.
+        phone: Some(format!("0575-0000{number:04}").parse::<Phone>().map_err(|why| wrong(&why))?),
     })
 }
 

@@ -17,6 +17,7 @@ use crate::connection::AnyConnection;
 use crate::crypto::KeyRing;
 use crate::dossier;
 use crate::error::StoreError;
+use crate::organisations::{self, OfficePhone};
 use crate::read::Snapshot;
 use crate::reference::{Decided, Objection};
 use crate::schema::{application as table, mediation_case};
@@ -59,6 +60,8 @@ pub struct PublicApplication {
     pub case_state: Option<String>,
     /// Who answers for that case now.
     pub responsible: Option<String>,
+    /// Whom to call now, where that office has a telephone.
+    pub call: Option<OfficePhone>,
     /// Whether its mediation can be rated now.
     pub rateable: bool,
 }
@@ -86,6 +89,7 @@ pub fn status(snapshot: &mut Snapshot, answer: &ApplicationAnswer) -> Result<Pub
     let known = application.case_id.filter(|_| case.is_some());
     let rateable = known.map(|id| cases::is_rateable(snapshot, id)).transpose()?.unwrap_or_default();
     let waits = application.state == ApplicationState::Waiting;
+    let answering = case.as_ref().map_or(application.organisation, |(_, _, responsible)| *responsible);
     let (case_number, case_state, responsible) = match case {
         Some((number, state, responsible)) => (number, Some(state.name_zh().to_owned()), name(responsible)),
         None => (None, None, None),
@@ -101,6 +105,7 @@ pub fn status(snapshot: &mut Snapshot, answer: &ApplicationAnswer) -> Result<Pub
         case_number,
         case_state,
         responsible,
+        call: organisations::phone(&reference.organisations, answering),
         rateable,
     })
 }

@@ -38,6 +38,7 @@ fn city_and_county(store: &Store) -> (Organisation, Organisation) {
         division: "330681".parse().unwrap(),
         parent: Some(city.id),
         number_prefix: "诸".to_owned(),
+        phone: None,
     };
     let by = scope(&city, Role::Administrator);
     let county: Decided<_> = store.write_blocking(move |transaction| organisations::create(transaction, &by, &new));

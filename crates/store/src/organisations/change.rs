@@ -9,6 +9,7 @@ use crate::scope::Scope;
 use crate::write::Transaction;
 use domain::division::DivisionCode;
 use domain::id::OrganisationId;
+use domain::identity::Phone;
 use domain::organisation::{Organisation, OrganisationKind, OrganisationTree, Tier};
 use domain::text::Line;
 use serde_json::json;
@@ -28,6 +29,8 @@ pub struct NewOrganisation {
     pub parent: Option<OrganisationId>,
     /// What stands for the place in case numbers (案号代字), such as 枫; empty for kinds that do not mediate.
     pub number_prefix: String,
+    /// Where citizens reach it (联系电话).
+    pub phone: Option<Phone>,
 }
 
 /// Adds the first organisation of an empty database, without asking who adds it: somebody has to come first.
@@ -94,6 +97,28 @@ pub fn rename(
     revise(transaction, scope, revision, ChangeKind::Renamed, check, |record, _| {
         record.organisation.name = name.to_string();
     })
+}
+
+/// Writes down where citizens reach an organisation, or that there is no telephone.
+///
+/// # Errors
+/// [`StoreError::NotFound`], [`StoreError::VersionConflict`], or when the database fails.
+pub fn set_phone(
+    transaction: &mut Transaction,
+    scope: &Scope,
+    revision: &Revision,
+    phone: Option<&Phone>,
+) -> Decided<OrganisationRecord> {
+    revise(
+        transaction,
+        scope,
+        revision,
+        ChangeKind::Set,
+        |_, _| Ok(()),
+        |record, _| {
+            record.organisation.phone = phone.cloned();
+        },
+    )
 }
 
 /// Puts an organisation under another one, or at the top.

@@ -9,7 +9,7 @@ mod row;
 #[cfg(test)]
 mod tests;
 
-pub use change::{NewOrganisation, Revision, bootstrap, close, create, move_under, rename};
+pub use change::{NewOrganisation, Revision, bootstrap, close, create, move_under, rename, set_phone};
 pub use list::{OrganisationFilter, OrganisationPath, list, path};
 pub use row::OrganisationRecord;
 pub(crate) use row::organisation_tree;
@@ -19,8 +19,11 @@ use crate::error::StoreError;
 use crate::read::Snapshot;
 use crate::types::words;
 use domain::id::OrganisationId;
+use domain::identity::Phone;
 use domain::organisation::{Organisation, OrganisationKind, OrganisationTree, Tier};
+use serde::Serialize;
 use std::sync::Arc;
+use utoipa::ToSchema;
 
 words!(OrganisationKind, Tier);
 
@@ -38,6 +41,21 @@ pub fn find(snapshot: &mut Snapshot, id: OrganisationId) -> Result<Organisation,
 /// When the database fails.
 pub fn tree(snapshot: &mut Snapshot) -> Result<Arc<OrganisationTree>, StoreError> {
     Ok(Arc::clone(&snapshot.reference()?.organisations))
+}
+
+/// Whom a citizen calls (咨询电话).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct OfficePhone {
+    /// Full Chinese name of the office.
+    pub office: String,
+    /// Its telephone.
+    pub phone: Phone,
+}
+
+/// Whom a citizen calls at an organisation that works and has a telephone.
+pub(crate) fn phone(tree: &OrganisationTree, id: OrganisationId) -> Option<OfficePhone> {
+    let organisation = tree.get(id).filter(|organisation| organisation.active)?;
+    Some(OfficePhone { office: organisation.name.clone(), phone: organisation.phone.clone()? })
 }
 
 /// One organisation, read on any connection.

@@ -11,6 +11,7 @@ use diesel::prelude::*;
 use domain::case::MediationState;
 use domain::division::DivisionCode;
 use domain::id::OrganisationId;
+use domain::identity::Phone;
 use domain::organisation::{Organisation, OrganisationKind, OrganisationTree, Tier};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -45,6 +46,7 @@ struct Row {
     version: i64,
     created_at: Instant,
     closed_at: Option<Instant>,
+    phone: Option<Phone>,
 }
 
 impl From<Row> for OrganisationRecord {
@@ -57,6 +59,7 @@ impl From<Row> for OrganisationRecord {
             division: row.division,
             parent: row.parent.map(OrganisationId),
             number_prefix: row.number_prefix,
+            phone: row.phone,
             active: row.closed_at.is_none(),
         };
         Self { organisation, version: row.version, created_at: row.created_at, closed_at: row.closed_at }
@@ -106,6 +109,7 @@ pub(super) fn insert(transaction: &mut Transaction, new: &NewOrganisation) -> Re
             organisation::version.eq(1),
             organisation::created_at.eq(Db(now)),
             organisation::closed_at.eq(None::<Db<Instant>>),
+            organisation::phone.eq(new.phone.clone().map(Db)),
         ))
         .execute(transaction.connection())?;
     load(transaction.connection(), id)
@@ -121,6 +125,7 @@ pub(super) fn update(transaction: &mut Transaction, record: &OrganisationRecord)
             organisation::parent.eq(organisation.parent.map(Db)),
             organisation::version.eq(record.version),
             organisation::closed_at.eq(record.closed_at.map(Db)),
+            organisation::phone.eq(organisation.phone.clone().map(Db)),
         ))
         .execute(transaction.connection())?;
     Ok(())

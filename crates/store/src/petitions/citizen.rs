@@ -22,6 +22,7 @@ use crate::connection::AnyConnection;
 use crate::crypto::KeyRing;
 use crate::dossier::{Ground, people};
 use crate::error::StoreError;
+use crate::organisations::{self, OfficePhone};
 use crate::read::Snapshot;
 use crate::reference::ReferenceData;
 use crate::schema::petition as table;
@@ -61,6 +62,8 @@ pub struct PublicStatus {
     pub registered_in: Option<String>,
     /// Who answers for it now; never said of an accusation.
     pub responsible: Option<String>,
+    /// Whom to call now, where that office has a telephone; of an accusation, where it was registered.
+    pub call: Option<OfficePhone>,
     /// Last civil date of handling, while it runs.
     pub due_on: Option<NaiveDate>,
     /// Last civil date on which review or recheck can be asked for, while it can.
@@ -134,11 +137,13 @@ pub fn status(snapshot: &mut Snapshot, answer: &Answer) -> Result<PublicStatus, 
         let rating = Rate { party: **party, satisfaction: Satisfaction::Satisfied, comment: None };
         escalation::petition::rate(&petition, rating, &facts).is_ok()
     });
+    let answering = if quiet { petition.registered_in } else { petition.responsible };
     Ok(PublicStatus {
         number: petition.number.to_string(),
         state: public_state(petition.state, quiet).to_owned(),
         registered_in: name(petition.registered_in, reference),
         responsible: name(petition.responsible, reference).filter(|_| !quiet),
+        call: organisations::phone(&reference.organisations, answering),
         due_on: handling_deadline(&petition, &facts).filter(|d| d.paused_from.is_none()).map(|d| d.nominal),
         request_until,
         milestones: milestones.into_iter().map(|(on, what)| Milestone { on, what }).collect(),

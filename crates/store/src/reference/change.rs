@@ -27,7 +27,7 @@ domain::coded_enum! {
         Moved = "moved" "调整上级";
         /// An organisation takes no more work.
         Closed = "closed" "关闭";
-        /// A rule or a day was set.
+        /// A rule, a day or the telephone of an organisation was set.
         Set = "set" "设定";
         /// Many rows were loaded at once.
         Loaded = "loaded" "批量载入";

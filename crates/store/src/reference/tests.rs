@@ -16,6 +16,7 @@ fn county_centre(parent: &Organisation) -> NewOrganisation {
         division: "330681".parse().unwrap(),
         parent: Some(parent.id),
         number_prefix: "诸".to_owned(),
+        phone: None,
     }
 }
 

@@ -7,7 +7,7 @@
 //! | [`sql::Id`] | BLOB of 16 bytes | UUID | `Uuid` and the ids of `domain` |
 //! | [`sql::CountyCode`] | INTEGER | INTEGER | `County` |
 //! | [`sql::Json`] | TEXT | JSONB | `serde_json::Value` |
-//! | [`sql::Word`] | TEXT | TEXT | enums and division codes, see [`words!`] |
+//! | [`sql::Word`] | TEXT | TEXT | enums, division codes and telephones of offices, see [`words!`] |
 //!
 //! Bytes need no type of their own: diesel's `Binary` is BLOB and BYTEA.
 //!

@@ -50,7 +50,7 @@ macro_rules! words {
 }
 pub(crate) use words;
 
-words!(domain::division::DivisionCode);
+words!(domain::division::DivisionCode, domain::identity::Phone);
 
 /// The word for a value.
 pub(crate) fn spell(value: &impl serde::Serialize) -> Result<String, Box<dyn std::error::Error + Send + Sync>> {

@@ -11,6 +11,8 @@ pub(super) const LABELS: &[Row] = &[
     ("NewOrganisation.tier", "层级", "不高于您所在机构"),
     ("NewOrganisation.division", "所服务区划的代码", "到村（居）的为 12 位数字，可先在机构列表里打开那个区划再点“新建机构”"),
     ("NewOrganisation.parent", "上级机构", "案件向上移交给谁；最上一级的不选"),
+    ("NewOrganisation.phone", "联系电话", "群众打的电话，印在告知书上，查询办理情况时也能看到"),
+    ("OrganisationPhone.phone", "联系电话", "群众打的电话，印在以后的告知书上，查询办理情况时也能看到；没有的不填"),
     ("MoveOrganisation.parent", "新的上级机构", "最上一级的不选"),
     ("NewOrganisation.number_prefix", "案号代字", "案号里代表本地的字，本县内不能重复，只有办理调解的机构要填，如：枫"),
 

@@ -44,12 +44,17 @@ impl changes::Change for Change {
             About::New(known) => form.held = known.clone(),
             &About::Change(id, what) => {
                 let record = visitor.read(move |snapshot| organisations::record(snapshot, id)).await?;
-                match (what, record.organisation.parent) {
-                    (Self::Rename, _) => form.held.add("/name".to_owned(), &record.organisation.name),
-                    (Self::Move, Some(parent)) => form.held.add("/parent".to_owned(), &parent.to_string()),
-                    _ => {}
+                let organisation = record.organisation;
+                let held = match what {
+                    Self::Rename => Some(("/name", organisation.name.clone())),
+                    Self::Phone => organisation.phone.map(|phone| ("/phone", phone.into())),
+                    Self::Move => organisation.parent.map(|parent| ("/parent", parent.to_string())),
+                    Self::Close => None,
+                };
+                if let Some((name, value)) = held {
+                    form.held.add(name.to_owned(), &value);
                 }
-                form.about.push(record.organisation.name);
+                form.about.push(organisation.name);
                 form.version = record.version;
             }
         }

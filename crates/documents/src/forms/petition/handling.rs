@@ -1,6 +1,7 @@
 //! Papers between dispatch and opinion.
 
 use domain::basis::Instrument::PetitionRegulations;
+use domain::id::OrganisationId;
 use domain::petition::{Petition, PetitionRefusal};
 use escalation::ClockKind;
 
@@ -19,6 +20,11 @@ fn due(f: &Of<'_>) -> Option<String> {
     Some(words::date(clock.deadline.nominal))
 }
 
+/// The unit that handles it.
+fn unit(f: &Of<'_>) -> OrganisationId {
+    f.petition().unit().unwrap_or(f.petition().responsible)
+}
+
 /// Where the petitioner has the query code from.
 const CODE_GIVEN: &str = "见信访登记时的告知";
 
@@ -31,7 +37,7 @@ pub(super) const ACCEPTANCE: Form<Petition> = Form {
     slot: None,
     headed: true,
     occasions: |materials| once(materials.subject.acceptance.is_some()),
-    issuer: |f| f.petition().unit().unwrap_or(f.petition().responsible),
+    issuer: unit,
     on: |f| Some(f.petition().acceptance.as_ref()?.on),
     fields: &[
         required("信访人", petitioners),
@@ -42,7 +48,7 @@ pub(super) const ACCEPTANCE: Form<Petition> = Form {
         optional("办理期限", due),
         optional("承办人", |f| f.user(f.petition().handler?)),
         required("承办单位", |f| Some(f.organisation(f.petition().unit()?))),
-        required("联系电话", |_| None),
+        required("联系电话", |f| f.phone(unit(f))),
         // Only the office that registered it is given the code: whoever has it can rate the work.
         required("查询码", |f| text(&f.petition().query_code).or_else(|| Some(CODE_GIVEN.to_owned()))),
     ],
@@ -65,6 +71,11 @@ fn refusal(f: &Of<'_>) -> Option<PetitionRefusal> {
     Some(f.petition().non_acceptance.as_ref()?.code)
 }
 
+/// Who does not accept it.
+fn refuser(f: &Of<'_>) -> OrganisationId {
+    f.petition().non_acceptance.as_ref().map_or(f.petition().responsible, |refused| refused.organisation)
+}
+
 /// 不予受理、不再受理告知书.
 pub(super) const NON_ACCEPTANCE: Form<Petition> = Form {
     id: "petition_non_acceptance",
@@ -74,7 +85,7 @@ pub(super) const NON_ACCEPTANCE: Form<Petition> = Form {
     slot: None,
     headed: true,
     occasions: |materials| once(materials.subject.non_acceptance.is_some()),
-    issuer: |f| f.petition().non_acceptance.as_ref().map_or(f.petition().responsible, |refused| refused.organisation),
+    issuer: refuser,
     on: |f| Some(f.petition().non_acceptance.as_ref()?.on),
     fields: &[
         required("信访人", petitioners),
@@ -85,7 +96,7 @@ pub(super) const NON_ACCEPTANCE: Form<Petition> = Form {
         required("途径", |f| text(&f.petition().non_acceptance.as_ref()?.guidance)),
         optional("有权处理机关", |f| Some(f.organisation(f.petition().non_acceptance.as_ref()?.competent?))),
         optional("联系人", |f| f.user(f.petition().handler.unwrap_or(f.petition().registered_by))),
-        required("联系电话", |_| None),
+        required("联系电话", |f| f.phone(refuser(f))),
     ],
     parts: &[
         Part::Number,
@@ -105,7 +116,7 @@ pub(super) const EXTENSION: Form<Petition> = Form {
     slot: None,
     headed: true,
     occasions: |materials| once(materials.subject.extension.is_some()),
-    issuer: |f| f.petition().unit().unwrap_or(f.petition().responsible),
+    issuer: unit,
     on: |f| Some(f.petition().extension.as_ref()?.approved_on),
     fields: &[
         required("信访人", petitioners),

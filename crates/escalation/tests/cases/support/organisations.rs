@@ -66,6 +66,7 @@ pub fn tree() -> OrganisationTree {
             division: division.parse().expect("a division"),
             parent: parent.map(Org::id),
             number_prefix: name.chars().take(2).collect(),
+            phone: None,
             active: true,
         })
         .collect()

@@ -53,6 +53,7 @@ fn stand_up(transaction: &mut Transaction, by: &Scope, division: &str, number_pr
         division: division.parse().unwrap(),
         parent: None,
         number_prefix: number_prefix.to_owned(),
+        phone: None,
     };
     organisations::create(transaction, by, &new)?.unwrap();
     Ok(())

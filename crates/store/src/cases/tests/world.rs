@@ -65,6 +65,7 @@ impl World {
                 division: division.parse().unwrap(),
                 parent: parent.map(|o| o.id),
                 number_prefix: prefix.to_owned(),
+                phone: None,
             };
             let by = testing::scope(&city, Role::Administrator);
             let added = store.write_blocking(move |t| organisations::create(t, &by, &new));

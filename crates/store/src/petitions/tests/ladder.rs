@@ -27,6 +27,7 @@ impl Office {
             division: "3306".parse().unwrap(),
             parent: None,
             number_prefix: String::new(),
+            phone: None,
         };
         let made = self.world.write(move |t| organisations::create(t, &by, &new)).unwrap().unwrap();
         self.world.scope(&made.organisation, Role::PetitionClerk)

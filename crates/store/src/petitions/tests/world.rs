@@ -32,6 +32,7 @@ impl Office {
             division: "330681".parse().unwrap(),
             parent: Some(world.city.id),
             number_prefix: String::new(),
+            phone: None,
         };
         let office = world.write(move |t| organisations::create(t, &by, &new)).unwrap().unwrap().organisation;
         Self { office, world }

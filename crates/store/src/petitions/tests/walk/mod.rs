@@ -317,6 +317,7 @@ fn unit(office: &Office) -> Organisation {
         division: "330681".parse().unwrap(),
         parent: None,
         number_prefix: String::new(),
+        phone: None,
     };
     office.world.write(move |t| organisations::create(t, &by, &new)).unwrap().unwrap().organisation
 }
