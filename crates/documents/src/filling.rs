@@ -1,5 +1,7 @@
 //! What a form sees of a case while it is filled.
 
+use std::borrow::Cow;
+
 use chrono::NaiveDate;
 use domain::case::{Agreement, Case, FollowUp, Offer, Party, PartyKind, Session, Side, Supervision};
 use domain::id::{OrganisationId, PersonId, UserId};
@@ -31,6 +33,18 @@ impl<'d, A: Subject> Filling<'d, A> {
     /// Which of several, counted from 0.
     pub(crate) fn place(&self) -> usize {
         usize::try_from(self.occasion.number).unwrap_or(usize::MAX).saturating_sub(1)
+    }
+
+    /// The last event of a kind, if there was one.
+    pub(crate) fn last(&self, is_it: impl Fn(&A::Event) -> bool) -> Option<&'d EventLine<A::Event>> {
+        self.materials.last(is_it)
+    }
+
+    /// The case or petition as it was when that was recorded, since a paper says what was so on its day whatever came
+    /// after; as it is now where nothing was.
+    pub(crate) fn then(&self, recorded: Option<&EventLine<A::Event>>) -> Cow<'d, A> {
+        let then = recorded.and_then(|line| self.materials.as_of(line.sequence));
+        then.map_or(Cow::Borrowed(&self.materials.subject), Cow::Owned)
     }
 
     pub(crate) fn individual(&self, person: PersonId) -> Option<&'d Individual> {

@@ -45,7 +45,7 @@ domain::coded_enum! {
 }
 
 /// What papers are made of: a case (案件) or a petition (信访件).
-pub trait Subject: Aggregate {
+pub trait Subject: Aggregate + Clone {
     /// Its forms.
     const FORMS: &'static [&'static Form<Self>];
 

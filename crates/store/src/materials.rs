@@ -4,17 +4,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use domain::division::DivisionCode;
-use domain::id::{OrganisationId, PersonId, UserId};
+use domain::id::{PersonId, UserId};
 use domain::identity::Identity;
 use domain::organisation::{Organisation, OrganisationTree};
 use domain::person::{MaskedParticulars, Particulars};
 use domain::template::TemplateNote;
 use domain::time::{CivilDate, civil_date};
-use escalation::{Aggregate, Clock};
+use escalation::Aggregate;
 
 use crate::accounts;
 use crate::divisions;
-use crate::dossier::{self, Dossier, DossierId, DossierKey, EventLine, Ground, people};
+use crate::dossier::{self, Dossier, DossierId, DossierKey, EventLine, people};
 use crate::error::StoreError;
 use crate::petitions::FirstOfMatter;
 use crate::read::Snapshot;
@@ -31,9 +31,9 @@ pub struct Materials<A: Aggregate> {
     pub masked: bool,
     /// Where and when the matter of a petition first came, when it is a repeat.
     pub first: Option<FirstOfMatter>,
-    /// The clocks that run now.
-    pub clocks: Vec<Clock>,
-    /// When the term of mediation or handling was due as first given, and after each extension.
+    /// By when a petition was to be handled as it stood on the day of its acceptance.
+    pub promised: Option<CivilDate>,
+    /// When the term of mediation or handling was due before each extension, as it stood on that day, and after the last.
     pub terms: Vec<CivilDate>,
     /// When each offer of a case had to be decided, in their order.
     pub offers_due: Vec<CivilDate>,
@@ -47,10 +47,24 @@ pub struct Materials<A: Aggregate> {
     pub notes: Arc<[TemplateNote]>,
     /// Names of those who worked on it.
     pub users: BTreeMap<UserId, String>,
-    /// For which organisation it is read; it issues what is printed.
+    /// For which organisation it is read; it issues what no other does.
     pub reader: Organisation,
     /// The civil date.
     pub today: CivilDate,
+}
+
+impl<A: Aggregate> Materials<A> {
+    /// The case or petition as its history made it up to an event, by its place in the history.
+    #[must_use]
+    pub fn as_of(&self, sequence: u64) -> Option<A> {
+        let until = self.history.iter().take_while(|line| line.sequence <= sequence);
+        escalation::replay(until.map(|line| line.event.clone())).ok()
+    }
+
+    /// The last event of a kind, if there was one.
+    pub fn last(&self, is_it: impl Fn(&A::Event) -> bool) -> Option<&EventLine<A::Event>> {
+        self.history.iter().rfind(|line| is_it(&line.event))
+    }
 }
 
 /// Somebody as the papers may name them (当事人、信访人信息).
@@ -105,12 +119,10 @@ pub(crate) fn gather<D: Dossier>(
     snapshot: &mut Snapshot,
     scope: &Scope,
     id: DossierId,
-    (subject, key, place): (D, &DossierKey<D>, (DivisionCode, OrganisationId)),
+    (subject, key, place): (D, &DossierKey<D>, DivisionCode),
     (masked, workers): (bool, BTreeSet<UserId>),
 ) -> Result<Materials<D>, StoreError> {
     let (reference, keyring) = (snapshot.reference()?, snapshot.keyring().clone());
-    let (now, today) = (snapshot.now(), civil_date(snapshot.now()));
-    let clocks = subject.clocks(&Ground::new(Arc::clone(&reference), place, today).facts(scope, now));
     let rows = dossier::rows(snapshot.connection(), id, 0, i64::from(i32::MAX))?;
     let history = rows.into_iter().map(|row| row.open(key)).collect::<Result<Vec<_>, _>>()?;
     let people = if masked {
@@ -122,14 +134,14 @@ pub(crate) fn gather<D: Dossier>(
     };
     let acted = history.iter().map(|line| line.actor);
     let users = accounts::names(snapshot, workers.into_iter().chain(acted).chain([scope.user()]))?;
-    let division = divisions::full_name(snapshot, place.0)?;
+    let division = divisions::full_name(snapshot, place)?;
     Ok(Materials {
         subject,
         division,
         people,
         masked,
         first: None,
-        clocks,
+        promised: None,
         terms: Vec::new(),
         offers_due: Vec::new(),
         history,
@@ -137,6 +149,6 @@ pub(crate) fn gather<D: Dossier>(
         notes: Arc::clone(&reference.notes),
         users,
         reader: scope.organisation().clone(),
-        today,
+        today: civil_date(snapshot.now()),
     })
 }

@@ -13,7 +13,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use self::face::Face;
-pub use self::term::{confirmation_deadline, mediation_deadline, mediation_terms, offer_deadline, pause_is_lawful};
+pub use self::term::{confirmation_deadline, mediation_deadline, offer_deadline, pause_is_lawful};
 pub(crate) use self::term::{is_delegated_by_court, within_term};
 use crate::facts::Facts;
 

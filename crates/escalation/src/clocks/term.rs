@@ -65,17 +65,6 @@ pub fn mediation_deadline(case: &Case, facts: &Facts<'_>) -> Option<Deadline> {
     })
 }
 
-/// The terms of mediation one after the other: as first given, then as each extension made it.
-#[must_use]
-pub fn mediation_terms(case: &Case, facts: &Facts<'_>) -> Vec<Deadline> {
-    let extended = |times: usize| {
-        let mut case = case.clone();
-        case.extensions.truncate(times);
-        mediation_deadline(&case, facts)
-    };
-    (0..=case.extensions.len()).filter_map(extended).collect()
-}
-
 /// The rule that gives the receiver of an offer the days to decide on it.
 pub(super) fn offer_term(offer: &Offer, facts: &Facts<'_>) -> RuleKey {
     match (offer.kind, facts.organisations.get(offer.to).map(|receiver| receiver.tier)) {

@@ -48,15 +48,6 @@ pub(super) fn handling_term(petition: &Petition, from: CivilDate, facts: &Facts<
     }
 }
 
-/// The terms of handling, whether they still run or not: as the law has it, then with the extension, if there is one.
-#[must_use]
-pub fn handling_terms(petition: &Petition, facts: &Facts<'_>) -> Vec<Deadline> {
-    let Some(from) = petition.handling_from else { return Vec::new() };
-    let first = Petition { extension: None, ..petition.clone() };
-    let extended = petition.extension.as_ref().map(|_| petition);
-    std::iter::once(&first).chain(extended).map(|petition| handling_term(petition, from, facts)).collect()
-}
-
 /// The days on which the term of handling stands still. Concluding the petition ends them as the end of mediation does.
 fn handling_pauses(petition: &Petition) -> Vec<Pause> {
     let concluded = |from| petition.concluded_on.filter(|on| *on >= from);

@@ -21,7 +21,7 @@ pub mod table;
 pub use act::{Act, Command};
 pub use acts::register::{Intake, PetitionLedgerRow, Register, register};
 pub use apply::apply;
-pub use clocks::{clocks, handling_deadline, handling_terms};
+pub use clocks::{clocks, handling_deadline};
 pub use event::{Event, PetitionCorrection, PetitionRegistered};
 pub(crate) use life::{reprover, superior};
 pub use rate::{Rate, rate};

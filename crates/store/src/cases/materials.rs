@@ -3,7 +3,7 @@
 use domain::case::Case;
 use domain::id::CaseId;
 use escalation::Event;
-use escalation::clocks::{mediation_terms, offer_deadline};
+use escalation::clocks::{mediation_deadline, offer_deadline};
 
 use super::error::CaseError;
 use super::{record, visibility};
@@ -30,14 +30,23 @@ pub fn materials(
     let met = loaded.case.sessions.iter().flat_map(|session| session.mediators.iter().copied());
     let workers = appointed.chain(met).collect();
     let place = (loaded.case.division, loaded.case.responsible);
-    let mut materials = gather(snapshot, scope, id.into(), (loaded.case, &loaded.key, place), (masked, workers))?;
+    let mut materials = gather(snapshot, scope, id.into(), (loaded.case, &loaded.key, place.0), (masked, workers))?;
     let ground = Ground::new(snapshot.reference()?, place, materials.today);
     let facts = ground.facts(scope, snapshot.now());
-    materials.terms = mediation_terms(&materials.subject, &facts).into_iter().map(|term| term.nominal).collect();
+    let term = |case: &Case| mediation_deadline(case, &facts).map(|deadline| deadline.nominal);
+    materials.terms = before_extensions(&materials).iter().chain([&materials.subject]).filter_map(term).collect();
     let due = |line: &EventLine<Event>| match &line.event {
         Event::Offered(offer) => Some(offer_deadline(offer, &facts).nominal),
         _ => None,
     };
     materials.offers_due = materials.history.iter().filter_map(due).collect();
     Ok(materials)
+}
+
+/// The case as it was before each extension of its present round.
+fn before_extensions(materials: &Materials<Case>) -> Vec<Case> {
+    let began = materials.last(|event| matches!(event, Event::Reopened { .. })).map_or(0, |line| line.sequence);
+    let round = materials.history.iter().filter(|line| line.sequence > began);
+    let extended = round.filter(|line| matches!(line.event, Event::Extended(_)));
+    extended.filter_map(|line| materials.as_of(line.sequence - 1)).collect()
 }

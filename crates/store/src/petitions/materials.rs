@@ -2,9 +2,12 @@
 
 use domain::id::PetitionId;
 use domain::petition::{Petition, PetitionFlag};
-use escalation::petition::handling_terms;
+use domain::time::CivilDate;
+use escalation::petition::{Event, clocks, handling_deadline};
+use escalation::{ClockKind, Facts};
 
 use super::{FirstOfMatter, record, visibility};
+use crate::accounts;
 use crate::cases::CaseError;
 use crate::dossier::Ground;
 use crate::error::StoreError;
@@ -31,10 +34,17 @@ pub fn materials(
     let workers = loaded.petition.handler.into_iter().collect();
     let place = (loaded.petition.issue_division, loaded.petition.responsible);
     let first = first(snapshot, &loaded.petition)?;
-    let gathered = gather(snapshot, scope, id.into(), (loaded.petition, &loaded.key, place), (masked, workers))?;
+    let mut gathered = gather(snapshot, scope, id.into(), (loaded.petition, &loaded.key, place.0), (masked, workers))?;
+    let accepted = gathered.last(|event| matches!(event, Event::Accepted { .. }));
+    let accepted = accepted.and_then(|line| gathered.as_of(line.sequence));
+    gathered.users.extend(accounts::names(snapshot, accepted.iter().filter_map(|petition| petition.handler))?);
     let ground = Ground::new(reference, place, gathered.today);
-    let terms = handling_terms(&gathered.subject, &ground.facts(scope, snapshot.now()));
-    let terms = terms.into_iter().map(|term| term.nominal).collect();
+    let facts = ground.facts(scope, snapshot.now());
+    gathered.promised = accepted.and_then(|petition| promised(&petition, &facts));
+    let extended = gathered.last(|event| matches!(event, Event::Extended(_)));
+    let around = extended.map(|line| [line.sequence - 1, line.sequence]).into_iter().flatten();
+    let around = around.filter_map(|sequence| gathered.as_of(sequence));
+    let terms = around.filter_map(|then| Some(handling_deadline(&then, &facts)?.nominal)).collect();
     Ok(Materials { first, terms, ..gathered })
 }
 
@@ -49,4 +59,12 @@ fn first(snapshot: &mut Snapshot, petition: &Petition) -> Result<Option<FirstOfM
     };
     let is_open = !first.is_shielded() && !first.is(PetitionFlag::Confidential);
     Ok(is_open.then(|| FirstOfMatter::of(&first)))
+}
+
+/// By when a petition is to be handled that was just accepted: the simplified procedure has a term of its own.
+fn promised(accepted: &Petition, facts: &Facts<'_>) -> Option<CivilDate> {
+    let run = clocks(accepted, facts);
+    let of_kind = |kind| run.iter().find(|clock| clock.kind == kind);
+    let term = of_kind(ClockKind::SimpleHandling).or_else(|| of_kind(ClockKind::Handling))?;
+    Some(term.deadline.nominal)
 }

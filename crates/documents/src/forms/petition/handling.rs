@@ -1,23 +1,33 @@
 //! Papers between dispatch and opinion.
 
+use std::borrow::Cow;
+
 use domain::basis::Instrument::PetitionRegulations;
 use domain::id::OrganisationId;
-use domain::petition::{Petition, PetitionRefusal};
-use escalation::ClockKind;
+use domain::petition::{Petition, PetitionRefusal, Procedure};
+use escalation::petition::Event;
 
 use super::{Of, once, petitioners, received, title};
 use crate::filling::{signing, text};
 use crate::form::{Form, Part, optional, required};
 use crate::words;
 
-/// Civil date by which the matter must be handled, as long as that clock runs.
-fn due(f: &Of<'_>) -> Option<String> {
-    let clock = f
-        .materials
-        .clocks
-        .iter()
-        .find(|clock| matches!(clock.kind, ClockKind::Handling | ClockKind::SimpleHandling))?;
-    Some(words::date(clock.deadline.nominal))
+/// The petition as it was accepted.
+fn accepted<'d>(f: &Of<'d>) -> Cow<'d, Petition> {
+    f.then(f.last(|event| matches!(event, Event::Accepted { .. })))
+}
+
+/// How long handling may take.
+const fn term(procedure: Procedure) -> &'static str {
+    match procedure {
+        Procedure::Ordinary => {
+            "根据《信访工作条例》第三十四条，信访事项自受理之日起六十日内办结；情况复杂的，经批准可以适当延长，延长期限不超过三十\
+             日，并告知延期理由。"
+        }
+        Procedure::Simple => {
+            "本事项适用简易办理，在下列办理期限内办结；转为普通程序的，根据《信访工作条例》第三十四条自受理之日起六十日内办结。"
+        }
+    }
 }
 
 /// The unit that handles it.
@@ -31,7 +41,7 @@ const CODE_GIVEN: &str = "见信访登记时的告知";
 /// 受理告知书.
 pub(super) const ACCEPTANCE: Form<Petition> = Form {
     id: "petition_acceptance",
-    version: 2,
+    version: 3,
     title: "信访事项受理告知书",
     basis: &[PetitionRegulations.article(23), PetitionRegulations.article(34)],
     slot: None,
@@ -44,9 +54,10 @@ pub(super) const ACCEPTANCE: Form<Petition> = Form {
         required("信访事项", title),
         required("收到日期", received),
         required("受理日期", |f| Some(words::date(f.petition().acceptance.as_ref()?.on))),
-        required("办理程序", |f| Some(f.petition().procedure.name_zh().to_owned())),
-        optional("办理期限", due),
-        optional("承办人", |f| f.user(f.petition().handler?)),
+        required("办理程序", |f| Some(accepted(f).procedure.name_zh().to_owned())),
+        required("期限说明", |f| Some(term(accepted(f).procedure).to_owned())),
+        optional("办理期限", |f| f.materials.promised.map(words::date)),
+        optional("承办人", |f| f.user(accepted(f).handler?)),
         required("承办单位", |f| Some(f.organisation(f.petition().unit()?))),
         required("联系电话", |f| f.phone(unit(f))),
         // Only the office that registered it is given the code: whoever has it can rate the work.
@@ -56,9 +67,7 @@ pub(super) const ACCEPTANCE: Form<Petition> = Form {
         Part::Number,
         Part::Lead("{信访人}："),
         Part::Prose(
-            "你（们）反映的信访事项“{信访事项}”，我单位于{收到日期}收到，经审查属于我单位职权范围，于{受理日期}决定受理。根据\
-             《信访工作条例》第三十四条，信访事项自受理之日起六十日内办结；情况复杂的，经批准可以适当延长，延长期限不超过三十\
-             日，并告知延期理由。",
+            "你（们）反映的信访事项“{信访事项}”于{收到日期}收到，经审查属于我单位职权范围，于{受理日期}决定受理。{期限说明}",
         ),
         Part::Fields(&[&["承办单位", "承办人"], &["办理程序", "办理期限"], &["联系电话", "查询码"]]),
         Part::Note("凭查询码和登记电话后四位可以查询办理进度、评价办理工作。"),
@@ -79,7 +88,7 @@ fn refuser(f: &Of<'_>) -> OrganisationId {
 /// 不予受理、不再受理告知书.
 pub(super) const NON_ACCEPTANCE: Form<Petition> = Form {
     id: "petition_non_acceptance",
-    version: 2,
+    version: 3,
     title: "信访事项不予（不再）受理告知书",
     basis: &[PetitionRegulations.article(22), PetitionRegulations.article(23), PetitionRegulations.article(36)],
     slot: None,
@@ -101,7 +110,7 @@ pub(super) const NON_ACCEPTANCE: Form<Petition> = Form {
     parts: &[
         Part::Number,
         Part::Lead("{信访人}："),
-        Part::Prose("你（们）反映的信访事项“{信访事项}”，我单位于{收到日期}收到。经审查，{事由}，我单位决定{决定}。"),
+        Part::Prose("你（们）反映的信访事项“{信访事项}”于{收到日期}收到。经审查，{事由}，我单位决定{决定}。"),
         Part::Fields(&[&["途径"], &["有权处理机关"], &["联系人", "联系电话"]]),
         Part::Seal,
     ],
