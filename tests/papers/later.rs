@@ -3,11 +3,74 @@
 use serde_json::json;
 use test_database::both_databases;
 
-use super::{Sent, has_poppler, sound};
+use super::{DAY, DIRECTOR, MEDIATOR, PNG, Sent, attach, has_poppler, in_mediation, sound};
 use crate::harness::Server;
+use crate::harness::deeds::*;
 use crate::scenarios::petitions::{accepted, does, letter, opinion, received};
 
+const TOWN: &str = "township-director";
+
 both_databases! {
+    #[tokio::test]
+    async fn papers_of_a_case_that_was_handed_up_are_of_who_held_it_on_their_day(database: TestDatabase) {
+        if !has_poppler() {
+            return;
+        }
+        // Given a case accepted in 枫源村 on 03-09, extended and corrected there on 03-11 and offered to the township, which
+        // wants a photograph
+        let server = Server::start(database).await;
+        let c = in_mediation(&server, &quarrel(DAY)).await;
+        let town = server.world.id("township");
+        let signatures = c.both().map(|party| signature(party, "2026-03-11"));
+        let extension = json!({"due_on": "2026-05-01", "reason": "各方愿意继续协商", "signatures": signatures});
+        c.does(DIRECTOR, deed("extension", extension)).await;
+        c.does(MEDIATOR, deed("correction", json!({"reason": "重新核算", "claimed": 90_000}))).await;
+        for party in c.both() {
+            c.does(MEDIATOR, agrees_to_transfer(party, "2026-03-11")).await;
+        }
+        c.does(DIRECTOR, transfer(town, &["cross_area"])).await;
+        c.does(TOWN, return_offer("materials_missing", &["现场照片"])).await;
+
+        // When it is offered again with the photograph the same day, ordered by the county on 03-13 and then taken by the
+        // township, which finds it more dangerous, fails on 03-17 and begins again on 03-18
+        attach(&c, "kind=photo&name=%E6%8E%92%E6%B0%B4%E6%B2%9F.png", PNG).await;
+        c.does(DIRECTOR, transfer(town, &["cross_area"])).await;
+        let order = json!({"demand": "请尽快化解并反馈。", "due_on": "2026-03-20"});
+        c.on("2026-03-13").does("county-director", deed("supervision", order)).await;
+        c.does(TOWN, bare("offer/acceptance")).await;
+        c.does(TOWN, assign(server.world.user("township-mediator"))).await;
+        c.does(TOWN, assess("medium", &["threat"])).await;
+        c.on("2026-03-17").does(TOWN, terminate("deadlock")).await;
+        c.on("2026-03-18");
+        let paper = async |form: &str| {
+            Sent::get(&c.client(TOWN).await, &format!("{}/documents/{form}", c.path)).await.text()
+        };
+
+        // Then the papers of the village bear its seal and the township's those of the township
+        let village = "枫桥镇枫源村人民调解委员会";
+        let township = "诸暨市枫桥镇人民调解委员会";
+        for (form, on) in [
+            ("acceptance_register", "2026年3月9日"),
+            ("rights_notice", "2026年3月9日"),
+            ("extension_consent", "2026年3月11日"),
+            ("case_correction", "2026年3月11日"),
+        ] {
+            let text = paper(form).await;
+            assert!(text.contains(&format!("{village}（盖章）{on}")), "{form}: {text}");
+            assert!(!text.contains(township), "{form}: {text}");
+        }
+        assert!(paper("rights_notice").await.contains(&format!("{village}调解你们之间的排水沟纠纷")));
+        assert!(paper("supervision_letter").await.contains(&format!("{village}：")));
+        let ended = paper("termination_notice").await;
+        assert!(ended.contains(&format!("{township}（盖章）2026年3月17日")), "{ended}");
+
+        // And when another round begins, the notice of how this one ended can still be printed
+        c.does(TOWN, reopen()).await;
+        let again = paper("termination_notice").await;
+        assert!(again.contains(&format!("{township}（盖章）2026年3月17日")), "{again}");
+        sound(&server).await;
+    }
+
     #[tokio::test]
     async fn a_notice_of_acceptance_says_the_term_of_its_day_for_good(database: TestDatabase) {
         if !has_poppler() {

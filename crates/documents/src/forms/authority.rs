@@ -2,9 +2,10 @@
 
 use domain::basis::Instrument::{CivilCode, Ningbo, PeopleMediationLaw};
 use domain::case::{Agent, Case, Party, PartyKind};
+use domain::id::OrganisationId;
+use escalation::Event;
 use store::Materials;
 
-use super::responsible;
 use crate::filling::{Filling, joined, signing, text};
 use crate::form::{Form, List, Occasion, Part, Slot, required};
 
@@ -15,6 +16,33 @@ fn agents(materials: &Materials<Case>) -> impl Iterator<Item = (&Party, &Agent)>
 
 fn agent<'d>(filling: &Filling<'d>) -> Option<(&'d Party, &'d Agent)> {
     agents(filling.materials).nth(filling.place())
+}
+
+/// Before whom the agent was to speak: who answered for the case when the agent came in.
+fn before_whom(filling: &Filling<'_>) -> OrganisationId {
+    let authorised = agent(filling).and_then(|(_, agent)| {
+        filling.last(|event| match event {
+            Event::Registered(_) => true,
+            Event::PartyAdded(party) => party.agents.contains(agent),
+            Event::AgentAuthorised { agent: other, .. } => other.person == agent.person,
+            _ => false,
+        })
+    });
+    filling.then(authorised).responsible
+}
+
+/// Likewise of those whom a group elected.
+fn elected_before(filling: &Filling<'_>) -> OrganisationId {
+    let group = group(filling).filter(|group| !group.representatives.is_empty());
+    let elected = group.and_then(|group| {
+        filling.last(|event| match event {
+            Event::Registered(_) => true,
+            Event::PartyAdded(party) => party.person == group.person,
+            Event::RepresentativesElected { party, .. } => *party == group.person,
+            _ => false,
+        })
+    });
+    filling.then(elected).responsible
 }
 
 fn groups(materials: &Materials<Case>) -> impl Iterator<Item = &Party> {
@@ -32,7 +60,7 @@ fn name(materials: &Materials<Case>, party: &Party) -> String {
 /// 授权委托书.
 pub(super) const POWER_OF_ATTORNEY: Form = Form {
     id: "power_of_attorney",
-    version: 1,
+    version: 2,
     title: "授权委托书",
     basis: &[CivilCode.article(165), PeopleMediationLaw.article(20)],
     slot: Some(Slot::Authorisation),
@@ -42,7 +70,7 @@ pub(super) const POWER_OF_ATTORNEY: Form = Form {
         let next = materials.subject.state.is_open().then_some("另行委托");
         Occasion::each(of_agents, next)
     },
-    issuer: responsible,
+    issuer: before_whom,
     on: |_| None,
     fields: &[
         required("委托人", |f| Some(f.name(agent(f)?.0.person))),
@@ -59,7 +87,7 @@ pub(super) const POWER_OF_ATTORNEY: Form = Form {
             })
         }),
         required("委托期限", |f| agent(f).map(|_| "自签署之日起至本次调解终结之日止".to_owned())),
-        required("调解组织", |f| Some(f.organisation(f.case().responsible))),
+        required("调解组织", |f| Some(f.organisation(before_whom(f)))),
     ],
     parts: &[
         Part::Prose("委托人：{委托人}。"),
@@ -75,20 +103,20 @@ pub(super) const POWER_OF_ATTORNEY: Form = Form {
 /// 推选代表书.
 pub(super) const ELECTION: Form = Form {
     id: "election_of_representatives",
-    version: 1,
+    version: 2,
     title: "推选代表书",
     basis: &[Ningbo.article(20)],
     slot: Some(Slot::Authorisation),
     headed: false,
     occasions: |materials| Occasion::each(groups(materials).map(|party| name(materials, party)), None),
-    issuer: responsible,
+    issuer: elected_before,
     on: |_| None,
     fields: &[
         required("多人一方", |f| Some(f.name(group(f)?.person))),
         required("人数", |f| Some(group(f)?.members.to_string())),
         required("代表人", |f| joined(group(f)?.representatives.iter().map(|person| f.name(*person)))),
         required("纠纷名称", |f| text(&f.case().title)),
-        required("调解组织", |f| Some(f.organisation(f.case().responsible))),
+        required("调解组织", |f| Some(f.organisation(elected_before(f)))),
     ],
     parts: &[
         Part::Prose(

@@ -6,12 +6,11 @@ use std::collections::BTreeSet;
 use domain::basis::Instrument::Product;
 use domain::case::Case;
 use domain::category::Sector;
-use domain::id::PersonId;
+use domain::id::{OrganisationId, PersonId};
 use domain::time::{CivilDate, civil_date};
 use escalation::Event;
 use store::{EventLine, Materials};
 
-use super::responsible;
 use crate::filling::{Filling, joined, numbered, signing, text};
 use crate::form::{Form, List, Occasion, Part, Slot, Subject, required};
 use crate::words;
@@ -54,6 +53,11 @@ pub(super) fn reason<A: Corrected>(f: &Filling<'_, A>) -> Option<String> {
     text(A::reason(&correction(f)?.event)?)
 }
 
+/// For whom it was corrected.
+pub(super) fn issuer<A: Corrected>(f: &Filling<'_, A>) -> OrganisationId {
+    correction(f).map_or(f.materials.reader.id, |line| line.organisation)
+}
+
 pub(super) fn by<A: Corrected>(f: &Filling<'_, A>) -> Option<String> {
     f.user(correction(f)?.actor)
 }
@@ -64,9 +68,7 @@ pub(super) const COLUMNS: &[(&str, u16)] = &[("补正项目", 6), ("原记载", 
 /// What was changed. What stood there before is read from the history.
 pub(super) fn rows<A: Corrected>(f: &Filling<'_, A>) -> Vec<Vec<String>> {
     let Some(line) = correction(f) else { return Vec::new() };
-    let mut earlier = f.materials.history.iter().take_while(|other| other.sequence < line.sequence);
-    let before = earlier.try_fold(None, |before, line| A::apply(before, line.event.clone()).map(Some));
-    let Ok(Some(before)) = before else { return Vec::new() };
+    let Some(before) = f.materials.as_of(line.sequence - 1) else { return Vec::new() };
     let row = |(name, was, is): Change| vec![name, was.unwrap_or_default(), is.unwrap_or_default()];
     A::changes(f, &before, &line.event).into_iter().map(row).collect()
 }
@@ -124,13 +126,13 @@ pub(super) fn particulars<A: Subject>(f: &Filling<'_, A>, person: PersonId) -> O
 /// 补正书, of a case.
 pub(super) const CORRECTION: Form = Form {
     id: "case_correction",
-    version: 1,
+    version: 2,
     title: "补正书",
     basis: &[Product.whole()],
     slot: Some(Slot::Situation),
     headed: true,
     occasions,
-    issuer: responsible,
+    issuer,
     on,
     fields: &[
         required("纠纷名称", |f| text(&f.case().title)),

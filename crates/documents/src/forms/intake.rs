@@ -1,10 +1,14 @@
 //! Papers of the beginning: application, register, rights and duties, non-acceptance.
 
+use chrono::NaiveDate;
 use domain::basis::Instrument::{MediationWorkRules, PeopleMediationLaw, PersonalInformation};
-use domain::case::Side;
+use domain::case::{Case, NonAcceptance, Side};
+use domain::id::OrganisationId;
+use escalation::Event;
+use store::{EventLine, Materials};
 
-use super::{BOTH, responsible};
-use crate::filling::{numbered, signing, text};
+use super::BOTH;
+use crate::filling::{Filling, numbered, signing, text};
 use crate::form::{Form, Occasion, Part, Slot, optional, required};
 use crate::{people, words};
 
@@ -37,16 +41,22 @@ pub(super) const APPLICATION: Form = Form {
     ],
 };
 
+/// The acceptance of this round.
+fn accepted<'d>(filling: &Filling<'d>) -> Option<&'d EventLine<Event>> {
+    let accepted_on = filling.case().accepted_on;
+    filling.last(|event| matches!(event, Event::Accepted { on, .. } if Some(*on) == accepted_on))
+}
+
 /// 人民调解受理登记表.
 pub(super) const REGISTER: Form = Form {
     id: "acceptance_register",
-    version: 1,
+    version: 2,
     title: "人民调解受理登记表",
     basis: &[PeopleMediationLaw.article(17), PeopleMediationLaw.article(18)],
     slot: Some(Slot::Application),
     headed: true,
     occasions: |_| Occasion::only(),
-    issuer: responsible,
+    issuer: |filling| filling.then(accepted(filling)).responsible,
     on: |filling| filling.case().accepted_on,
     fields: &[
         required("纠纷名称", |f| text(&f.case().title)),
@@ -85,10 +95,22 @@ pub(super) const REGISTER: Form = Form {
     ],
 };
 
+fn informed_on(filling: &Filling<'_>) -> Option<NaiveDate> {
+    filling.case().present().filter_map(|party| party.informed_on).max()
+}
+
+/// Who explained rights and duties, for whom the paper speaks.
+fn explainer(filling: &Filling<'_>) -> OrganisationId {
+    let informed_on = informed_on(filling);
+    let explained =
+        filling.last(|event| matches!(event, Event::RightsExplained { on, .. } if Some(*on) == informed_on));
+    filling.then(explained).responsible
+}
+
 /// 人民调解权利义务告知书.
 pub(super) const RIGHTS_NOTICE: Form = Form {
     id: "rights_notice",
-    version: 1,
+    version: 2,
     title: "人民调解权利义务告知书",
     basis: &[
         PeopleMediationLaw.article(4),
@@ -101,12 +123,12 @@ pub(super) const RIGHTS_NOTICE: Form = Form {
     slot: Some(Slot::Notice),
     headed: true,
     occasions: |materials| if materials.subject.non_acceptance.is_some() { Vec::new() } else { Occasion::only() },
-    issuer: responsible,
-    on: |filling| filling.case().present().filter_map(|party| party.informed_on).max(),
+    issuer: explainer,
+    on: informed_on,
     fields: &[
         required("当事人", |f| f.names(f.case().present().map(|party| party.person))),
         required("纠纷名称", |f| text(&f.case().title)),
-        required("调解组织", |f| Some(f.organisation(f.case().responsible))),
+        required("调解组织", |f| Some(f.organisation(explainer(f)))),
     ],
     parts: &[
         Part::Number,
@@ -148,23 +170,35 @@ pub(super) const RIGHTS_NOTICE: Form = Form {
     ],
 };
 
+/// Every time the case was not accepted; another round may have begun since.
+fn refusals(materials: &Materials<Case>) -> impl Iterator<Item = (&EventLine<Event>, &NonAcceptance)> {
+    materials.history.iter().filter_map(|line| match &line.event {
+        Event::NotAccepted(refusal) => Some((line, refusal)),
+        _ => None,
+    })
+}
+
+fn refusal<'d>(filling: &Filling<'d>) -> Option<(&'d EventLine<Event>, &'d NonAcceptance)> {
+    refusals(filling.materials).nth(filling.place())
+}
+
 /// 不予受理告知书.
 pub(super) const NON_ACCEPTANCE_NOTICE: Form = Form {
     id: "non_acceptance_notice",
-    version: 2,
+    version: 3,
     title: "不予受理告知书",
     basis: &[MediationWorkRules.article(22), MediationWorkRules.article(24), PeopleMediationLaw.article(17)],
     slot: Some(Slot::Outcome),
     headed: true,
-    occasions: |materials| if materials.subject.non_acceptance.is_some() { Occasion::only() } else { Vec::new() },
-    issuer: responsible,
-    on: |filling| filling.case().non_acceptance.as_ref().map(|declined| declined.on),
+    occasions: |materials| Occasion::each(refusals(materials).map(|(_, refusal)| words::date(refusal.on)), None),
+    issuer: |filling| filling.then(refusal(filling).map(|(line, _)| line)).responsible,
+    on: |filling| Some(refusal(filling)?.1.on),
     fields: &[
         required("申请人", |f| f.side_names(Side::Applicant)),
         required("申请日期", |f| Some(words::date(f.case().applied_on))),
         required("纠纷名称", |f| text(&f.case().title)),
-        required("不予受理事由", |f| Some(f.case().non_acceptance.as_ref()?.ground.name_zh().to_owned())),
-        required("指引", |f| text(&f.case().non_acceptance.as_ref()?.guidance)),
+        required("不予受理事由", |f| Some(refusal(f)?.1.ground.name_zh().to_owned())),
+        required("指引", |f| text(&refusal(f)?.1.guidance)),
         optional("联系人", |f| f.user(f.case().registered_by)),
         required("联系电话", |f| f.phone(responsible(f))),
     ],

@@ -1,7 +1,10 @@
 //! Papers of mediation itself: inquiry, session, extension.
 
+use std::borrow::Cow;
+
 use domain::basis::Instrument::{MediationWorkRules, MedicalDisputes, PeopleMediationLaw};
-use domain::case::{MediationState, SessionResult};
+use domain::case::{Case, Extension, MediationState, SessionResult};
+use escalation::Event;
 
 use super::{BOTH, responsible, under_mediation};
 use crate::filling::{Filling, signing, text};
@@ -78,7 +81,9 @@ pub(super) const SESSION: Form = Form {
         required("次数", |f| Some(format!("第{}次", f.occasion.number))),
         required("时间", |f| f.session().map(|session| words::date(session.held_on))),
         required("地点", |f| text(&f.session()?.place)),
-        required("调解员", |f| f.session().map_or_else(|| f.mediators(), |s| f.users(s.mediators.iter().copied()))),
+        required("调解员", |f| {
+            f.session().map_or_else(|| f.mediators(), |s| f.users(s.mediators.iter().copied()))
+        }),
         required("记录人", |_| None),
         required("到场当事人", |f| f.names(f.session()?.heard.iter().copied())),
         optional("参加单位", |f| {
@@ -128,10 +133,20 @@ fn result(filling: &Filling<'_>) -> Option<&'static str> {
     })
 }
 
+fn extension<'d>(filling: &Filling<'d>) -> Option<&'d Extension> {
+    filling.case().extensions.get(filling.place())
+}
+
+/// The case as the parties extended its term.
+fn extended<'d>(filling: &Filling<'d>) -> Cow<'d, Case> {
+    let about = extension(filling);
+    filling.then(filling.last(|event| matches!(event, Event::Extended(extension) if Some(extension) == about)))
+}
+
 /// 延长调解期限同意书.
 pub(super) const EXTENSION: Form = Form {
     id: "extension_consent",
-    version: 2,
+    version: 3,
     title: "延长调解期限同意书",
     basis: &[MediationWorkRules.article(33), MedicalDisputes.article(38)],
     slot: Some(Slot::Session),
@@ -141,15 +156,15 @@ pub(super) const EXTENSION: Form = Form {
             materials.subject.extensions.iter().map(|extension| format!("至{}", words::date(extension.due_on)));
         Occasion::each(agreed, under_mediation(materials).then_some("再次延长"))
     },
-    issuer: responsible,
-    on: |filling| filling.case().extensions.get(filling.place()).map(|extension| extension.agreed_on),
+    issuer: |filling| extended(filling).responsible,
+    on: |filling| extension(filling).map(|extension| extension.agreed_on),
     fields: &[
         required("纠纷名称", |f| text(&f.case().title)),
         required("受理日期", |f| f.case().accepted_on.map(words::date)),
         required("原定期限", |f| f.materials.terms.get(f.place()).map(|due| words::date(*due))),
-        required("延长至", |f| f.case().extensions.get(f.place()).map(|extension| words::date(extension.due_on))),
-        required("延长理由", |f| text(&f.case().extensions.get(f.place())?.reason)),
-        required("当事人", |f| f.names(f.case().present().map(|party| party.person))),
+        required("延长至", |f| extension(f).map(|extension| words::date(extension.due_on))),
+        required("延长理由", |f| text(&extension(f)?.reason)),
+        required("当事人", |f| f.names(extended(f).present().map(|party| party.person))),
     ],
     parts: &[
         Part::Number,
@@ -159,8 +174,8 @@ pub(super) const EXTENSION: Form = Form {
         ),
         Part::Prose("当事人知悉：延长调解期限不影响其随时要求终止调解，以及依法申请仲裁、提起诉讼的权利。"),
         Part::Signatures(|f| {
-            let on = f.case().extensions.get(f.place()).map(|extension| extension.agreed_on);
-            let parties = BOTH.iter().flat_map(|side| f.side(*side));
+            let (then, on) = (extended(f), extension(f).map(|extension| extension.agreed_on));
+            let parties = BOTH.iter().flat_map(|side| then.present().filter(|party| party.side == *side));
             let mut lines: Vec<_> = parties.map(|party| f.signing_party(party, on)).collect();
             lines.push(signing("人民调解员（签名）"));
             lines

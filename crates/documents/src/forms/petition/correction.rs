@@ -6,10 +6,12 @@ use domain::petition::{Headcount, Petition};
 use escalation::petition::Event;
 
 use super::intake::accused;
-use super::{Of, reader, title};
+use super::{Of, title};
 use crate::filling::{numbered, signing, text};
 use crate::form::{Form, List, Part, required};
-use crate::forms::correction::{COLUMNS, Change, Corrected, by, change, day, occasions, on, particulars, reason, rows};
+use crate::forms::correction::{
+    COLUMNS, Change, Corrected, by, change, day, issuer, occasions, on, particulars, reason, rows,
+};
 
 impl Corrected for Petition {
     fn reason(event: &Event) -> Option<&str> {
@@ -48,13 +50,13 @@ impl Corrected for Petition {
 /// 补正书.
 pub(super) const CORRECTION: Form<Petition> = Form {
     id: "petition_correction",
-    version: 1,
+    version: 2,
     title: "信访事项补正书",
     basis: &[Product.whole()],
     slot: None,
     headed: true,
     occasions,
-    issuer: reader,
+    issuer,
     on,
     fields: &[
         required("信访事项", title),
