@@ -64,6 +64,15 @@ both_databases! {
         let ended = paper("termination_notice").await;
         assert!(ended.contains(&format!("{township}（盖章）2026年3月17日")), "{ended}");
 
+        // And each transfer names what went with it, and how dangerous the dispute seemed to be
+        for form in ["transfer_approval", "transfer_letter"] {
+            for (occasion, enclosed) in [(1, false), (2, true)] {
+                let text = paper(&format!("{form}?occasion={occasion}")).await;
+                assert_eq!(text.contains("排水沟.png"), enclosed, "{form} {occasion}: {text}");
+                assert!(!text.contains("中风险"), "{form} {occasion}: {text}");
+            }
+        }
+
         // And when another round begins, the notice of how this one ended can still be printed
         c.does(TOWN, reopen()).await;
         let again = paper("termination_notice").await;

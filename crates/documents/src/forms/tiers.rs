@@ -1,5 +1,7 @@
 //! Papers of the way over the tiers: approval and letter of a transfer, return, assignment, supervision.
 
+use std::borrow::Cow;
+
 use domain::basis::Instrument::{CommonPractice, MediationWorkRules, PeopleMediationLaw, PersonalInformation, Product};
 use domain::case::{Case, Consent, OfferKind, Returned};
 use escalation::Event;
@@ -39,10 +41,22 @@ fn answer_due(filling: &Filling<'_>) -> Option<String> {
     filling.materials.offers_due.get(filling.place()).map(|due| words::date(*due))
 }
 
+/// The case as it was offered.
+fn offered<'d>(filling: &Filling<'d>) -> Cow<'d, Case> {
+    filling.then(filling.passage().map(|passage| passage.line))
+}
+
+fn parties(filling: &Filling<'_>) -> Option<String> {
+    filling.names(offered(filling).present().map(|party| party.person))
+}
+
+fn risk(filling: &Filling<'_>) -> Option<String> {
+    Some(offered(filling).risks.level.name_zh().to_owned())
+}
+
 /// The files that go with it.
 fn enclosures(filling: &Filling<'_>) -> Option<String> {
-    let files = filling.case().attachments.iter();
-    numbered(files.map(|file| format!("{}（{}）", file.name, file.kind.name_zh())))
+    numbered(offered(filling).attachments.iter().map(|file| format!("{}（{}）", file.name, file.kind.name_zh())))
 }
 
 /// What became of the offer.
@@ -65,13 +79,11 @@ fn decision(filling: &Filling<'_>) -> Option<String> {
     })
 }
 
-/// Words of the parties on going on elsewhere, as on the day of the offer.
+/// Words of the parties on going on elsewhere, as of the offer.
 fn consents(filling: &Filling<'_>) -> Option<String> {
-    let offered = filling.passage()?.offer.offered_on;
-    let words = filling.case().present().map(|party| {
-        let about = domain::case::ConsentAbout::Transfer;
-        let mut given = party.consents.iter().filter(|word| word.about == about && word.given_on <= offered);
-        let said = given.next_back().map_or("未表示意见", |word| match word.consent {
+    let then = offered(filling);
+    let words = then.present().map(|party| {
+        let said = then.transfer_consent(party).map_or("未表示意见", |word| match word {
             Consent::Agreed => "同意",
             Consent::Refused => "不同意",
         });
@@ -84,8 +96,6 @@ fn consents(filling: &Filling<'_>) -> Option<String> {
 const ATTEMPTS: List = List {
     columns: &[("次数", 2), ("日期", 5), ("组织", 8), ("调解方案", 10), ("结果", 4)],
     rows: |filling| {
-        let until = filling.passage().map(|passage| passage.offer.offered_on);
-        let sessions = filling.case().sessions.iter().filter(|session| until.is_none_or(|day| session.held_on <= day));
         let row = |session: &domain::case::Session| {
             vec![
                 session.number.to_string(),
@@ -95,7 +105,7 @@ const ATTEMPTS: List = List {
                 session.result.name_zh().to_owned(),
             ]
         };
-        sessions.map(row).collect()
+        offered(filling).sessions.iter().map(row).collect()
     },
     spare: 1,
 };
@@ -103,7 +113,7 @@ const ATTEMPTS: List = List {
 /// 上报（移送）审批表.
 pub(super) const TRANSFER_APPROVAL: Form = Form {
     id: "transfer_approval",
-    version: 2,
+    version: 3,
     title: "矛盾纠纷移送审批表",
     basis: &[MediationWorkRules.article(21), CommonPractice.whole(), Product.whole()],
     slot: Some(Slot::Situation),
@@ -119,8 +129,8 @@ pub(super) const TRANSFER_APPROVAL: Form = Form {
         required("移送事由", triggers),
         optional("缺项及说明", gaps),
         required("当事人意见", consents),
-        required("风险等级", |f| Some(f.case().risks.level.name_zh().to_owned())),
-        required("涉及人数", |f| Some(f.case().people().to_string())),
+        required("风险等级", risk),
+        required("涉及人数", |f| Some(offered(f).people().to_string())),
         required("答复期限", answer_due),
         required("调解情况报告", |f| text(&f.passage()?.offer.report)),
         optional("移送材料", enclosures),
@@ -148,7 +158,7 @@ pub(super) const TRANSFER_APPROVAL: Form = Form {
 /// 移送函.
 pub(super) const TRANSFER_LETTER: Form = Form {
     id: "transfer_letter",
-    version: 2,
+    version: 3,
     title: "矛盾纠纷移送函",
     basis: &[MediationWorkRules.article(21), PersonalInformation.article(23)],
     slot: Some(Slot::Situation),
@@ -159,19 +169,19 @@ pub(super) const TRANSFER_LETTER: Form = Form {
     fields: &[
         required("接收单位", receiver),
         required("纠纷名称", |f| text(&f.case().title)),
-        required("当事人", |f| f.names(f.case().present().map(|party| party.person))),
+        required("当事人", parties),
         required("移送事由", triggers),
         required("调解情况", |f| text(&f.passage()?.offer.report)),
         required("材料", enclosures),
         required("当事人意见", consents),
-        required("风险等级", |f| Some(f.case().risks.level.name_zh().to_owned())),
+        required("风险等级", risk),
         required("答复期限", answer_due),
-        required("受理日期", |f| f.case().accepted_on.map(words::date)),
+        required("受理日期", |f| offered(f).accepted_on.map(words::date)),
     ],
     parts: &[
         Part::Number,
         Part::Lead("{接收单位}："),
-        Part::Prose("本单位于{受理日期}受理的{纠纷名称}（当事人：{当事人}），因{移送事由}，现移送你单位继续调解。"),
+        Part::Prose("{纠纷名称}（当事人：{当事人}）于{受理日期}受理。因{移送事由}，现移送你单位继续调解。"),
         Part::Section("调解情况", "调解情况"),
         Part::Fields(&[&["当事人意见", "风险等级"]]),
         Part::Section("移送材料", "材料"),
@@ -220,7 +230,7 @@ pub(super) const RETURN_LETTER: Form = Form {
 /// 交办函.
 pub(super) const ASSIGNMENT_LETTER: Form = Form {
     id: "assignment_letter",
-    version: 1,
+    version: 2,
     title: "矛盾纠纷交办函",
     basis: &[CommonPractice.whole(), Product.whole()],
     slot: Some(Slot::Situation),
@@ -231,7 +241,7 @@ pub(super) const ASSIGNMENT_LETTER: Form = Form {
     fields: &[
         required("接收单位", receiver),
         required("纠纷名称", |f| text(&f.case().title)),
-        required("当事人", |f| f.names(f.case().present().map(|party| party.person))),
+        required("当事人", parties),
         required("交办要求", |f| text(&f.passage()?.offer.report)),
         required("反馈期限", |f| f.passage()?.offer.report_due_on.map(words::date)),
     ],
@@ -248,7 +258,7 @@ pub(super) const ASSIGNMENT_LETTER: Form = Form {
 /// 督办函.
 pub(super) const SUPERVISION_LETTER: Form = Form {
     id: "supervision_letter",
-    version: 1,
+    version: 2,
     title: "督办函",
     basis: &[PeopleMediationLaw.article(5), CommonPractice.whole()],
     slot: Some(Slot::Situation),
@@ -261,10 +271,9 @@ pub(super) const SUPERVISION_LETTER: Form = Form {
     on: |filling| filling.supervision().map(|order| order.ordered_on),
     fields: &[
         required("被督办单位", |f| {
-            let ordered = f.supervision()?.ordered_on;
-            let held =
-                |leg: &&domain::case::Leg| leg.since <= ordered && leg.until.is_none_or(|until| until >= ordered);
-            Some(f.organisation(f.case().legs.iter().rev().find(held)?.organisation))
+            let number = f.supervision()?.number;
+            let ordered = f.last(|event| matches!(event, Event::Supervised(order) if order.number == number));
+            Some(f.organisation(f.then(ordered).responsible))
         }),
         required("督办方式", |f| Some(f.supervision()?.kind.name_zh().to_owned())),
         required("纠纷名称", |f| text(&f.case().title)),
