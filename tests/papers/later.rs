@@ -3,7 +3,7 @@
 use serde_json::json;
 use test_database::both_databases;
 
-use super::{DAY, DIRECTOR, MEDIATOR, PNG, Sent, attach, has_poppler, in_mediation, sound};
+use super::{DAY, DIRECTOR, MEDIATOR, PNG, Sent, attach, has_poppler, in_mediation, settled, sound};
 use crate::harness::Server;
 use crate::harness::deeds::*;
 use crate::scenarios::petitions::{accepted, does, letter, opinion, received};
@@ -78,6 +78,39 @@ both_databases! {
         let again = paper("termination_notice").await;
         assert!(again.contains(&format!("{township}（盖章）2026年3月17日")), "{again}");
         sound(&server).await;
+    }
+
+    #[tokio::test]
+    async fn an_agreement_names_who_brought_it_about_after_one_of_them_left(database: TestDatabase) {
+        if !has_poppler() {
+            return;
+        }
+        // Given an agreement that mediators of two committees brought about
+        let server = Server::start(database).await;
+        let c = in_mediation(&server, &quarrel(DAY)).await;
+        let (village, beside) = (server.world.id("village"), server.world.id("zhaojia"));
+        c.does(DIRECTOR, join(&[beside])).await;
+        c.does("zhaojia-director", assign_beside(server.world.user("zhaojia-mediator"))).await;
+        let owed = [pays(c.respondent(), 800, "2026-03-20")];
+        c.does(DIRECTOR, agree_in_writing("2026-03-11", &owed, &c.both(), &[village, beside])).await;
+        let path = format!("{}/documents/mediation_agreement", c.path);
+        let signed = Sent::get(&c.client(DIRECTOR).await, &path).await.text();
+
+        // When one of the committees leaves, then the agreement is as it was
+        c.on("2026-03-12").does("zhaojia-director", deed("joint-members/departure", json!({"organisation": beside}))).await;
+        assert_eq!(Sent::get(&c.client(DIRECTOR).await, &path).await.text(), signed);
+    }
+
+    #[tokio::test]
+    async fn the_note_on_a_closed_file_says_what_the_case_came_to(database: TestDatabase) {
+        if !has_poppler() {
+            return;
+        }
+        // Given a case that was performed and closed, then its note says so and not only that it is closed
+        let server = Server::start(database).await;
+        let c = settled(&server).await;
+        let note = Sent::get(&c.client(DIRECTOR).await, &format!("{}/documents/file_note", c.path)).await.text();
+        assert!(note.contains("办理结果已履行结案日期2026年4月4日"), "{note}");
     }
 
     #[tokio::test]

@@ -58,6 +58,9 @@ both_databases! {
         server.set_clock("2026-05-12 09:00");
         let hearing = json!({"from": "2026-05-11", "until": "2026-05-12", "chair": "李明", "record": "双方陈述。"});
         does(&city, &path, "hearings", hearing).await.must(200);
+        // Whoever prints the record of a hearing, it is that of who held it.
+        let record = Sent::get(&clerk, &format!("{path}/documents/petition_hearing")).await.text();
+        assert!(record.contains("绍兴市社会治理中心"), "{record}");
         does(&city, &path, "recheck", opinion("uphold")).await.must(200);
         does(&city, &path, "service", received("2026-05-12")).await.must(200);
         forms.extend(every_paper_at(&server, &clerk, &path, "petition-clerk").await);

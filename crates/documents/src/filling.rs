@@ -91,9 +91,9 @@ impl<'d> Filling<'d> {
         self.names(self.side(side).map(|party| party.person))
     }
 
-    /// The mediators appointed now, the host first.
-    pub(crate) fn mediators(&self) -> Option<String> {
-        let mut current: Vec<_> = self.case().current_mediators().collect();
+    /// The mediators of the case as it is or was, the host first.
+    pub(crate) fn mediators(&self, case: &Case) -> Option<String> {
+        let mut current: Vec<_> = case.current_mediators().collect();
         current.sort_by_key(|appointment| !appointment.host);
         self.users(current.into_iter().map(|appointment| appointment.mediator))
     }

@@ -1,6 +1,6 @@
 //! Cover, contents and back cover of a case file.
 
-use domain::case::{AgreementForm, Case};
+use domain::case::{AgreementForm, Case, MediationState};
 use store::Materials;
 
 use super::{CASE_FILE, CASE_FILE_VERSION, Entry};
@@ -54,7 +54,7 @@ pub(super) fn cover(materials: &Materials<Case>) -> Paper {
             ("卷号", case.number.as_ref().map_or_else(blank, ToString::to_string)),
             ("纠纷类型", case.category.name_zh().to_owned()),
             ("当事人", filling.names(case.present().map(|party| party.person)).unwrap_or_else(blank)),
-            ("调解员", filling.mediators().unwrap_or_else(blank)),
+            ("调解员", filling.mediators(case).unwrap_or_else(blank)),
             ("受理日期", case.accepted_on.map_or_else(blank, words::date)),
             ("调结日期", case.ended_on.map_or_else(blank, words::date)),
             ("办理结果", result(case).to_owned()),
@@ -74,6 +74,7 @@ fn result(case: &Case) -> &'static str {
         (Some(_), ..) => "达成书面协议",
         (None, Some(_), _) => "终止调解",
         (None, None, Some(_)) => "不予受理",
+        (None, None, None) if case.referral.is_some() => MediationState::Referred.name_zh(),
         (None, None, None) => case.state.name_zh(),
     }
 }

@@ -22,7 +22,7 @@ use crate::picture;
 pub const CASE_FILE: &str = "case_file";
 
 /// Grows when its order or its covers change.
-pub const CASE_FILE_VERSION: u16 = 1;
+pub const CASE_FILE_VERSION: u16 = 2;
 
 /// A case file, before it is set: what is hashed, sealed and kept.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,8 +1,13 @@
 //! Papers of what follows an agreement: performance, visits, judicial confirmation; and the note on the case file.
 
+use std::borrow::Cow;
+
 use domain::basis::Instrument::{
     CivilProcedureInterpretation, CivilProcedureLaw, MediationWorkRules, PeopleMediationLaw, Product,
 };
+use domain::case::Case;
+use escalation::Event;
+use store::EventLine;
 
 use super::{BOTH, responsible};
 use crate::filling::{Filling, numbered, signing, text};
@@ -71,7 +76,7 @@ fn performed(filling: &Filling<'_>, obligation: &domain::case::Obligation) -> Ve
 /// 人民调解回访记录.
 pub(super) const FOLLOW_UP: Form = Form {
     id: "follow_up_record",
-    version: 1,
+    version: 2,
     title: "人民调解回访记录",
     basis: &[PeopleMediationLaw.article(31), MediationWorkRules.article(37)],
     slot: Some(Slot::FollowUp),
@@ -80,7 +85,7 @@ pub(super) const FOLLOW_UP: Form = Form {
         let visits = materials.subject.follow_ups.iter().map(|visit| words::date(visit.on));
         Occasion::each(visits, materials.subject.agreement.as_ref().map(|_| "下次回访"))
     },
-    issuer: responsible,
+    issuer: |filling| filling.then(visit(filling)).responsible,
     on: |filling| filling.follow_up().map(|visit| visit.on),
     fields: &[
         required("被回访人", |f| f.names(f.follow_up()?.visited.iter().copied())),
@@ -107,10 +112,14 @@ pub(super) const FOLLOW_UP: Form = Form {
     ],
 };
 
+fn visit<'d>(filling: &Filling<'d>) -> Option<&'d EventLine<Event>> {
+    let mut visits = filling.materials.history.iter().filter(|line| matches!(line.event, Event::FollowedUp(_)));
+    visits.nth(filling.place())
+}
+
 /// Who recorded the visit.
 fn visitor(filling: &Filling<'_>) -> Option<String> {
-    let visits = filling.materials.history.iter().filter(|line| matches!(line.event, escalation::Event::FollowedUp(_)));
-    filling.user(visits.map(|line| line.actor).nth(filling.place())?)
+    filling.user(visit(filling)?.actor)
 }
 
 /// 司法确认申请书.
@@ -156,10 +165,19 @@ pub(super) const CONFIRMATION: Form = Form {
     ],
 };
 
+/// The case as it was about to be closed, or is as long as it has not been.
+fn came_to<'d>(filling: &Filling<'d>) -> Option<Cow<'d, Case>> {
+    if filling.case().closing.is_none() {
+        return Some(Cow::Borrowed(filling.case()));
+    }
+    let closed = filling.last(|event| matches!(event, Event::Closed { .. }))?;
+    filling.materials.as_of(closed.sequence - 1).map(Cow::Owned)
+}
+
 /// 卷宗情况说明.
 pub(super) const SITUATION: Form = Form {
     id: "file_note",
-    version: 1,
+    version: 2,
     title: "卷宗情况说明",
     basis: &[PeopleMediationLaw.article(27), Product.whole()],
     slot: Some(Slot::Situation),
@@ -177,7 +195,7 @@ pub(super) const SITUATION: Form = Form {
     on: |filling| filling.case().closing.as_ref().map(|closing| closing.closed_on),
     fields: &[
         required("纠纷名称", |f| text(&f.case().title)),
-        required("办理结果", |f| Some(f.case().state.name_zh().to_owned())),
+        required("办理结果", |f| Some(came_to(f)?.state.name_zh().to_owned())),
         required("结案日期", |f| f.case().closing.as_ref().map(|closing| words::date(closing.closed_on))),
         required("结案报告", |f| text(&f.case().closing.as_ref()?.report)),
         optional("以前轮次", |f| {

@@ -1,7 +1,11 @@
 //! Papers of how mediation ends: written agreement, register of an oral one, termination.
 
+use std::borrow::Cow;
+
 use domain::basis::Instrument::{LimitationRules, MediationWorkRules, PeopleMediationLaw};
-use domain::case::AgreementForm;
+use domain::case::{AgreementForm, Case, Termination};
+use escalation::Event;
+use store::{EventLine, Materials};
 
 use super::{BOTH, responsible, under_mediation};
 use crate::content::Signing;
@@ -29,8 +33,10 @@ const OBLIGATIONS: List = List {
     spare: 3,
 };
 
+/// Who brought the agreement about, or mediates as long as there is none.
 fn mediators(filling: &Filling<'_>) -> Option<String> {
-    filling.mediators()
+    let reached = filling.agreement().and_then(|_| filling.last(|event| matches!(event, Event::AgreementReached(_))));
+    filling.mediators(&filling.then(reached))
 }
 
 fn total(filling: &Filling<'_>) -> Option<String> {
@@ -41,7 +47,7 @@ fn total(filling: &Filling<'_>) -> Option<String> {
 /// 人民调解协议书.
 pub(super) const AGREEMENT: Form = Form {
     id: "mediation_agreement",
-    version: 2,
+    version: 3,
     title: "人民调解协议书",
     basis: &[PeopleMediationLaw.article(28), PeopleMediationLaw.article(29), MediationWorkRules.article(35)],
     slot: Some(Slot::Outcome),
@@ -83,7 +89,7 @@ pub(super) const AGREEMENT: Form = Form {
         Part::Signatures(|f| {
             let parties = BOTH.iter().flat_map(|side| f.side(*side));
             let mut lines: Vec<_> = parties.map(|party| signed(f, party)).collect();
-            let mediator = format!("人民调解员{}（签名）", f.mediators().unwrap_or_default());
+            let mediator = format!("人民调解员{}（签名）", mediators(f).unwrap_or_default());
             lines.push(Signing { label: mediator, on: f.agreement().map(|a| words::date(a.mediator_signed_on)) });
             lines.push(signing("记录人（签名）"));
             lines
@@ -115,7 +121,7 @@ fn signed(filling: &Filling<'_>, party: &domain::case::Party) -> Signing {
 /// 人民调解口头协议登记表.
 pub(super) const ORAL_AGREEMENT: Form = Form {
     id: "oral_agreement_register",
-    version: 1,
+    version: 2,
     title: "人民调解口头协议登记表",
     basis: &[PeopleMediationLaw.article(28), PeopleMediationLaw.article(30)],
     slot: Some(Slot::Outcome),
@@ -151,30 +157,49 @@ pub(super) const ORAL_AGREEMENT: Form = Form {
     ],
 };
 
+/// Every time mediation ended without agreement; it may have gone on elsewhere or in another round since.
+fn terminations(materials: &Materials<Case>) -> impl Iterator<Item = (&EventLine<Event>, &Termination)> {
+    materials.history.iter().filter_map(|line| match &line.event {
+        Event::Terminated(termination) => Some((line, termination)),
+        _ => None,
+    })
+}
+
+fn termination<'d>(filling: &Filling<'d>) -> Option<&'d Termination> {
+    Some(terminations(filling.materials).nth(filling.place())?.1)
+}
+
+/// The case as it was terminated.
+fn terminated<'d>(filling: &Filling<'d>) -> Cow<'d, Case> {
+    filling.then(terminations(filling.materials).nth(filling.place()).map(|(line, _)| line))
+}
+
 /// 终止调解告知书.
 pub(super) const TERMINATION_NOTICE: Form = Form {
     id: "termination_notice",
-    version: 1,
+    version: 2,
     title: "终止调解告知书",
     basis: &[PeopleMediationLaw.article(26), PeopleMediationLaw.article(3), LimitationRules.article(12)],
     slot: Some(Slot::Outcome),
     headed: true,
-    occasions: |materials| if materials.subject.termination.is_some() { Occasion::only() } else { Vec::new() },
-    issuer: responsible,
-    on: |filling| filling.case().termination.as_ref().map(|termination| termination.on),
+    occasions: |materials| {
+        Occasion::each(terminations(materials).map(|(_, termination)| words::date(termination.on)), None)
+    },
+    issuer: |filling| terminated(filling).responsible,
+    on: |filling| termination(filling).map(|termination| termination.on),
     fields: &[
-        required("当事人", |f| f.names(f.case().present().map(|party| party.person))),
+        required("当事人", |f| f.names(terminated(f).present().map(|party| party.person))),
         required("纠纷名称", |f| text(&f.case().title)),
-        required("受理日期", |f| f.case().accepted_on.map(words::date)),
-        required("终止日期", |f| Some(words::date(f.case().termination.as_ref()?.on))),
-        required("终止事由", |f| Some(f.case().termination.as_ref()?.reason.name_zh().to_owned())),
-        required("指引", |f| text(&f.case().termination.as_ref()?.guidance)),
+        required("受理日期", |f| terminated(f).accepted_on.map(words::date)),
+        required("终止日期", |f| Some(words::date(termination(f)?.on))),
+        required("终止事由", |f| Some(termination(f)?.reason.name_zh().to_owned())),
+        required("指引", |f| text(&termination(f)?.guidance)),
         required("申请日期", |f| Some(words::date(f.case().applied_on))),
     ],
     parts: &[
         Part::Number,
         Part::Lead("{当事人}："),
-        Part::Prose("本委员会于{受理日期}受理的{纠纷名称}，因{终止事由}，自{终止日期}起终止调解。"),
+        Part::Prose("{纠纷名称}于{受理日期}受理。因{终止事由}，本委员会自{终止日期}起终止调解。"),
         Part::Prose(
             "根据《中华人民共和国人民调解法》第二十六条，你们可以依法通过仲裁、行政、司法等途径维护自己的权利。{指引}",
         ),
@@ -183,7 +208,8 @@ pub(super) const TERMINATION_NOTICE: Form = Form {
         ),
         Part::Seal,
         Part::Signatures(|f| {
-            let parties = BOTH.iter().flat_map(|side| f.side(*side));
+            let then = terminated(f);
+            let parties = BOTH.iter().flat_map(|side| then.present().filter(|party| party.side == *side));
             parties.map(|party| Signing { label: format!("{}签收", f.name(party.person)), on: None }).collect()
         }),
     ],

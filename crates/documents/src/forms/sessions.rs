@@ -82,7 +82,7 @@ pub(super) const SESSION: Form = Form {
         required("时间", |f| f.session().map(|session| words::date(session.held_on))),
         required("地点", |f| text(&f.session()?.place)),
         required("调解员", |f| {
-            f.session().map_or_else(|| f.mediators(), |s| f.users(s.mediators.iter().copied()))
+            f.session().map_or_else(|| f.mediators(f.case()), |s| f.users(s.mediators.iter().copied()))
         }),
         required("记录人", |_| None),
         required("到场当事人", |f| f.names(f.session()?.heard.iter().copied())),

@@ -124,7 +124,7 @@ fn instruction(f: &Of<'_>) -> Option<String> {
 /// 转送函.
 pub(super) const TRANSFER: Form<Petition> = Form {
     id: "petition_transfer",
-    version: 1,
+    version: 2,
     title: "信访事项转送函",
     basis: &[PetitionRegulations.article(22), PetitionRegulations.article(23)],
     slot: None,
@@ -145,7 +145,7 @@ pub(super) const TRANSFER: Form<Petition> = Form {
         Part::Number,
         Part::Lead("{受送单位}："),
         Part::Prose(
-            "我单位于{收到日期}收到{信访人}反映的信访事项“{信访事项}”。根据《信访工作条例》第二十二条，现转送你单位。请自\
+            "{信访人}反映的信访事项“{信访事项}”于{收到日期}收到。根据《信访工作条例》第二十二条，现转送你单位。请自\
              收到之日起十五日内决定是否受理并书面告知信访人；认为不属于本单位职权范围的，请自收到之日起五个工作日内向我单位\
              提出异议并说明理由，不得自行转送其他单位。",
         ),
@@ -160,7 +160,7 @@ pub(super) const TRANSFER: Form<Petition> = Form {
 /// 交办函.
 pub(super) const ASSIGNMENT: Form<Petition> = Form {
     id: "petition_assignment",
-    version: 1,
+    version: 2,
     title: "信访事项交办函",
     basis: &[PetitionRegulations.article(22), PetitionRegulations.article(23)],
     slot: None,
@@ -182,7 +182,7 @@ pub(super) const ASSIGNMENT: Form<Petition> = Form {
         Part::Number,
         Part::Lead("{承办单位}："),
         Part::Prose(
-            "我单位于{收到日期}收到{信访人}反映的信访事项“{信访事项}”。根据《信访工作条例》第二十二条，现交你单位办理，请自\
+            "{信访人}反映的信访事项“{信访事项}”于{收到日期}收到。根据《信访工作条例》第二十二条，现交你单位办理，请自\
              收到之日起十五日内决定是否受理并书面告知信访人，于{反馈期限}前书面反馈办理结果。",
         ),
         Part::Fields(&[&["事实和理由"], &["信访请求"], &["办理要求"]]),

@@ -2,7 +2,8 @@
 
 use domain::basis::Instrument::PetitionRegulations;
 use domain::petition::{Hearing, Level, Opinion, Petition, PetitionService, PetitionState};
-use store::Materials;
+use escalation::petition::Event;
+use store::{EventLine, Materials};
 
 use super::{Of, each, narrative, petitioners, received, requests, title};
 use crate::filling::{signing, text};
@@ -191,13 +192,13 @@ fn level(petition: &Petition) -> Option<Level> {
 /// 听证通知书. Where and when is written by hand: a hearing is recorded once it was held.
 pub(super) const HEARING_NOTICE: Form<Petition> = Form {
     id: "petition_hearing_notice",
-    version: 1,
+    version: 2,
     title: "信访事项听证通知书",
     basis: &[PetitionRegulations.article(31), PetitionRegulations.article(36)],
     slot: None,
     headed: true,
     occasions: |materials| if level(&materials.subject).is_some() { Occasion::blank() } else { Vec::new() },
-    issuer: super::reader,
+    issuer: |f| f.petition().responsible,
     on: |_| None,
     fields: &[
         required("信访人", petitioners),
@@ -222,16 +223,20 @@ fn hearing<'d>(f: &Of<'d>) -> Option<&'d Hearing> {
     f.petition().hearings.get(f.place())
 }
 
+fn held<'d>(f: &Of<'d>) -> Option<&'d EventLine<Event>> {
+    f.materials.history.iter().filter(|line| matches!(line.event, Event::HearingHeld(_))).nth(f.place())
+}
+
 /// 听证笔录.
 pub(super) const HEARING: Form<Petition> = Form {
     id: "petition_hearing",
-    version: 1,
+    version: 2,
     title: "信访事项听证笔录",
     basis: &[PetitionRegulations.article(31), PetitionRegulations.article(36)],
     slot: None,
     headed: true,
     occasions: |materials| each(materials.subject.hearings.iter().map(|hearing| hearing.from)),
-    issuer: super::reader,
+    issuer: |f| f.then(held(f)).responsible,
     on: |f| Some(hearing(f)?.from),
     fields: &[
         required("信访事项", title),
