@@ -36,7 +36,11 @@ fn says_at(html: &str, field: &str, what: &str) {
     let page = Html::parse_document(html);
     let list = Selector::parse(&format!("[data-errors='{field}']")).unwrap();
     let list = page.select(&list).next().unwrap_or_else(|| panic!("no {field}: {html}"));
-    assert!(list.text().collect::<String>().contains(what) && list.attr("hidden").is_none(), "{field}: {}", list.html());
+    assert!(
+        list.text().collect::<String>().contains(what) && list.attr("hidden").is_none(),
+        "{field}: {}",
+        list.html()
+    );
     let mut folding = list.ancestors().filter_map(ElementRef::wrap).filter(|one| one.value().name() == "details");
     assert!(folding.all(|details| details.attr("open").is_some()), "{field} is folded away");
 }

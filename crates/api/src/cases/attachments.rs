@@ -91,8 +91,7 @@ pub async fn download(
     reason: Option<Line>,
 ) -> Result<HttpResponse, Problem> {
     let scope = caller.scope();
-    let look =
-        move |transaction: &mut Transaction| cases::download(transaction, &scope, case, (id, reason.as_deref()));
+    let look = move |transaction: &mut Transaction| cases::download(transaction, &scope, case, (id, reason.as_deref()));
     let download = state.store.write(look).await?;
     files::send(&state.store, download).await
 }

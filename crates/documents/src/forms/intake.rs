@@ -182,6 +182,11 @@ fn refusal<'d>(filling: &Filling<'d>) -> Option<(&'d EventLine<Event>, &'d NonAc
     refusals(filling.materials).nth(filling.place())
 }
 
+/// Who did not accept it.
+fn refuser(filling: &Filling<'_>) -> OrganisationId {
+    filling.then(refusal(filling).map(|(line, _)| line)).responsible
+}
+
 /// 不予受理告知书.
 pub(super) const NON_ACCEPTANCE_NOTICE: Form = Form {
     id: "non_acceptance_notice",
@@ -191,7 +196,7 @@ pub(super) const NON_ACCEPTANCE_NOTICE: Form = Form {
     slot: Some(Slot::Outcome),
     headed: true,
     occasions: |materials| Occasion::each(refusals(materials).map(|(_, refusal)| words::date(refusal.on)), None),
-    issuer: |filling| filling.then(refusal(filling).map(|(line, _)| line)).responsible,
+    issuer: refuser,
     on: |filling| Some(refusal(filling)?.1.on),
     fields: &[
         required("申请人", |f| f.side_names(Side::Applicant)),
@@ -200,7 +205,7 @@ pub(super) const NON_ACCEPTANCE_NOTICE: Form = Form {
         required("不予受理事由", |f| Some(refusal(f)?.1.ground.name_zh().to_owned())),
         required("指引", |f| text(&refusal(f)?.1.guidance)),
         optional("联系人", |f| f.user(f.case().registered_by)),
-        required("联系电话", |f| f.phone(responsible(f))),
+        required("联系电话", |f| f.phone(refuser(f))),
     ],
     parts: &[
         Part::Lead("{申请人}："),

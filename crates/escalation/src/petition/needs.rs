@@ -112,10 +112,10 @@ pub(super) const AGREEMENT_PERFORMED: PetitionNeed = need(
     |p, _| p.mediation.as_ref().is_none_or(|m| !matches!(m.stage, MediationStage::Agreed | MediationStage::Breached)),
 );
 
-pub(super) const HAS_REVIEWER: PetitionNeed =
-    need(Need::new("has_reviewer", "尚无意见，或者没有可以复查、复核的上一级机关", LAW.article(35)), |p, _| {
-        p.opinions.last().is_some_and(|o| o.remedy.is_some())
-    });
+pub(super) const HAS_REVIEWER: PetitionNeed = need(
+    Need::new("has_reviewer", "尚无意见，或者没有可以复查、复核的上一级机关", LAW.article(35)),
+    |p, _| p.opinions.last().is_some_and(|o| o.remedy.is_some()),
+);
 
 pub(super) const WINDOW_OVER: PetitionNeed =
     need(Need::new("window_over", "申请复查、复核的期限尚未届满", LAW.article(35)), |p, f| {

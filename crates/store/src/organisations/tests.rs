@@ -19,7 +19,8 @@ fn new(
     parent: Option<OrganisationId>,
 ) -> NewOrganisation {
     let number_prefix = if kind.mediates() { name.chars().take(2).collect() } else { String::new() };
-    NewOrganisation { name: line(name), kind, tier, division: division.parse().unwrap(), parent, number_prefix }
+    let division = division.parse().unwrap();
+    NewOrganisation { name: line(name), kind, tier, division, parent, number_prefix, phone: None }
 }
 
 /// 绍兴市 with the centre of 诸暨市, the committee of 枫桥镇 and that of 枫源村 below.

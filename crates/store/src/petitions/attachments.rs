@@ -46,7 +46,7 @@ pub fn download(
 ) -> Result<Download, CaseError> {
     let reference = transaction.reference()?;
     let keyring = transaction.keyring().clone();
-    let ground = (&keyring, &reference.organisations);
+    let ground = (&keyring, &*reference.organisations);
     visibility::see(transaction.connection(), scope, ground, petition)?;
     let loaded = record::load(transaction.connection(), &keyring, petition)?;
     let attachment = loaded.petition.attachments.into_iter().find(|a| a.id == id).ok_or(StoreError::NotFound)?;

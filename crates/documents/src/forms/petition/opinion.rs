@@ -207,7 +207,7 @@ pub(super) const HEARING_NOTICE: Form<Petition> = Form {
         required("听证时间", |_| None),
         required("听证地点", |_| None),
         required("主持人", |_| None),
-        required("联系电话", |f| f.phone(super::reader(f))),
+        required("联系电话", |f| f.phone(f.petition().responsible)),
     ],
     parts: &[
         Part::Number,
