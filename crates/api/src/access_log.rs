@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use crate::{
     auth::Authenticated,
-    extract::{Page, Query, day, parse_query},
+    extract::{Page, Query, day},
     problem::Problem,
     routes::{Access, Route},
     server::State,
@@ -51,16 +51,6 @@ pub struct Filter {
     limit: Option<u32>,
     /// `next` of the page before.
     cursor: Option<String>,
-}
-
-impl Filter {
-    /// Reads a filter as it stands in an address.
-    ///
-    /// # Errors
-    /// [`crate::problem::Kind::QueryInvalid`] with the parameter that is wrong.
-    pub fn parse(query: &str) -> Result<Self, Problem> {
-        parse_query(query)
-    }
 }
 
 /// A look at personal data (查阅记录).

@@ -10,7 +10,7 @@ use utoipa::IntoParams;
 
 use crate::{
     auth::Authenticated,
-    extract::{Page, Query, day, parse_query},
+    extract::{Page, Query, day},
     problem::Problem,
     routes::Route,
     server::State,
@@ -74,16 +74,6 @@ async fn list(
     Query(filter): Query<Filter>,
 ) -> Result<web::Json<Page<ClockLine>>, Problem> {
     find(&state, &caller, filter).await.map(web::Json)
-}
-
-impl Filter {
-    /// Reads a filter as it stands in an address.
-    ///
-    /// # Errors
-    /// [`Kind::QueryInvalid`](crate::problem::Kind::QueryInvalid) with the parameter that is wrong.
-    pub fn parse(query: &str) -> Result<Self, Problem> {
-        parse_query(query)
-    }
 }
 
 /// A page of the clocks that the caller sees, the earliest due day first.

@@ -5,12 +5,13 @@ use std::{pin::pin, sync::Arc};
 use actix_web::{HttpRequest, HttpResponse, http::Method, web};
 use domain::{organisation::OrganisationTree, time::civil_date};
 use futures_util::{StreamExt, TryStreamExt, stream};
+use serde::de::DeserializeOwned;
 use store::{AccessSubject, accounts, organisations, record_export};
 use utoipa::IntoParams;
 
 use crate::{
     auth::Authenticated,
-    extract::Page,
+    extract::{Page, parse_query},
     limits,
     problem::Problem,
     routes::Route,
@@ -19,7 +20,7 @@ use crate::{
 };
 
 /// A list that can be taken out, known by its filter.
-pub(crate) trait Exported: Clone + 'static {
+pub(crate) trait Exported: DeserializeOwned + Clone + 'static {
     /// A row as the list gives it.
     type Line: 'static;
 
@@ -30,8 +31,6 @@ pub(crate) trait Exported: Clone + 'static {
     /// What the access log says was taken out.
     const SUBJECT: AccessSubject;
 
-    /// Reads the filter as it stands in an address.
-    fn parse(query: &str) -> Result<Self, Problem>;
     /// How many rows are asked for, and after which cursor.
     fn page(&mut self) -> (&mut Option<u32>, &mut Option<String>);
     /// A page of the list.
@@ -61,7 +60,7 @@ pub(crate) async fn take_out<F: Exported>(
     query: &str,
 ) -> Result<HttpResponse, Problem> {
     let (format, query) = Format::of(query)?;
-    let mut filter = F::parse(&query)?;
+    let mut filter = parse_query::<F>(&query)?;
     *filter.page().0 = Some(limits::PAGE_ROWS_MAX);
     let first = F::find(&state, &caller, filter.clone()).await?;
     let scope = caller.scope();

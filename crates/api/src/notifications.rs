@@ -11,7 +11,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::{
     auth::Authenticated,
-    extract::{Idempotency, Page, Query, Submission, parse_query},
+    extract::{Idempotency, Page, Query, Submission},
     problem::Problem,
     reply::Reply,
     routes::Route,
@@ -75,16 +75,6 @@ pub(crate) struct Nothing {}
 pub(crate) struct Read {
     /// Number of notices that were marked as read now.
     read: usize,
-}
-
-impl Filter {
-    /// Reads a query string.
-    ///
-    /// # Errors
-    /// What is wrong with it.
-    pub fn parse(query: &str) -> Result<Self, Problem> {
-        parse_query(query)
-    }
 }
 
 /// `GET /api/v1/notifications`.

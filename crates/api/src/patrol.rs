@@ -13,7 +13,7 @@ use uuid::Uuid;
 use crate::{
     auth::Authenticated,
     cases::signed,
-    extract::{IfMatch, Page, Query, Submission, etag, parse_query},
+    extract::{IfMatch, Page, Query, Submission, etag},
     problem::Problem,
     reply::Reply,
     routes::{Access, Route},
@@ -76,16 +76,6 @@ pub struct Filter {
     limit: Option<u32>,
     /// `next` of the page before.
     cursor: Option<String>,
-}
-
-impl Filter {
-    /// Reads a query string.
-    ///
-    /// # Errors
-    /// What is wrong with it.
-    pub fn parse(query: &str) -> Result<Self, Problem> {
-        parse_query(query)
-    }
 }
 
 /// Which visits.

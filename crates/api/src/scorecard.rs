@@ -19,7 +19,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::{
     auth::Authenticated,
-    extract::{Query, day, parse_query},
+    extract::{Query, day},
     indicators::{Indicators, Of, READERS, indicators},
     problem::{Kind, Problem},
     routes::{Access, Route},
@@ -54,16 +54,6 @@ pub struct OfYear {
     pub organisation: Option<OrganisationId>,
 }
 
-impl OfYear {
-    /// Reads a question as it stands in an address.
-    ///
-    /// # Errors
-    /// [`Kind::QueryInvalid`] with the parameter that is wrong.
-    pub fn parse(query: &str) -> Result<Self, Problem> {
-        parse_query(query)
-    }
-}
-
 /// The scorecard of a year (年度考核表).
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Scorecard {
@@ -85,14 +75,14 @@ async fn get(
     caller: Authenticated,
     Query(of): Query<OfYear>,
 ) -> Result<web::Json<Scorecard>, Problem> {
-    scorecard(&state, &caller, &of).await.map(web::Json)
+    scorecard(&state, &caller, of).await.map(web::Json)
 }
 
 /// The scorecard of a year, within what the caller may see.
 ///
 /// # Errors
 /// [`Kind::QueryInvalid`] when there is no such year.
-pub async fn scorecard(state: &State, caller: &Authenticated, of: &OfYear) -> Result<Scorecard, Problem> {
+pub async fn scorecard(state: &State, caller: &Authenticated, of: OfYear) -> Result<Scorecard, Problem> {
     let year = of.year.unwrap_or_else(|| civil_date(state.store.now()).year());
     let [from, until] = [NaiveDate::from_ymd_opt(year, 1, 1), NaiveDate::from_ymd_opt(year, 12, 31)];
     if !(1000..=9999).contains(&year) {
@@ -100,7 +90,7 @@ pub async fn scorecard(state: &State, caller: &Authenticated, of: &OfYear) -> Re
     }
     let asked =
         Of { from, until, as_of: of.as_of, division: of.division, organisation: of.organisation, ..Of::default() };
-    let Indicators { period, as_of, indicators } = indicators(state, caller, &asked).await?;
+    let Indicators { period, as_of, indicators } = indicators(state, caller, asked).await?;
     let (weights_on, division) = (as_of.min(period.to), of.division.unwrap_or_else(|| caller.scope().division()));
     let rules = state.store.read(move |snapshot| rules::resolved(snapshot, division, None, weights_on)).await?;
     let weight = |rule: RuleKey| rules.count(rule);

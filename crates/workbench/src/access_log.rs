@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use actix_web::{HttpRequest, HttpResponse};
 use api::{
-    access_log::{Filter, LookView, find},
+    access_log::{LookView, find},
+    extract::parse_query,
     problem::{Kind, Problem},
 };
 use askama::Template;
@@ -48,7 +49,7 @@ struct Page {
 /// `GET /access-log?username=&number=&from=&until=`.
 pub(crate) async fn show(request: HttpRequest, visitor: Visitor) -> Result<HttpResponse, Problem> {
     let sent = Fields::parse(request.query_string().as_bytes());
-    let (found, unknown) = match find(&visitor.state, &visitor.caller, Filter::parse(&asked(&sent, true))?).await {
+    let (found, unknown) = match find(&visitor.state, &visitor.caller, parse_query(&asked(&sent, true))?).await {
         Ok(page) => (Some(page), false),
         Err(problem) if problem.kind() == Kind::NotFound => (None, true),
         Err(problem) => return Err(problem),

@@ -1,10 +1,7 @@
 //! The list of clocks (期限台账): every term that runs, not only the first of each case; to be filtered, and printed for a wall.
 
 use actix_web::{HttpRequest, HttpResponse};
-use api::{
-    deadlines::{Filter, find},
-    problem::Problem,
-};
+use api::{deadlines::find, problem::Problem};
 use askama::Template;
 use domain::{id::OrganisationId, notice::DossierKind, organisation::OrganisationTree, time::CivilDate};
 use escalation::ClockKind;
@@ -92,9 +89,7 @@ struct List {
 /// `GET /deadlines`: the query is that of `GET /api/v1/deadlines`.
 pub(crate) async fn show(request: HttpRequest, visitor: Visitor) -> Result<HttpResponse, Problem> {
     let asked = Asked::of(&request);
-    let filter = Filter::parse(&asked.query(None));
-    let find = async |filter| find(&visitor.state, &visitor.caller, filter).await;
-    let (items, pages) = asked.find("/deadlines", filter, find).await?;
+    let (items, pages) = asked.find("/deadlines", &visitor, find).await?;
     let tree = visitor.read(organisations::tree).await?;
     let today = visitor.today();
     let standing = vec![Choice::new(false, "计算中"), Choice::new(true, "暂停")];

@@ -4,13 +4,16 @@ use std::borrow::Cow;
 
 use actix_web::HttpRequest;
 use api::{
-    extract::Page,
+    auth::Authenticated,
+    extract::{Page, parse_query},
     problem::{Kind, Problem},
+    server::State,
 };
 use chrono::NaiveDate;
 use domain::{coded::Coded, deadline::Lamp};
+use serde::de::DeserializeOwned;
 
-use crate::{forms::fields::Choice, post::Fields, wording};
+use crate::{forms::fields::Choice, post::Fields, visitor::Visitor, wording};
 
 /// Formats of a table, with their names.
 pub(crate) const FORMATS: [(&str, &str); 2] = [("xlsx", "Excel"), ("csv", "CSV")];
@@ -113,18 +116,39 @@ impl Asked {
         self.any_of("lamp", label, Lamp::ALL.iter().map(|one| Choice::new(one, wording::lamp(*one).word)).collect())
     }
 
-    /// What the interface finds for a filter, shown on the page with this path; nothing when the question is none.
-    pub(crate) async fn find<F, T>(
+    /// What the interface answers the visitor, or what is wrong with the question.
+    ///
+    /// # Errors
+    /// What is not about the question.
+    pub(crate) async fn answer<Q: DeserializeOwned, T>(
         &self,
-        path: impl Into<Cow<'static, str>>,
-        filter: Result<F, Problem>,
-        find: impl AsyncFnOnce(F) -> Result<Page<T>, Problem>,
-    ) -> Result<(Vec<T>, Pages), Problem> {
-        let found = match filter {
-            Ok(filter) => find(filter).await,
+        visitor: &Visitor,
+        answer: impl AsyncFnOnce(&State, &Authenticated, Q) -> Result<T, Problem>,
+    ) -> Result<(Option<T>, Vec<String>), Problem> {
+        let answered = match parse_query(&self.query(None)) {
+            Ok(question) => answer(&visitor.state, &visitor.caller, question).await,
             Err(problem) => Err(problem),
         };
-        let (page, refused) = refused(found)?;
+        match answered {
+            Ok(found) => Ok((Some(found), Vec::new())),
+            Err(problem) if matches!(problem.kind(), Kind::QueryInvalid | Kind::CursorInvalid) => {
+                Ok((None, vec![problem.detail().to_owned()]))
+            }
+            Err(problem) => Err(problem),
+        }
+    }
+
+    /// What the interface finds, shown on the page with this path; nothing when the question is none.
+    ///
+    /// # Errors
+    /// As [`Self::answer`].
+    pub(crate) async fn find<Q: DeserializeOwned, T>(
+        &self,
+        path: impl Into<Cow<'static, str>>,
+        visitor: &Visitor,
+        find: impl AsyncFnOnce(&State, &Authenticated, Q) -> Result<Page<T>, Problem>,
+    ) -> Result<(Vec<T>, Pages), Problem> {
+        let (page, refused) = self.answer(visitor, find).await?;
         let (items, cursor) = page.map(|page| (page.items, page.next)).unwrap_or_default();
         Ok((items, self.pages(path, cursor, refused)))
     }
@@ -144,18 +168,4 @@ impl Asked {
 
 fn coded<T: Coded>() -> Vec<Choice> {
     T::ALL.iter().map(|one| Choice::new(one, one.name_zh())).collect()
-}
-
-/// What was found, or what is wrong with the question.
-///
-/// # Errors
-/// What is not about the question.
-pub(crate) fn refused<T>(found: Result<T, Problem>) -> Result<(Option<T>, Vec<String>), Problem> {
-    match found {
-        Ok(page) => Ok((Some(page), Vec::new())),
-        Err(problem) if matches!(problem.kind(), Kind::QueryInvalid | Kind::CursorInvalid) => {
-            Ok((None, vec![problem.detail().to_owned()]))
-        }
-        Err(problem) => Err(problem),
-    }
 }

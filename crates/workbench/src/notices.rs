@@ -2,7 +2,7 @@
 
 use actix_web::{HttpRequest, HttpResponse};
 use api::{
-    notifications::{Filter, find, mark},
+    notifications::{find, mark},
     problem::Problem,
 };
 use askama::Template;
@@ -50,9 +50,7 @@ struct Notices {
 /// `GET /notices`: the query is that of `GET /api/v1/notifications`.
 pub(crate) async fn show(request: HttpRequest, visitor: Visitor) -> Result<HttpResponse, Problem> {
     let asked = Asked::of(&request);
-    let filter = Filter::parse(&asked.query(None));
-    let find = async |filter| find(&visitor.state, &visitor.caller, filter).await;
-    let (items, pages) = asked.find(PAGE, filter, find).await?;
+    let (items, pages) = asked.find(PAGE, &visitor, find).await?;
     let readings = vec![Choice::new(false, "未读"), Choice::new(true, "已读")];
     layout::ok(&Notices {
         layout: Layout::of(&visitor, PAGE, "提醒"),

@@ -2,18 +2,14 @@
 //! each as known on that day.
 
 use actix_web::{HttpRequest, HttpResponse};
-use api::{
-    problem::Problem,
-    scorecard::{OfYear, scorecard},
-    statistics::words::written,
-};
+use api::{problem::Problem, scorecard::scorecard, statistics::words::written};
 use askama::Template;
 use domain::statistics::Scored;
 use store::organisations;
 
 use crate::{
     layout::{self, Layout},
-    lists::{Asked, refused},
+    lists::Asked,
     visitor::Visitor,
 };
 
@@ -45,11 +41,7 @@ struct Line {
 /// `GET /scorecard`: the query is that of `GET /api/v1/indicators/scorecard`.
 pub(crate) async fn show(request: HttpRequest, visitor: Visitor) -> Result<HttpResponse, Problem> {
     let asked = Asked::of(&request);
-    let found = match OfYear::parse(&asked.query(None)) {
-        Ok(of) => scorecard(&visitor.state, &visitor.caller, &of).await,
-        Err(problem) => Err(problem),
-    };
-    let (found, refused) = refused(found)?;
+    let (found, refused) = asked.answer(&visitor, scorecard).await?;
     let tree = visitor.read(organisations::tree).await?;
     let narrowed = asked.text("organisation").to_owned();
     let narrow = |name: &str, value: &str| if value.is_empty() { String::new() } else { format!("&{name}={value}") };

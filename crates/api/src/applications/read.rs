@@ -15,7 +15,7 @@ use utoipa::IntoParams;
 use crate::{
     auth::Authenticated,
     cases::signed,
-    extract::{Page, Query, etag, parse_query},
+    extract::{Page, Query, etag},
     files,
     problem::Problem,
     server::State,
@@ -34,22 +34,6 @@ pub struct Filter {
     cursor: Option<String>,
 }
 
-impl Filter {
-    /// Reads a query string.
-    ///
-    /// # Errors
-    /// What is wrong with it.
-    pub fn parse(query: &str) -> Result<Self, Problem> {
-        parse_query(query)
-    }
-
-    /// The state that is listed.
-    #[must_use]
-    pub fn state(&self) -> ApplicationState {
-        self.state.unwrap_or(ApplicationState::Waiting)
-    }
-}
-
 /// `GET /api/v1/applications`.
 pub(super) async fn list(
     state: web::Data<State>,
@@ -64,7 +48,8 @@ pub(super) async fn list(
 /// # Errors
 /// What is wrong with the filter.
 pub async fn find(state: &State, caller: &Authenticated, filter: Filter) -> Result<Page<ApplicationLine>, Problem> {
-    let (scope, wanted) = (caller.scope(), ApplicationFilter { state: filter.state() });
+    let scope = caller.scope();
+    let wanted = ApplicationFilter { state: filter.state.unwrap_or(ApplicationState::Waiting) };
     let query = format!("applications {} {wanted:?}", scope.organisation_id());
     let (after, asked) = state.cursors.asked(query, filter.limit, filter.cursor.as_deref())?;
     let page = (after, asked.rows());

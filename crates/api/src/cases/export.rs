@@ -48,10 +48,6 @@ impl Exported for Filter {
     ];
     const SUBJECT: AccessSubject = AccessSubject::Case;
 
-    fn parse(query: &str) -> Result<Self, Problem> {
-        Self::parse(query)
-    }
-
     fn page(&mut self) -> (&mut Option<u32>, &mut Option<String>) {
         (&mut self.limit, &mut self.cursor)
     }

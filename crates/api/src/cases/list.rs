@@ -15,7 +15,7 @@ use utoipa::IntoParams;
 
 use crate::{
     auth::Authenticated,
-    extract::{Page, Query, day, parse_query, states},
+    extract::{Page, Query, day, states},
     problem::Problem,
     server::State,
 };
@@ -82,16 +82,6 @@ pub(super) async fn list(
     Query(filter): Query<Filter>,
 ) -> Result<web::Json<Page<CaseLine>>, Problem> {
     find(&state, &caller, filter).await.map(web::Json)
-}
-
-impl Filter {
-    /// Reads a filter as it stands in an address.
-    ///
-    /// # Errors
-    /// [`Kind::QueryInvalid`](crate::problem::Kind::QueryInvalid) with the parameter that is wrong.
-    pub fn parse(query: &str) -> Result<Self, Problem> {
-        parse_query(query)
-    }
 }
 
 /// A page of the cases that the caller sees.

@@ -35,7 +35,7 @@ impl<T: DeserializeOwned> FromRequest for Query<T> {
 ///
 /// # Errors
 /// [`Kind::QueryInvalid`] with the parameter that is wrong.
-pub(crate) fn parse<T: DeserializeOwned>(text: &str) -> Result<T, Problem> {
+pub fn parse<T: DeserializeOwned>(text: &str) -> Result<T, Problem> {
     if text.len() > limits::QUERY_BYTES {
         return Err(Problem::new(Kind::QueryInvalid, format!("查询条件不得超过 {} 字节。", limits::QUERY_BYTES)));
     }

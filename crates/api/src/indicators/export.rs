@@ -7,6 +7,7 @@ use store::{organisations, petitions::IndicatorLine};
 use super::{INDICATORS, Of, READERS, indicators};
 use crate::{
     auth::Authenticated,
+    extract::parse_query,
     problem::Problem,
     routes::{Access, Route},
     server::State,
@@ -32,7 +33,7 @@ async fn get(request: HttpRequest, state: web::Data<State>, caller: Authenticate
 /// As [`indicators`].
 pub async fn export(state: web::Data<State>, caller: Authenticated, query: &str) -> Result<HttpResponse, Problem> {
     let (format, query) = Format::of(query)?;
-    let found = indicators(&state, &caller, &Of::parse(&query)?).await?;
+    let found = indicators(&state, &caller, parse_query(&query)?).await?;
     let tree = state.store.read(organisations::tree).await?;
     let lines = found.indicators.iter().flat_map(|line| {
         let name = |organisation| tree.get(organisation).map(|found| found.name.clone()).unwrap_or_default();

@@ -24,7 +24,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::{
     auth::Authenticated,
-    extract::{Page, Query, day, parse_query},
+    extract::{Page, Query, day},
     problem::Problem,
     routes::{Access, Route},
     server::State,
@@ -115,14 +115,6 @@ pub struct Indicators {
 }
 
 impl Of {
-    /// Reads a question as it stands in an address.
-    ///
-    /// # Errors
-    /// [`Kind::QueryInvalid`](crate::problem::Kind::QueryInvalid) with the parameter that is wrong.
-    pub fn parse(query: &str) -> Result<Self, Problem> {
-        parse_query(query)
-    }
-
     fn query(&self, state: &State) -> Result<IndicatorQuery, Problem> {
         let (period, today) = period(state, self.from, self.until)?;
         let as_of = self.as_of.unwrap_or(today);
@@ -145,14 +137,14 @@ async fn list(
     caller: Authenticated,
     Query(of): Query<Of>,
 ) -> Result<web::Json<Indicators>, Problem> {
-    indicators(&state, &caller, &of).await.map(web::Json)
+    indicators(&state, &caller, of).await.map(web::Json)
 }
 
 /// All indicators of a period, within what the caller may see.
 ///
 /// # Errors
 /// [`Kind::QueryInvalid`](crate::problem::Kind::QueryInvalid) when the period is none.
-pub async fn indicators(state: &State, caller: &Authenticated, of: &Of) -> Result<Indicators, Problem> {
+pub async fn indicators(state: &State, caller: &Authenticated, of: Of) -> Result<Indicators, Problem> {
     let (scope, query) = (caller.scope(), of.query(state)?);
     let indicators = state.store.read(move |snapshot| petitions::indicators(snapshot, &scope, &query)).await?;
     Ok(Indicators { period: query.period, as_of: query.as_of, indicators })

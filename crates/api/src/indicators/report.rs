@@ -17,7 +17,7 @@ use utoipa::ToSchema;
 use super::{Of, READERS, counted};
 use crate::{
     auth::Authenticated,
-    extract::{Page, Query},
+    extract::{Page, Query, parse_query},
     problem::Problem,
     routes::{Access, Route},
     server::State,
@@ -171,7 +171,7 @@ async fn figures(
     caller: Authenticated,
     Query(of): Query<Of>,
 ) -> Result<web::Json<Report>, Problem> {
-    report(&state, &caller, &of).await.map(web::Json)
+    report(&state, &caller, of).await.map(web::Json)
 }
 
 /// What petitions counted for in a period, within what the caller may see.
@@ -179,7 +179,7 @@ async fn figures(
 /// # Errors
 /// [`Kind::QueryInvalid`](crate::problem::Kind::QueryInvalid) when the period is none, or has too many months to be divided
 /// into.
-pub async fn report(state: &State, caller: &Authenticated, of: &Of) -> Result<Report, Problem> {
+pub async fn report(state: &State, caller: &Authenticated, of: Of) -> Result<Report, Problem> {
     let (scope, query, by) = (caller.scope(), of.query(state)?, of.by);
     if by.is_none_or(|by| by == PetitionDimension::Month) {
         not_too_many_months(query.period)?;
@@ -232,7 +232,7 @@ fn columns() -> impl Iterator<Item = Column> {
 /// As [`report`].
 pub async fn export(state: web::Data<State>, caller: Authenticated, query: &str) -> Result<HttpResponse, Problem> {
     let (format, query) = Format::of(query)?;
-    let Report { period, figures, .. } = report(&state, &caller, &Of::parse(&query)?).await?;
+    let Report { period, figures, .. } = report(&state, &caller, parse_query(&query)?).await?;
     let tree = state.store.read(organisations::tree).await?;
     let compared = [("合计", figures.total), ("上期", figures.before), ("上年同期", figures.year_before)];
     let compared = compared.map(|(name, figures)| row(name, String::new(), &figures));

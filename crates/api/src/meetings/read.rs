@@ -10,7 +10,7 @@ use utoipa::{IntoParams, ToSchema};
 use crate::{
     auth::Authenticated,
     cases::signed,
-    extract::{Page, Query, day, etag, parse_query},
+    extract::{Page, Query, day, etag},
     problem::Problem,
     server::State,
 };
@@ -34,16 +34,6 @@ pub struct Filter {
     limit: Option<u32>,
     /// `next` of the page before.
     cursor: Option<String>,
-}
-
-impl Filter {
-    /// Reads a query string.
-    ///
-    /// # Errors
-    /// What is wrong with it.
-    pub fn parse(query: &str) -> Result<Self, Problem> {
-        parse_query(query)
-    }
 }
 
 /// `GET /api/v1/meetings`.

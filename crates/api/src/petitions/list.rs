@@ -16,7 +16,7 @@ use utoipa::IntoParams;
 
 use crate::{
     auth::Authenticated,
-    extract::{Page, Query, day, parse_query, states},
+    extract::{Page, Query, day, states},
     problem::Problem,
     server::State,
 };
@@ -90,16 +90,6 @@ pub(super) async fn list(
     Query(filter): Query<Filter>,
 ) -> Result<web::Json<Page<PetitionLine>>, Problem> {
     find(&state, &caller, filter).await.map(web::Json)
-}
-
-impl Filter {
-    /// Reads a filter as it stands in an address.
-    ///
-    /// # Errors
-    /// [`Kind::QueryInvalid`](crate::problem::Kind::QueryInvalid) with the parameter that is wrong.
-    pub fn parse(query: &str) -> Result<Self, Problem> {
-        parse_query(query)
-    }
 }
 
 /// A page of the petitions that the caller sees.

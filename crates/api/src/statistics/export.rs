@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     auth::Authenticated,
+    extract::parse_query,
     problem::Problem,
     routes::{Access, Route},
     server::State,
@@ -38,7 +39,7 @@ async fn get(request: HttpRequest, state: web::Data<State>, caller: Authenticate
 /// As [`report`].
 pub async fn export(state: web::Data<State>, caller: Authenticated, query: &str) -> Result<HttpResponse, Problem> {
     let (format, query) = Format::of(query)?;
-    let report = report(&state, &caller, &Of::parse(&query)?).await?;
+    let report = report(&state, &caller, parse_query(&query)?).await?;
     let tree = state.store.read(organisations::tree).await?;
     let mut lines: Vec<_> =
         report.figures.lines.iter().map(|line| row(part(report.by, &line.key, &tree), &line.figures)).collect();

@@ -25,7 +25,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::{
     auth::Authenticated,
-    extract::{Page, Query, day, parse_query},
+    extract::{Page, Query, day},
     problem::{Kind, Problem},
     routes::{Access, Route},
     server::State,
@@ -158,14 +158,6 @@ fn wrong_period(detail: &str) -> Problem {
 }
 
 impl Of {
-    /// Reads a question as it stands in an address.
-    ///
-    /// # Errors
-    /// [`Kind::QueryInvalid`] with the parameter that is wrong.
-    pub fn parse(query: &str) -> Result<Self, Problem> {
-        parse_query(query)
-    }
-
     fn query(&self, state: &State) -> Result<ReportQuery, Problem> {
         let (period, today) = period(state, self.from, self.until)?;
         if self.by == Some(Dimension::Month) {
@@ -190,14 +182,14 @@ async fn figures(
     caller: Authenticated,
     Query(of): Query<Of>,
 ) -> Result<web::Json<Report>, Problem> {
-    report(&state, &caller, &of).await.map(web::Json)
+    report(&state, &caller, of).await.map(web::Json)
 }
 
 /// The figures of a period, within what the caller may see.
 ///
 /// # Errors
 /// [`Kind::QueryInvalid`] when the period is none, or has too many months to be divided into.
-pub async fn report(state: &State, caller: &Authenticated, of: &Of) -> Result<Report, Problem> {
+pub async fn report(state: &State, caller: &Authenticated, of: Of) -> Result<Report, Problem> {
     let (scope, query, by) = (caller.scope(), of.query(state)?, of.by.unwrap_or(Dimension::Organisation));
     let (period, as_of) = (query.period, query.as_of);
     let figures = state.store.read(move |snapshot| cases::report(snapshot, &scope, &query, by)).await?;

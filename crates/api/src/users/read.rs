@@ -9,7 +9,7 @@ use utoipa::IntoParams;
 use super::view::{EventView, Events, UserView};
 use crate::{
     auth::Authenticated,
-    extract::{Page, Query, etag, not_modified, parse_query},
+    extract::{Page, Query, etag, not_modified},
     limits,
     problem::Problem,
     server::State,
@@ -36,16 +36,6 @@ pub(super) async fn list(
     Query(filter): Query<Filter>,
 ) -> Result<web::Json<Page<UserView>>, Problem> {
     find(&state, &caller, filter).await.map(web::Json)
-}
-
-impl Filter {
-    /// Reads a filter as it stands in an address.
-    ///
-    /// # Errors
-    /// [`crate::problem::Kind::QueryInvalid`] with the parameter that is wrong.
-    pub fn parse(query: &str) -> Result<Self, Problem> {
-        parse_query(query)
-    }
 }
 
 /// A page of the users within the caller's reach.

@@ -1,10 +1,7 @@
 //! The applications before the visitor's committee.
 
 use actix_web::{HttpRequest, HttpResponse};
-use api::{
-    applications::{Filter, find},
-    problem::Problem,
-};
+use api::{applications::find, problem::Problem};
 use askama::Template;
 use domain::{application::ApplicationState, division::DivisionTree, time::CivilDate};
 use store::applications::ApplicationLine;
@@ -61,10 +58,8 @@ struct Applications {
 /// `GET /applications`: the query is that of `GET /api/v1/applications`.
 pub(crate) async fn show(request: HttpRequest, visitor: Visitor) -> Result<HttpResponse, Problem> {
     let asked = Asked::of(&request);
-    let filter = Filter::parse(&asked.query(None));
-    let state = filter.as_ref().map_or(ApplicationState::Waiting, Filter::state);
-    let find = async |filter| find(&visitor.state, &visitor.caller, filter).await;
-    let (items, pages) = asked.find("/applications", filter, find).await?;
+    let (items, pages) = asked.find("/applications", &visitor, find).await?;
+    let state = asked.text("state").parse().unwrap_or(ApplicationState::Waiting);
     let mut states = asked.one::<ApplicationState>("state", "状态");
     states.2.iter_mut().for_each(|choice| choice.on = choice.value == state.code());
     let today = visitor.today();

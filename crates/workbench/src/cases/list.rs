@@ -1,10 +1,7 @@
 //! The list of cases: the filters of the interface, and the next page by its cursor.
 
 use actix_web::{HttpRequest, HttpResponse};
-use api::{
-    cases::{Filter, find},
-    problem::Problem,
-};
+use api::{cases::find, problem::Problem};
 use askama::Template;
 use domain::{
     case::MediationState,
@@ -104,9 +101,7 @@ struct List {
 /// `GET /cases`: the query is that of `GET /api/v1/cases`.
 pub(crate) async fn show(request: HttpRequest, visitor: Visitor) -> Result<HttpResponse, Problem> {
     let asked = Asked::of(&request);
-    let filter = Filter::parse(&asked.query(None));
-    let find = async |filter| find(&visitor.state, &visitor.caller, filter).await;
-    let (items, pages) = asked.find("/cases", filter, find).await?;
+    let (items, pages) = asked.find("/cases", &visitor, find).await?;
     let tree = visitor.read(organisations::tree).await?;
     let today = visitor.today();
     let narrowing = ["state", "tier", "category", "sector", "lamp", "from", "until", "number", "division"];

@@ -4,7 +4,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use api::{
     Reply,
     extract::{IfMatch, Submission},
-    patrol::{self, Filter},
+    patrol,
     problem::Problem,
     routes::BodySchema,
 };
@@ -61,8 +61,7 @@ struct Visit {
 /// `GET /patrol-points`: the query is that of `GET /api/v1/patrol-points`.
 pub(crate) async fn list(request: HttpRequest, visitor: Visitor) -> Result<HttpResponse, Problem> {
     let asked = Asked::of(&request);
-    let find = async |filter| patrol::find(&visitor.state, &visitor.caller, filter).await;
-    let (items, pages) = asked.find(PAGE, Filter::parse(&asked.query(None)), find).await?;
+    let (items, pages) = asked.find(PAGE, &visitor, patrol::find).await?;
     let today = visitor.today();
     layout::ok(&Points {
         layout: Layout::of(&visitor, "/grid", "巡查点位"),

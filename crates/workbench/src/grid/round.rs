@@ -4,8 +4,8 @@
 use actix_multipart::Multipart;
 use actix_web::{HttpRequest, HttpResponse};
 use api::{
-    extract::{Page, Submission},
-    patrol::{self, Filter},
+    extract::{Page, Submission, parse_query},
+    patrol,
     problem::Problem,
     routes::BodySchema,
 };
@@ -55,7 +55,7 @@ pub(crate) async fn page(visitor: Visitor) -> Result<HttpResponse, Problem> {
 }
 
 async fn points(visitor: &Visitor, query: &str) -> Result<Page<PointLine>, Problem> {
-    patrol::find(&visitor.state, &visitor.caller, Filter::parse(query)?).await
+    patrol::find(&visitor.state, &visitor.caller, parse_query(query)?).await
 }
 
 impl Round {

@@ -2,8 +2,10 @@
 
 use actix_web::{HttpRequest, HttpResponse};
 use api::{
-    indicators::{self, Of},
+    auth::Authenticated,
+    indicators::{self, Of, report},
     problem::{Kind, Problem},
+    server::State,
     statistics::words::written,
 };
 use askama::Template;
@@ -17,7 +19,7 @@ use super::list::narrowed;
 use crate::{
     cases::in_path,
     layout::{self, Layout},
-    lists::{Asked, Pages, refused},
+    lists::{Asked, Pages},
     petitions::list::Line,
     visitor::Visitor,
 };
@@ -57,15 +59,11 @@ struct Item {
 pub(crate) async fn show(request: HttpRequest, visitor: Visitor) -> Result<HttpResponse, Problem> {
     let indicator: Indicator = in_path(&request, "indicator").map_err(|_| Problem::of(Kind::NotFound))?;
     let asked = Asked::of(&request);
-    let found = match Of::parse(&asked.query(None)) {
-        Ok(of) => {
-            let figures = indicators::indicators(&visitor.state, &visitor.caller, &of).await;
-            let items = indicators::items(&visitor.state, &visitor.caller, indicator, of).await;
-            figures.and_then(|figures| Ok((figures, items?)))
-        }
-        Err(problem) => Err(problem),
+    let figures_and_items = async |state: &State, caller: &Authenticated, of: Of| {
+        let figures = indicators::indicators(state, caller, of.clone()).await?;
+        Ok((figures, indicators::items(state, caller, indicator, of).await?))
     };
-    let (found, refused) = refused(found)?;
+    let (found, refused) = asked.answer(&visitor, figures_and_items).await?;
     let tree = visitor.read(organisations::tree).await?;
     let (figures, page) = found.unzip();
     let line = figures.iter().flat_map(|figures| &figures.indicators).find(|line| line.formula.indicator == indicator);
@@ -87,9 +85,8 @@ pub(crate) async fn show(request: HttpRequest, visitor: Visitor) -> Result<HttpR
 pub(crate) async fn behind(request: HttpRequest, visitor: Visitor) -> Result<HttpResponse, Problem> {
     let measure: Measure = in_path(&request, "measure").map_err(|_| Problem::of(Kind::NotFound))?;
     let asked = Asked::of(&request);
-    let find = async |of| indicators::report::items(&visitor.state, &visitor.caller, measure, of).await;
-    let of = Of::parse(&asked.query(None));
-    let found = asked.find(format!("/statistics/petitions/{measure}"), of, find).await?;
+    let items = async |state: &State, caller: &Authenticated, of| report::items(state, caller, measure, of).await;
+    let found = asked.find(format!("/statistics/petitions/{measure}"), &visitor, items).await?;
     let tree = visitor.read(organisations::tree).await?;
     // The report has all of a figure, and no page of it.
     let back = (format!("/statistics/petitions?{}", asked.with(&[("hits", "")])), "信访统计");

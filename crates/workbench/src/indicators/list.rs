@@ -2,7 +2,7 @@
 
 use actix_web::{HttpRequest, HttpResponse};
 use api::{
-    indicators::{self, Of},
+    indicators,
     problem::Problem,
     statistics::words::{place, written},
 };
@@ -13,7 +13,7 @@ use store::{organisations, petitions::IndicatorLine};
 use crate::{
     forms::fields::Choice,
     layout::{self, Layout},
-    lists::{Asked, FORMATS, refused},
+    lists::{Asked, FORMATS},
     statistics::{
         loads,
         periods::{days, presets},
@@ -54,11 +54,7 @@ struct Row {
 /// `GET /indicators`: the query is that of `GET /api/v1/indicators`.
 pub(crate) async fn show(request: HttpRequest, visitor: Visitor) -> Result<HttpResponse, Problem> {
     let asked = Asked::of(&request);
-    let found = match Of::parse(&asked.query(None)) {
-        Ok(of) => indicators::indicators(&visitor.state, &visitor.caller, &of).await,
-        Err(problem) => Err(problem),
-    };
-    let (found, refused) = refused(found)?;
+    let (found, refused) = asked.answer(&visitor, indicators::indicators).await?;
     let tree = visitor.read(organisations::tree).await?;
     let period = found.as_ref().map(|found| found.period);
     layout::ok(&List {

@@ -1,10 +1,7 @@
 //! The meetings that the office holds or is invited to.
 
 use actix_web::{HttpRequest, HttpResponse};
-use api::{
-    meetings::{Filter, find},
-    problem::Problem,
-};
+use api::{meetings::find, problem::Problem};
 use askama::Template;
 use domain::meeting::MeetingKind;
 use store::{meetings::HOLDING, organisations};
@@ -40,9 +37,7 @@ struct Meetings {
 /// `GET /meetings`: the query is that of `GET /api/v1/meetings`.
 pub(crate) async fn list(request: HttpRequest, visitor: Visitor) -> Result<HttpResponse, Problem> {
     let asked = Asked::of(&request);
-    let filter = Filter::parse(&asked.query(None));
-    let find = async |filter| find(&visitor.state, &visitor.caller, filter).await;
-    let (items, pages) = asked.find("/meetings", filter, find).await?;
+    let (items, pages) = asked.find("/meetings", &visitor, find).await?;
     let tree = visitor.read(organisations::tree).await?;
     let lines = items.into_iter().map(|line| Line {
         path: format!("/meetings/{}", line.id),

@@ -1,10 +1,7 @@
 //! The list of petitions: the filters of the interface, and the next page by its cursor.
 
 use actix_web::{HttpRequest, HttpResponse};
-use api::{
-    petitions::{Filter, find},
-    problem::Problem,
-};
+use api::{petitions::find, problem::Problem};
 use askama::Template;
 use domain::{
     deadline::Lamp,
@@ -94,9 +91,7 @@ struct List {
 /// `GET /petitions`: the query is that of `GET /api/v1/petitions`.
 pub(crate) async fn show(request: HttpRequest, visitor: Visitor) -> Result<HttpResponse, Problem> {
     let asked = Asked::of(&request);
-    let filter = Filter::parse(&asked.query(None));
-    let find = async |filter| find(&visitor.state, &visitor.caller, filter).await;
-    let (items, pages) = asked.find("/petitions", filter, find).await?;
+    let (items, pages) = asked.find("/petitions", &visitor, find).await?;
     let tree = visitor.read(organisations::tree).await?;
     let today = visitor.today();
     let narrowing = ["kind", "channel", "content", "flag", "repeat", "from", "until", "state", "lamp", "number"];

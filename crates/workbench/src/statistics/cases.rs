@@ -4,7 +4,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use api::{
     problem::Problem,
     statistics::{
-        self, Of, Report,
+        self, Report,
         words::{COLUMNS, part, place, ten_thousand_yuan, written},
     },
 };
@@ -24,7 +24,7 @@ use super::{
 use crate::{
     forms::fields::Choice,
     layout::{self, Layout},
-    lists::{Asked, FORMATS, refused},
+    lists::{Asked, FORMATS},
     visitor::Visitor,
 };
 
@@ -43,13 +43,8 @@ const WORDS: Words = Words {
 pub(crate) async fn show(request: HttpRequest, visitor: Visitor) -> Result<HttpResponse, Problem> {
     let asked = Asked::of(&request);
     let today = visitor.today();
-    let of = Of::parse(&asked.query(None));
-    let found = match &of {
-        Ok(of) => statistics::report(&visitor.state, &visitor.caller, of).await,
-        Err(problem) => Err(problem.clone()),
-    };
-    let (report, refused) = refused(found)?;
-    let division = of.ok().and_then(|of| of.division);
+    let (report, refused) = asked.answer(&visitor, statistics::report).await?;
+    let division = asked.text("division").parse().ok();
     let loads = statistics::load(&visitor.state, &visitor.caller, division).await?;
     let tree = visitor.read(organisations::tree).await?;
     let period = report.as_ref().map(|report| report.period);

@@ -2,8 +2,10 @@
 
 use actix_web::{HttpRequest, HttpResponse};
 use api::{
+    auth::Authenticated,
     problem::{Kind, Problem},
-    statistics::{self, Of, words::ten_thousand_yuan},
+    server::State,
+    statistics::{items, words::ten_thousand_yuan},
 };
 use askama::Template;
 use domain::statistics::mediation::CaseMeasure;
@@ -38,9 +40,8 @@ struct Item {
 pub(crate) async fn show(request: HttpRequest, visitor: Visitor) -> Result<HttpResponse, Problem> {
     let measure: CaseMeasure = in_path(&request, "measure").map_err(|_| Problem::of(Kind::NotFound))?;
     let asked = Asked::of(&request);
-    let find = async |of| statistics::items(&visitor.state, &visitor.caller, measure, of).await;
-    let of = Of::parse(&asked.query(None));
-    let (items, pages) = asked.find(format!("/statistics/{measure}"), of, find).await?;
+    let behind = async |state: &State, caller: &Authenticated, of| items(state, caller, measure, of).await;
+    let (items, pages) = asked.find(format!("/statistics/{measure}"), &visitor, behind).await?;
     let (tree, today) = (visitor.read(organisations::tree).await?, visitor.today());
     let items = items.into_iter().map(|item| Item {
         on: item.on.to_string(),

@@ -4,7 +4,7 @@
 use actix_web::{HttpRequest, HttpResponse};
 use api::{
     indicators::{
-        self, Of,
+        self,
         report::{COLUMNS, Column, Report, part},
     },
     problem::Problem,
@@ -28,7 +28,7 @@ use crate::{
     forms::fields::Choice,
     indicators::{KEPT, narrowed},
     layout::{self, Layout},
-    lists::{Asked, FORMATS, refused},
+    lists::{Asked, FORMATS},
     visitor::Visitor,
 };
 
@@ -50,14 +50,9 @@ const COMPLAINED_SHOWN: usize = 10;
 /// `GET /statistics/petitions`: the query is that of `GET /api/v1/statistics/petitions`.
 pub(crate) async fn show(request: HttpRequest, visitor: Visitor) -> Result<HttpResponse, Problem> {
     let asked = Asked::of(&request);
-    let of = Of::parse(&asked.query(None));
-    let found = match &of {
-        Ok(of) => indicators::report::report(&visitor.state, &visitor.caller, of).await,
-        Err(problem) => Err(problem.clone()),
-    };
-    let (report, refused) = refused(found)?;
+    let (report, refused) = asked.answer(&visitor, indicators::report::report).await?;
     let tree = visitor.read(organisations::tree).await?;
-    let by = of.ok().and_then(|of| of.by);
+    let by = asked.text("by").parse().ok();
     let period = report.as_ref().map(|report| report.period);
     let lines = |by: PetitionDimension| {
         report.iter().flat_map(|report| &report.figures.lines).filter(move |line| line.by == by)

@@ -1,10 +1,7 @@
 //! The users of the division.
 
 use actix_web::{HttpRequest, HttpResponse};
-use api::{
-    problem::Problem,
-    users::{Filter, find},
-};
+use api::{extract::parse_query, problem::Problem, users::find};
 use askama::Template;
 use store::organisations;
 
@@ -36,7 +33,7 @@ struct Users {
 
 /// `GET /users`.
 pub(crate) async fn list(request: HttpRequest, visitor: Visitor) -> Result<HttpResponse, Problem> {
-    let page = find(&visitor.state, &visitor.caller, Filter::parse(request.query_string())?).await?;
+    let page = find(&visitor.state, &visitor.caller, parse_query(request.query_string())?).await?;
     let tree = visitor.read(organisations::tree).await?;
     let lines = page.items.into_iter().map(|user| Line {
         path: format!("/users/{}", user.id),
