@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use actix_web::{HttpRequest, HttpResponse};
 use api::{
     access_log::{LookView, find},
-    extract::parse_query,
+    auth::Authenticated,
     problem::{Kind, Problem},
+    server::State,
 };
 use askama::Template;
 use domain::id::UserId;
@@ -15,13 +16,10 @@ use store::{Snapshot, StoreError, accounts, organisations};
 use crate::{
     administration, cases,
     layout::{self, Layout},
-    post::Fields,
+    lists::{Asked, Pages},
     visitor::Visitor,
     wording,
 };
-
-/// What the form asks for.
-const ASKED: [&str; 5] = ["username", "number", "from", "until", "cursor"];
 
 /// A look, as it is shown.
 struct Line {
@@ -43,18 +41,19 @@ struct Page {
     until: String,
     unknown: bool,
     lines: Vec<Line>,
-    next: Option<String>,
+    pages: Pages,
 }
 
-/// `GET /access-log?username=&number=&from=&until=`.
+/// `GET /access-log`: the query is that of `GET /api/v1/access-log`.
 pub(crate) async fn show(request: HttpRequest, visitor: Visitor) -> Result<HttpResponse, Problem> {
-    let sent = Fields::parse(request.query_string().as_bytes());
-    let (found, unknown) = match find(&visitor.state, &visitor.caller, parse_query(&asked(&sent, true))?).await {
-        Ok(page) => (Some(page), false),
-        Err(problem) if problem.kind() == Kind::NotFound => (None, true),
-        Err(problem) => return Err(problem),
+    let asked = Asked::of(&request);
+    let known = async |state: &State, caller: &Authenticated, filter| match find(state, caller, filter).await {
+        Err(problem) if problem.kind() == Kind::NotFound => Ok(None),
+        found => found.map(Some),
     };
-    let (looks, next) = found.map_or_else(Default::default, |page| (page.items, page.next));
+    let (found, refused) = asked.answer(&visitor, known).await?;
+    let unknown = matches!(found, Some(None));
+    let (looks, next) = found.flatten().map(|page| (page.items, page.next)).unwrap_or_default();
     let actors: Vec<UserId> = looks.iter().map(|look| look.actor).collect();
     let reading = move |snapshot: &mut Snapshot| {
         Ok::<_, StoreError>((accounts::names(snapshot, actors)?, organisations::tree(snapshot)?))
@@ -62,7 +61,7 @@ pub(crate) async fn show(request: HttpRequest, visitor: Visitor) -> Result<HttpR
     let (names, tree) = visitor.read(reading).await?;
     let organisation = |look: &LookView| tree.get(look.organisation).map_or_else(String::new, |one| one.name.clone());
     let lines = looks.into_iter().map(|look| line(organisation(&look), &names, look)).collect();
-    let text = |name: &str| sent.text(name).to_owned();
+    let text = |name: &str| asked.text(name).to_owned();
     layout::ok(&Page {
         layout: Layout::of(&visitor, administration::PAGE, "查阅日志"),
         username: text("username"),
@@ -71,19 +70,8 @@ pub(crate) async fn show(request: HttpRequest, visitor: Visitor) -> Result<HttpR
         until: text("until"),
         unknown,
         lines,
-        next: next.map(|cursor| format!("/access-log?{}&cursor={cursor}", asked(&sent, false))),
+        pages: asked.pages("/access-log", next, refused),
     })
-}
-
-/// What was asked for, as the interface takes it: a form sends what was left empty, too.
-fn asked(sent: &Fields, with_cursor: bool) -> String {
-    let mut query = form_urlencoded::Serializer::new(String::new());
-    for name in ASKED.into_iter().filter(|name| with_cursor || *name != "cursor") {
-        if !sent.text(name).is_empty() {
-            query.append_pair(name, sent.text(name));
-        }
-    }
-    query.finish()
 }
 
 fn line(organisation: String, names: &BTreeMap<UserId, String>, look: LookView) -> Line {
@@ -100,17 +88,5 @@ fn line(organisation: String, names: &BTreeMap<UserId, String>, look: LookView) 
         what: format!("{}{}", look.action.name_zh(), look.subject.name_zh()),
         at_what: path.map(|path| (path, number)),
         reason: look.reason.unwrap_or_default(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_was_left_empty_is_not_asked_for() {
-        let sent = Fields::parse(b"username=a.b&number=&from=2026-03-01&cursor=c");
-        assert_eq!(asked(&sent, true), "username=a.b&from=2026-03-01&cursor=c");
-        assert_eq!(asked(&sent, false), "username=a.b&from=2026-03-01");
     }
 }

@@ -42,7 +42,8 @@ impl Asked {
     /// What the address of a request says.
     pub(crate) fn of(request: &HttpRequest) -> Self {
         let query = request.query_string().as_bytes();
-        let given = form_urlencoded::parse(query).into_owned().filter(|(_, value)| !value.trim().is_empty());
+        let trimmed = form_urlencoded::parse(query).map(|(name, value)| (name.into_owned(), value.trim().to_owned()));
+        let given = trimmed.filter(|(_, value)| !value.is_empty());
         Self { fields: Fields::parse(query), given: given.collect() }
     }
 
