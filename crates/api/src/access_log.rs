@@ -1,6 +1,5 @@
 //! The access log (查阅日志): who looked at personal data, when and why, for auditors.
 
-use actix_web::{http::Method, web};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     id::{CaseId, OrganisationId, PetitionId, UserId},
@@ -13,7 +12,7 @@ use uuid::Uuid;
 
 use crate::{
     auth::Authenticated,
-    extract::{Page, Query, day},
+    extract::{Page, day},
     problem::Problem,
     routes::{Access, Route},
     server::State,
@@ -22,11 +21,9 @@ use crate::{
 /// The routes of the access log.
 pub(crate) fn routes() -> Vec<Route> {
     vec![
-        Route::new(Method::GET, "/api/v1/access-log", "查阅日志：谁看过什么、为什么", list)
+        Route::read("/api/v1/access-log", "查阅日志：谁看过什么、为什么", find)
             .tag("查阅日志")
-            .access(Access::Roles(&[Role::Auditor]))
-            .query::<Filter>()
-            .gives::<Page<LookView>>(200),
+            .access(Access::Roles(&[Role::Auditor])),
     ]
 }
 
@@ -107,15 +104,6 @@ impl From<Look> for LookView {
             reason: line.reason,
         }
     }
-}
-
-/// `GET /api/v1/access-log`, the latest first.
-async fn list(
-    state: web::Data<State>,
-    caller: Authenticated,
-    Query(filter): Query<Filter>,
-) -> Result<web::Json<Page<LookView>>, Problem> {
-    find(&state, &caller, filter).await.map(web::Json)
 }
 
 /// A page of the looks at what the auditor sees.

@@ -1,6 +1,5 @@
 //! Every clock that runs (期限台账), of cases and petitions alike.
 
-use actix_web::{http::Method, web};
 use chrono::NaiveDate;
 use domain::{deadline::Lamp, division::DivisionCode, id::OrganisationId, notice::DossierKind};
 use escalation::ClockKind;
@@ -10,7 +9,7 @@ use utoipa::IntoParams;
 
 use crate::{
     auth::Authenticated,
-    extract::{Page, Query, day},
+    extract::{Page, day},
     problem::Problem,
     routes::Route,
     server::State,
@@ -18,12 +17,7 @@ use crate::{
 
 /// The routes of clocks.
 pub(crate) fn routes() -> Vec<Route> {
-    vec![
-        Route::new(Method::GET, "/api/v1/deadlines", "计算中的期限", list)
-            .tag("期限")
-            .query::<Filter>()
-            .gives::<Page<ClockLine>>(200),
-    ]
+    vec![Route::read("/api/v1/deadlines", "计算中的期限", find).tag("期限")]
 }
 
 /// Which clocks.
@@ -65,15 +59,6 @@ pub struct Filter {
 
 const fn own() -> ClockView {
     ClockView::Own
-}
-
-/// `GET /api/v1/deadlines`.
-async fn list(
-    state: web::Data<State>,
-    caller: Authenticated,
-    Query(filter): Query<Filter>,
-) -> Result<web::Json<Page<ClockLine>>, Problem> {
-    find(&state, &caller, filter).await.map(web::Json)
 }
 
 /// A page of the clocks that the caller sees, the earliest due day first.

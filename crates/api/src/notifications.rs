@@ -11,7 +11,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::{
     auth::Authenticated,
-    extract::{Idempotency, Page, Query, Submission},
+    extract::{Idempotency, Page, Submission},
     problem::Problem,
     reply::Reply,
     routes::Route,
@@ -24,10 +24,7 @@ const NOTIFICATIONS: &str = "/api/v1/notifications";
 /// The routes of notices.
 pub(crate) fn routes() -> Vec<Route> {
     vec![
-        Route::new(Method::GET, NOTIFICATIONS, "本人和本机构的提醒", list)
-            .tag(TAG)
-            .query::<Filter>()
-            .gives::<Page<NoticeLine>>(200),
+        Route::read(NOTIFICATIONS, "本人和本机构的提醒", find).tag(TAG),
         Route::new(Method::GET, format!("{NOTIFICATIONS}/unread"), "未读提醒数", unread).tag(TAG).gives::<Unread>(200),
         Route::new(Method::POST, format!("{NOTIFICATIONS}/{{id}}/read"), "将提醒标为已读", read_one)
             .tag(TAG)
@@ -75,15 +72,6 @@ pub(crate) struct Nothing {}
 pub(crate) struct Read {
     /// Number of notices that were marked as read now.
     read: usize,
-}
-
-/// `GET /api/v1/notifications`.
-async fn list(
-    state: web::Data<State>,
-    caller: Authenticated,
-    Query(filter): Query<Filter>,
-) -> Result<web::Json<Page<NoticeLine>>, Problem> {
-    find(&state, &caller, filter).await.map(web::Json)
 }
 
 /// The notices that a filter asks for.

@@ -13,7 +13,7 @@ use uuid::Uuid;
 use crate::{
     auth::Authenticated,
     cases::signed,
-    extract::{IfMatch, Page, Query, Submission, etag},
+    extract::{IfMatch, Page, Paging, Submission, etag},
     problem::Problem,
     reply::Reply,
     routes::{Access, Route},
@@ -28,11 +28,7 @@ const VISITS: &str = "/api/v1/patrol-points/{id}/visits";
 /// The routes of patrol points.
 pub(crate) fn routes() -> Vec<Route> {
     vec![
-        Route::new(Method::GET, POINTS, "辖区的巡查点位", list)
-            .tag(TAG)
-            .access(Access::Roles(READING))
-            .query::<Filter>()
-            .gives::<Page<PointLine>>(200),
+        Route::read(POINTS, "辖区的巡查点位", find).tag(TAG).access(Access::Roles(READING)),
         Route::new(Method::POST, POINTS, "新建巡查点位", post_point)
             .tag(TAG)
             .access(Access::Roles(DEFINING))
@@ -48,11 +44,7 @@ pub(crate) fn routes() -> Vec<Route> {
             .versioned()
             .takes::<Closing>()
             .gives::<PointReceipt>(200),
-        Route::new(Method::GET, VISITS, "点位的巡查记录", list_visits)
-            .tag(TAG)
-            .access(Access::Roles(READING))
-            .query::<Section>()
-            .gives::<Page<VisitLine>>(200),
+        Route::read_of(VISITS, "点位的巡查记录", visits).tag(TAG).access(Access::Roles(READING)),
         Route::new(Method::POST, VISITS, "巡查打卡", post_visit)
             .tag(TAG)
             .access(Access::Roles(VISITING))
@@ -76,26 +68,6 @@ pub struct Filter {
     limit: Option<u32>,
     /// `next` of the page before.
     cursor: Option<String>,
-}
-
-/// Which visits.
-#[derive(Debug, Clone, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-pub struct Section {
-    /// Rows on a page, 50 if absent.
-    #[param(minimum = 1, maximum = 200)]
-    limit: Option<u32>,
-    /// `next` of the page before.
-    cursor: Option<String>,
-}
-
-/// `GET /api/v1/patrol-points`.
-async fn list(
-    state: web::Data<State>,
-    caller: Authenticated,
-    Query(filter): Query<Filter>,
-) -> Result<web::Json<Page<PointLine>>, Problem> {
-    find(&state, &caller, filter).await.map(web::Json)
 }
 
 /// The points that a filter asks for.
@@ -129,18 +101,17 @@ async fn get(
 }
 
 /// `GET /api/v1/patrol-points/{id}/visits`.
-async fn list_visits(
-    state: web::Data<State>,
-    caller: Authenticated,
-    id: web::Path<PatrolPointId>,
-    Query(section): Query<Section>,
-) -> Result<web::Json<Page<VisitLine>>, Problem> {
-    let (scope, id) = (caller.scope(), id.into_inner());
-    let (before, asked) =
-        state.cursors.asked::<Uuid>(format!("visits {id}"), section.limit, section.cursor.as_deref())?;
+async fn visits(
+    state: &State,
+    caller: &Authenticated,
+    id: PatrolPointId,
+    page: Paging,
+) -> Result<Page<VisitLine>, Problem> {
+    let scope = caller.scope();
+    let (before, asked) = state.cursors.asked::<Uuid>(format!("visits {id}"), page.limit, page.cursor.as_deref())?;
     let page = (before, asked.rows());
     let lines = state.store.read(move |snapshot| patrol::visits(snapshot, &scope, id, page)).await?;
-    Ok(web::Json(asked.cut(lines, |last| last.id)))
+    Ok(asked.cut(lines, |last| last.id))
 }
 
 /// `POST /api/v1/patrol-points`.

@@ -7,7 +7,7 @@
 use std::{borrow::Cow, future::Future, sync::Arc};
 
 use actix_web::{FromRequest, Handler, Responder, guard, http::Method, web};
-use serde::de::DeserializeOwned;
+use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use utoipa::{
     IntoParams, ToSchema,
@@ -21,7 +21,7 @@ use crate::{
     access_log, applications,
     auth::{self, Authenticated},
     cases, deadlines, divisions, documents,
-    extract::{IfMatch, Submission},
+    extract::{IfMatch, Query, Submission},
     holidays, imports, indicators, meetings, notifications, organisations, patrol, petitions,
     problem::Problem,
     reference,
@@ -154,6 +154,46 @@ impl Route {
             reply: None,
             register: Arc::new(move || serving(&served).to(handler.clone())),
         }
+    }
+
+    /// A route that reads what its query asks for.
+    #[must_use]
+    pub(crate) fn read<Q, T, F>(
+        path: impl Into<Cow<'static, str>>,
+        summary: impl Into<Cow<'static, str>>,
+        work: F,
+    ) -> Self
+    where
+        Q: DeserializeOwned + IntoParams + 'static,
+        T: Serialize + ToSchema + 'static,
+        F: AsyncFn(&State, &Authenticated, Q) -> Result<T, Problem> + Clone + Send + Sync + 'static,
+    {
+        let handler = move |state: web::Data<State>, caller: Authenticated, Query(asked): Query<Q>| {
+            let work = work.clone();
+            async move { work(&state, &caller, asked).await.map(web::Json) }
+        };
+        Self::new(Method::GET, path, summary, handler).query::<Q>().gives::<T>(200)
+    }
+
+    /// A route that reads what its query asks for of what its path names.
+    #[must_use]
+    pub(crate) fn read_of<I, Q, T, F>(
+        path: impl Into<Cow<'static, str>>,
+        summary: impl Into<Cow<'static, str>>,
+        work: F,
+    ) -> Self
+    where
+        I: DeserializeOwned + 'static,
+        Q: DeserializeOwned + IntoParams + 'static,
+        T: Serialize + ToSchema + 'static,
+        F: AsyncFn(&State, &Authenticated, I, Q) -> Result<T, Problem> + Clone + Send + Sync + 'static,
+    {
+        let handler =
+            move |state: web::Data<State>, caller: Authenticated, id: web::Path<I>, Query(asked): Query<Q>| {
+                let work = work.clone();
+                async move { work(&state, &caller, id.into_inner(), asked).await.map(web::Json) }
+            };
+        Self::new(Method::GET, path, summary, handler).query::<Q>().gives::<T>(200)
     }
 
     /// A route that changes something that the caller has read at a version.

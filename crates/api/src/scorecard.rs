@@ -4,7 +4,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use actix_web::{http::Method, web};
 use chrono::{Datelike, NaiveDate};
 use domain::{
     division::DivisionCode,
@@ -19,7 +18,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::{
     auth::Authenticated,
-    extract::{Query, day},
+    extract::day,
     indicators::{Indicators, Of, READERS, indicators},
     problem::{Kind, Problem},
     routes::{Access, Route},
@@ -29,11 +28,9 @@ use crate::{
 /// The route of the scorecard.
 pub(crate) fn routes() -> Vec<Route> {
     vec![
-        Route::new(Method::GET, "/api/v1/indicators/scorecard", "年度考核表", get)
+        Route::read("/api/v1/indicators/scorecard", "年度考核表", scorecard)
             .tag("信访考核指标")
-            .access(Access::Roles(READERS))
-            .query::<OfYear>()
-            .gives::<Scorecard>(200),
+            .access(Access::Roles(READERS)),
     ]
 }
 
@@ -67,15 +64,6 @@ pub struct Scorecard {
     pub total: Score,
     /// The same for each organisation whose work is measured.
     pub organisations: BTreeMap<OrganisationId, Score>,
-}
-
-/// `GET /api/v1/indicators/scorecard`.
-async fn get(
-    state: web::Data<State>,
-    caller: Authenticated,
-    Query(of): Query<OfYear>,
-) -> Result<web::Json<Scorecard>, Problem> {
-    scorecard(&state, &caller, of).await.map(web::Json)
 }
 
 /// The scorecard of a year, within what the caller may see.

@@ -4,9 +4,9 @@
 use actix_web::{HttpRequest, HttpResponse};
 use api::{
     Reply,
-    extract::{IfMatch, Submission},
+    extract::{IfMatch, Paging, Submission},
     problem::Problem,
-    webhooks::{Change, Paging, Tried, change, create, sent, try_out},
+    webhooks::{Change, Tried, change, create, sent, try_out},
 };
 use askama::Template;
 use domain::{

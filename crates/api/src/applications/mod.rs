@@ -9,12 +9,9 @@ pub use citizen::{Received, add_picture, apply, ask, rate, withdraw};
 pub use read::{Filter, find, picture};
 
 use actix_web::http::Method;
-use store::applications::{
-    ANSWERING, ApplicationAnswer, ApplicationLine, ApplicationSheet, NewApplication, PublicApplication,
-};
+use store::applications::{ANSWERING, ApplicationAnswer, ApplicationSheet, NewApplication, PublicApplication};
 
 use crate::{
-    extract::Page,
     files::ANY_FILE,
     routes::{Access, Route},
 };
@@ -53,11 +50,7 @@ pub(crate) fn routes() -> Vec<Route> {
             .query::<citizen::Picture>()
             .or_takes(ANY_FILE)
             .gives_nothing(),
-        Route::new(Method::GET, APPLICATIONS, "本机构收到的申请", read::list)
-            .tag(TAG)
-            .access(Access::Roles(ANSWERING))
-            .query::<Filter>()
-            .gives::<Page<ApplicationLine>>(200),
+        Route::read(APPLICATIONS, "本机构收到的申请", find).tag(TAG).access(Access::Roles(ANSWERING)),
         Route::new(Method::GET, APPLICATION, "申请详情", read::get)
             .tag(TAG)
             .access(Access::Roles(ANSWERING))

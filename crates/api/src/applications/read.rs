@@ -15,7 +15,7 @@ use utoipa::IntoParams;
 use crate::{
     auth::Authenticated,
     cases::signed,
-    extract::{Page, Query, etag},
+    extract::{Page, etag},
     files,
     problem::Problem,
     server::State,
@@ -32,15 +32,6 @@ pub struct Filter {
     limit: Option<u32>,
     /// `next` of the page before.
     cursor: Option<String>,
-}
-
-/// `GET /api/v1/applications`.
-pub(super) async fn list(
-    state: web::Data<State>,
-    caller: Authenticated,
-    Query(filter): Query<Filter>,
-) -> Result<web::Json<Page<ApplicationLine>>, Problem> {
-    find(&state, &caller, filter).await.map(web::Json)
 }
 
 /// The applications that a filter asks for.

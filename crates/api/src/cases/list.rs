@@ -1,6 +1,5 @@
 //! Lists of cases.
 
-use actix_web::web;
 use chrono::NaiveDate;
 use domain::{
     category::{Category, Sector},
@@ -15,7 +14,7 @@ use utoipa::IntoParams;
 
 use crate::{
     auth::Authenticated,
-    extract::{Page, Query, day, states},
+    extract::{Page, day, states},
     problem::Problem,
     server::State,
 };
@@ -73,15 +72,6 @@ const fn own() -> CaseView {
 
 const fn registered() -> Order {
     Order::Registered
-}
-
-/// `GET /api/v1/cases`.
-pub(super) async fn list(
-    state: web::Data<State>,
-    caller: Authenticated,
-    Query(filter): Query<Filter>,
-) -> Result<web::Json<Page<CaseLine>>, Problem> {
-    find(&state, &caller, filter).await.map(web::Json)
 }
 
 /// A page of the cases that the caller sees.

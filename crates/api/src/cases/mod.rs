@@ -23,10 +23,10 @@ pub use search::cases_of;
 
 use actix_web::http::Method;
 use escalation::table::REGISTER;
-use store::cases::{CaseLine, CaseSheet, Receipt};
+use store::cases::{CaseSheet, Receipt};
 
 use crate::{
-    extract::{IfMatch, Page},
+    extract::IfMatch,
     reply::Reply,
     routes::{Access, Route},
 };
@@ -37,10 +37,7 @@ const CASE: &str = "/api/v1/cases/{id}";
 /// The routes of cases.
 pub(crate) fn routes() -> Vec<Route> {
     let mut routes = vec![
-        Route::new(Method::GET, "/api/v1/cases", "案件列表", list::list)
-            .tag(TAG)
-            .query::<Filter>()
-            .gives::<Page<CaseLine>>(200),
+        Route::read("/api/v1/cases", "案件列表", find).tag(TAG),
         export::route(),
         Route::new(Method::POST, "/api/v1/cases", "登记纠纷", register::register)
             .tag(TAG)

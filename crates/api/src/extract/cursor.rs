@@ -4,10 +4,10 @@ use std::borrow::Cow;
 
 use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
 use hmac::{Hmac, KeyInit, Mac};
-use serde::{Serialize, de::DeserializeOwned};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use sha2::Sha256;
 use utoipa::{
-    PartialSchema, ToSchema,
+    IntoParams, PartialSchema, ToSchema,
     openapi::{ArrayBuilder, ObjectBuilder, Ref, RefOr, Schema, Type},
 };
 
@@ -87,6 +87,25 @@ impl Cursors {
         mac.update(query.as_bytes());
         mac.update(position);
         mac
+    }
+}
+
+/// Which page.
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+pub struct Paging {
+    /// Rows on a page, 50 if absent.
+    #[param(minimum = 1, maximum = 200)]
+    pub(crate) limit: Option<u32>,
+    /// `next` of the page before.
+    pub(crate) cursor: Option<String>,
+}
+
+impl Paging {
+    /// The page that begins at a cursor, the first one at none.
+    #[must_use]
+    pub fn after(cursor: &str) -> Self {
+        Self { limit: None, cursor: Some(cursor.to_owned()).filter(|cursor| !cursor.is_empty()) }
     }
 }
 

@@ -12,7 +12,7 @@ mod version;
 pub(crate) use body::is;
 pub(crate) use body::typed;
 pub use body::{Body, BodyLimit, Empty, parse};
-pub use cursor::{Cursors, Page};
+pub use cursor::{Cursors, Page, Paging};
 pub use query::{Query, parse as parse_query};
 pub(crate) use query::{day, states};
 pub(crate) use submission::Receipt;

@@ -6,7 +6,6 @@ pub mod report;
 
 use std::collections::BTreeMap;
 
-use actix_web::{http::Method, web};
 use chrono::NaiveDate;
 use domain::{
     division::DivisionCode,
@@ -24,7 +23,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::{
     auth::Authenticated,
-    extract::{Page, Query, day},
+    extract::{Page, day},
     problem::Problem,
     routes::{Access, Route},
     server::State,
@@ -41,23 +40,13 @@ pub const READERS: &[Role] = &[Role::PetitionClerk, Role::UnitOfficer, Role::Joi
 
 /// The routes of indicators.
 pub(crate) fn routes() -> Vec<Route> {
+    let ours = |route: Route| route.tag(TAG).access(Access::Roles(READERS));
+    let loads = async |state: &State, caller: &Authenticated, of: Within| load(state, caller, of.division).await;
     vec![
-        Route::new(Method::GET, INDICATORS, "某一期间的考核指标", list)
-            .tag(TAG)
-            .access(Access::Roles(READERS))
-            .query::<Of>()
-            .gives::<Indicators>(200),
+        ours(Route::read(INDICATORS, "某一期间的考核指标", indicators)),
         export::route(),
-        Route::new(Method::GET, format!("{INDICATORS}/{{indicator}}/items"), "考核指标背后的信访件", behind)
-            .tag(TAG)
-            .access(Access::Roles(READERS))
-            .query::<Of>()
-            .gives::<Page<IndicatorItem>>(200),
-        Route::new(Method::GET, format!("{INDICATORS}/load"), "各机构信访件在办情况", loads)
-            .tag(TAG)
-            .access(Access::Roles(READERS))
-            .query::<Within>()
-            .gives::<BTreeMap<OrganisationId, Load>>(200),
+        ours(Route::read_of(format!("{INDICATORS}/{{indicator}}/items"), "考核指标背后的信访件", items)),
+        ours(Route::read(format!("{INDICATORS}/load"), "各机构信访件在办情况", loads)),
     ]
     .into_iter()
     .chain(report::routes())
@@ -131,15 +120,6 @@ impl Of {
     }
 }
 
-/// `GET /api/v1/indicators`.
-async fn list(
-    state: web::Data<State>,
-    caller: Authenticated,
-    Query(of): Query<Of>,
-) -> Result<web::Json<Indicators>, Problem> {
-    indicators(&state, &caller, of).await.map(web::Json)
-}
-
 /// All indicators of a period, within what the caller may see.
 ///
 /// # Errors
@@ -148,16 +128,6 @@ pub async fn indicators(state: &State, caller: &Authenticated, of: Of) -> Result
     let (scope, query) = (caller.scope(), of.query(state)?);
     let indicators = state.store.read(move |snapshot| petitions::indicators(snapshot, &scope, &query)).await?;
     Ok(Indicators { period: query.period, as_of: query.as_of, indicators })
-}
-
-/// `GET /api/v1/indicators/{indicator}/items`.
-async fn behind(
-    state: web::Data<State>,
-    caller: Authenticated,
-    indicator: web::Path<Indicator>,
-    Query(of): Query<Of>,
-) -> Result<web::Json<Page<IndicatorItem>>, Problem> {
-    items(&state, &caller, indicator.into_inner(), of).await.map(web::Json)
 }
 
 /// The petitions behind an indicator, latest first.
@@ -187,15 +157,6 @@ async fn counted(
     let page = move |snapshot: &mut store::Snapshot| petitions::items(snapshot, &scope, &query, counted, page);
     let (items, next) = state.store.read(page).await?;
     Ok(asked.page(items, next))
-}
-
-/// `GET /api/v1/indicators/load`.
-async fn loads(
-    state: web::Data<State>,
-    caller: Authenticated,
-    Query(Within { division }): Query<Within>,
-) -> Result<web::Json<BTreeMap<OrganisationId, Load>>, Problem> {
-    load(&state, &caller, division).await.map(web::Json)
 }
 
 /// The petitions that lie before each organisation now, within what the caller may see.

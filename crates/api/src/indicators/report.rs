@@ -17,7 +17,7 @@ use utoipa::ToSchema;
 use super::{Of, READERS, counted};
 use crate::{
     auth::Authenticated,
-    extract::{Page, Query, parse_query},
+    extract::{Page, parse_query},
     problem::Problem,
     routes::{Access, Route},
     server::State,
@@ -144,12 +144,10 @@ impl Column {
 }
 
 pub(super) fn routes() -> Vec<Route> {
-    let get = Route::new(Method::GET, REPORT, "某一期间的信访统计", figures);
-    let export = Route::new(Method::GET, format!("{REPORT}/export"), "导出信访统计", table);
-    let items = Route::new(Method::GET, format!("{REPORT}/{{measure}}/items"), "统计数字背后的信访件", behind);
-    let [get, export, items] =
-        [get, export, items].map(|route| route.tag(TAG).access(Access::Roles(READERS)).query::<Of>());
-    vec![get.gives::<Report>(200), sheet::taken_out(export), items.gives::<Page<IndicatorItem>>(200)]
+    let get = Route::read(REPORT, "某一期间的信访统计", report);
+    let export = Route::new(Method::GET, format!("{REPORT}/export"), "导出信访统计", table).query::<Of>();
+    let items = Route::read_of(format!("{REPORT}/{{measure}}/items"), "统计数字背后的信访件", items);
+    [get, sheet::taken_out(export), items].map(|route| route.tag(TAG).access(Access::Roles(READERS))).into()
 }
 
 /// What petitions counted for in a period (信访统计).
@@ -163,15 +161,6 @@ pub struct Report {
     /// The figures.
     #[serde(flatten)]
     pub figures: PetitionReport,
-}
-
-/// `GET /api/v1/statistics/petitions`.
-async fn figures(
-    state: web::Data<State>,
-    caller: Authenticated,
-    Query(of): Query<Of>,
-) -> Result<web::Json<Report>, Problem> {
-    report(&state, &caller, of).await.map(web::Json)
 }
 
 /// What petitions counted for in a period, within what the caller may see.
@@ -189,16 +178,6 @@ pub async fn report(state: &State, caller: &Authenticated, of: Of) -> Result<Rep
         petitions::report(snapshot, &scope, &query, by)
     };
     Ok(Report { period: query.period, as_of: query.as_of, figures: state.store.read(read).await? })
-}
-
-/// `GET /api/v1/statistics/petitions/{measure}/items`.
-async fn behind(
-    state: web::Data<State>,
-    caller: Authenticated,
-    measure: web::Path<Measure>,
-    Query(of): Query<Of>,
-) -> Result<web::Json<Page<IndicatorItem>>, Problem> {
-    items(&state, &caller, measure.into_inner(), of).await.map(web::Json)
 }
 
 /// The petitions behind a figure, latest first.

@@ -9,12 +9,9 @@ pub use change::{Change, change, create};
 pub use read::{Filter, find};
 
 use actix_web::http::Method;
-use store::meetings::{HOLDING, MeetingLine, MeetingReceipt, MeetingSheet, NewMeeting, READING};
+use store::meetings::{HOLDING, MeetingReceipt, MeetingSheet, NewMeeting, READING};
 
-use crate::{
-    extract::Page,
-    routes::{Access, Route},
-};
+use crate::routes::{Access, Route};
 
 const TAG: &str = "会议";
 const MEETINGS: &str = "/api/v1/meetings";
@@ -23,11 +20,7 @@ const MEETING: &str = "/api/v1/meetings/{id}";
 /// The routes of meetings.
 pub(crate) fn routes() -> Vec<Route> {
     let mut routes = vec![
-        Route::new(Method::GET, MEETINGS, "会议列表", read::list)
-            .tag(TAG)
-            .access(Access::Roles(READING))
-            .query::<Filter>()
-            .gives::<Page<MeetingLine>>(200),
+        Route::read(MEETINGS, "会议列表", find).tag(TAG).access(Access::Roles(READING)),
         Route::new(Method::POST, MEETINGS, "召开会议", create)
             .tag(TAG)
             .access(Access::Roles(HOLDING))

@@ -10,7 +10,7 @@ use utoipa::{IntoParams, ToSchema};
 use crate::{
     auth::Authenticated,
     cases::signed,
-    extract::{Page, Query, day, etag},
+    extract::{Page, day, etag},
     problem::Problem,
     server::State,
 };
@@ -34,15 +34,6 @@ pub struct Filter {
     limit: Option<u32>,
     /// `next` of the page before.
     cursor: Option<String>,
-}
-
-/// `GET /api/v1/meetings`.
-pub(super) async fn list(
-    state: web::Data<State>,
-    caller: Authenticated,
-    Query(filter): Query<Filter>,
-) -> Result<web::Json<Page<MeetingLine>>, Problem> {
-    find(&state, &caller, filter).await.map(web::Json)
 }
 
 /// The meetings that a filter asks for.

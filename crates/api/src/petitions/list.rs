@@ -1,6 +1,5 @@
 //! Lists of petitions.
 
-use actix_web::web;
 use chrono::NaiveDate;
 use domain::{
     deadline::Lamp,
@@ -16,7 +15,7 @@ use utoipa::IntoParams;
 
 use crate::{
     auth::Authenticated,
-    extract::{Page, Query, day, states},
+    extract::{Page, day, states},
     problem::Problem,
     server::State,
 };
@@ -81,15 +80,6 @@ const fn own() -> PetitionView {
 
 const fn registered() -> PetitionOrder {
     PetitionOrder::Registered
-}
-
-/// `GET /api/v1/petitions`.
-pub(super) async fn list(
-    state: web::Data<State>,
-    caller: Authenticated,
-    Query(filter): Query<Filter>,
-) -> Result<web::Json<Page<PetitionLine>>, Problem> {
-    find(&state, &caller, filter).await.map(web::Json)
 }
 
 /// A page of the petitions that the caller sees.

@@ -24,12 +24,12 @@ pub use search::petitions_of;
 use actix_web::{http::Method, web};
 use escalation::petition::table::REGISTER;
 use serde_json::Value;
-use store::petitions::{self, NewPetition, PetitionLine, PetitionReceipt, PetitionSheet};
+use store::petitions::{self, NewPetition, PetitionReceipt, PetitionSheet};
 
 use crate::{
     auth::Authenticated,
     cases::{read::Section, signed},
-    extract::{Page, Submission},
+    extract::Submission,
     problem::Problem,
     reply::Reply,
     routes::{Access, Route},
@@ -43,10 +43,7 @@ const PETITION: &str = "/api/v1/petitions/{id}";
 /// The routes of petitions.
 pub(crate) fn routes() -> Vec<Route> {
     let mut routes = vec![
-        Route::new(Method::GET, PETITIONS, "信访件列表", list::list)
-            .tag(TAG)
-            .query::<Filter>()
-            .gives::<Page<PetitionLine>>(200),
+        Route::read(PETITIONS, "信访件列表", find).tag(TAG),
         export::route(),
         Route::new(Method::POST, PETITIONS, "登记信访件", register)
             .tag(TAG)

@@ -6,7 +6,6 @@ pub mod words;
 
 use std::collections::BTreeMap;
 
-use actix_web::{http::Method, web};
 use chrono::{Datelike, NaiveDate};
 use domain::{
     case::Source,
@@ -25,7 +24,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::{
     auth::Authenticated,
-    extract::{Page, Query, day},
+    extract::{Page, day},
     problem::{Kind, Problem},
     routes::{Access, Route},
     server::State,
@@ -50,23 +49,13 @@ const MONTHS_MAX: i32 = 60;
 
 /// The routes of reports.
 pub(crate) fn routes() -> Vec<Route> {
+    let ours = |route: Route| route.tag(TAG).access(Access::Roles(READERS));
+    let loads = async |state: &State, caller: &Authenticated, of: Within| load(state, caller, of.division).await;
     vec![
-        Route::new(Method::GET, "/api/v1/statistics/cases", "人民调解案件统计", figures)
-            .tag(TAG)
-            .access(Access::Roles(READERS))
-            .query::<Of>()
-            .gives::<Report>(200),
+        ours(Route::read("/api/v1/statistics/cases", "人民调解案件统计", report)),
         export::route(),
-        Route::new(Method::GET, "/api/v1/statistics/cases/{measure}/items", "统计数字背后的案件", behind)
-            .tag(TAG)
-            .access(Access::Roles(READERS))
-            .query::<Of>()
-            .gives::<Page<ReportItem>>(200),
-        Route::new(Method::GET, "/api/v1/statistics/load", "各机构在办情况", loads)
-            .tag(TAG)
-            .access(Access::Roles(READERS))
-            .query::<Within>()
-            .gives::<BTreeMap<OrganisationId, Load>>(200),
+        ours(Route::read_of("/api/v1/statistics/cases/{measure}/items", "统计数字背后的案件", items)),
+        ours(Route::read("/api/v1/statistics/load", "各机构在办情况", loads)),
     ]
 }
 
@@ -176,15 +165,6 @@ impl Of {
     }
 }
 
-/// `GET /api/v1/statistics/cases`.
-async fn figures(
-    state: web::Data<State>,
-    caller: Authenticated,
-    Query(of): Query<Of>,
-) -> Result<web::Json<Report>, Problem> {
-    report(&state, &caller, of).await.map(web::Json)
-}
-
 /// The figures of a period, within what the caller may see.
 ///
 /// # Errors
@@ -194,16 +174,6 @@ pub async fn report(state: &State, caller: &Authenticated, of: Of) -> Result<Rep
     let (period, as_of) = (query.period, query.as_of);
     let figures = state.store.read(move |snapshot| cases::report(snapshot, &scope, &query, by)).await?;
     Ok(Report { period, as_of, by, figures })
-}
-
-/// `GET /api/v1/statistics/cases/{measure}/items`.
-async fn behind(
-    state: web::Data<State>,
-    caller: Authenticated,
-    measure: web::Path<CaseMeasure>,
-    Query(of): Query<Of>,
-) -> Result<web::Json<Page<ReportItem>>, Problem> {
-    items(&state, &caller, measure.into_inner(), of).await.map(web::Json)
 }
 
 /// The cases behind a figure, latest first.
@@ -223,15 +193,6 @@ pub async fn items(
     let page = move |snapshot: &mut store::Snapshot| cases::report_items(snapshot, &scope, &query, behind);
     let (items, next) = state.store.read(page).await?;
     Ok(asked.page(items, next))
-}
-
-/// `GET /api/v1/statistics/load`.
-async fn loads(
-    state: web::Data<State>,
-    caller: Authenticated,
-    Query(Within { division }): Query<Within>,
-) -> Result<web::Json<BTreeMap<OrganisationId, Load>>, Problem> {
-    load(&state, &caller, division).await.map(web::Json)
 }
 
 /// What lies before each organisation now, within what the caller may see.

@@ -13,10 +13,7 @@ pub use view::{UserView, Username};
 use actix_web::http::Method;
 use domain::organisation::Role;
 
-use crate::{
-    extract::Page,
-    routes::{Access, Route},
-};
+use crate::routes::{Access, Route};
 
 const TAG: &str = "用户";
 const ALL: &str = "/api/v1/users";
@@ -28,7 +25,7 @@ const WATCHERS: Access = Access::Roles(&[Role::Administrator, Role::Auditor]);
 pub(crate) fn routes() -> Vec<Route> {
     let watch = |route: Route| route.tag(TAG).access(WATCHERS);
     let mut routes = vec![
-        watch(Route::new(Method::GET, ALL, "本辖区的用户", read::list)).query::<Filter>().gives::<Page<UserView>>(200),
+        watch(Route::read(ALL, "本辖区的用户", find)),
         Route::new(Method::POST, ALL, "新建用户，取得一次性密码", create_user)
             .tag(TAG)
             .access(ADMINISTRATORS)

@@ -9,7 +9,7 @@ use utoipa::IntoParams;
 use super::view::{EventView, Events, UserView};
 use crate::{
     auth::Authenticated,
-    extract::{Page, Query, etag, not_modified},
+    extract::{Page, etag, not_modified},
     limits,
     problem::Problem,
     server::State,
@@ -27,15 +27,6 @@ pub struct Filter {
     limit: Option<u32>,
     /// `next` of the page before.
     cursor: Option<String>,
-}
-
-/// `GET /api/v1/users`, in the order of their making.
-pub(super) async fn list(
-    state: web::Data<State>,
-    caller: Authenticated,
-    Query(filter): Query<Filter>,
-) -> Result<web::Json<Page<UserView>>, Problem> {
-    find(&state, &caller, filter).await.map(web::Json)
 }
 
 /// A page of the users within the caller's reach.

@@ -15,11 +15,11 @@ use domain::{
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use store::webhooks::{self, DeliveryLine, Sent, Webhook, WebhookSettings};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 use crate::{
     auth::Authenticated,
-    extract::{Empty, IfMatch, Page, Query, Submission, etag, not_modified},
+    extract::{Empty, IfMatch, Page, Paging, Submission, etag, not_modified},
     problem::{Kind, Problem},
     reply::Reply,
     routes::{Access, BodySchema, Route},
@@ -40,9 +40,7 @@ pub(crate) fn routes() -> Vec<Route> {
         ours(Route::new(Method::GET, WEBHOOKS, "本机构的提醒接收地址", list)).gives::<Page<WebhookView>>(200),
         ours(Route::new(Method::POST, WEBHOOKS, "登记接收地址", create)).takes::<NewWebhook>().gives::<WithSecret>(201),
         ours(Route::new(Method::GET, WEBHOOK, "一个接收地址", find)).gives::<WebhookView>(200),
-        ours(Route::new(Method::GET, format!("{WEBHOOK}/deliveries"), "外发记录", deliveries))
-            .query::<Paging>()
-            .gives::<Page<DeliveryLine>>(200),
+        ours(Route::read_of(format!("{WEBHOOK}/deliveries"), "外发记录", sent)),
         ours(Route::new(Method::POST, format!("{WEBHOOK}/test"), "发送测试消息", test)).gives::<Tried>(200),
     ];
     [read, Change::ALL.iter().copied().map(route).collect()].concat()
@@ -120,25 +118,6 @@ impl From<Webhook> for WebhookView {
     }
 }
 
-/// Which page.
-#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-pub struct Paging {
-    /// Rows on a page, 50 if absent.
-    #[param(minimum = 1, maximum = 200)]
-    limit: Option<u32>,
-    /// `next` of the page before.
-    cursor: Option<String>,
-}
-
-impl Paging {
-    /// The page that begins at a cursor, the first one at none.
-    #[must_use]
-    pub fn after(cursor: &str) -> Self {
-        Self { limit: None, cursor: Some(cursor.to_owned()).filter(|cursor| !cursor.is_empty()) }
-    }
-}
-
 /// `GET /api/v1/webhooks`.
 async fn list(state: web::Data<State>, caller: Authenticated) -> Result<web::Json<Page<WebhookView>>, Problem> {
     let scope = caller.scope();
@@ -160,16 +139,6 @@ async fn find(
         return Ok(HttpResponse::NotModified().insert_header(tag).finish());
     }
     Ok(HttpResponse::Ok().insert_header(tag).json(WebhookView::from(found)))
-}
-
-/// `GET /api/v1/webhooks/{id}/deliveries`.
-async fn deliveries(
-    state: web::Data<State>,
-    caller: Authenticated,
-    id: web::Path<WebhookId>,
-    Query(page): Query<Paging>,
-) -> Result<web::Json<Page<DeliveryLine>>, Problem> {
-    sent(&state, &caller, id.into_inner(), page).await.map(web::Json)
 }
 
 /// A page of what was to be sent to a receiver, the latest first.
