@@ -11,6 +11,7 @@ use domain::statistics::mediation::{CaseEntry, CaseMeasure, entries};
 use domain::time::CivilDate;
 
 use super::projection::township;
+use crate::dossier::difference;
 use crate::error::StoreError;
 use crate::schema::case_measure as table;
 use crate::types::{Db, words};
@@ -20,7 +21,7 @@ words!(CaseMeasure);
 
 /// What a case counts for, and as what kind of case: what one row says.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Counted {
+struct Counted {
     measure: CaseMeasure,
     organisation: OrganisationId,
     on: NaiveDate,
@@ -69,10 +70,9 @@ pub(super) struct Row {
 }
 
 impl Row {
-    fn counted(&self) -> Counted {
-        let (measure, organisation, on, amount) = self.counts;
-        let (category, source, division, township) = self.of;
-        Counted { measure, organisation, on, amount, category, source, division, township }
+    fn says(&self, counted: &Counted) -> bool {
+        let Counted { measure, organisation, on, amount, category, source, division, township } = *counted;
+        self.counts == (measure, organisation, on, amount) && self.of == (category, source, division, township)
     }
 }
 
@@ -93,19 +93,8 @@ fn counted(case: &Case) -> Vec<Counted> {
 
 /// Whether the rows of a case that are known now say what its history says.
 pub(super) fn agree(case: &Case, rows: &[Row]) -> bool {
-    let mut expected = counted(case);
-    let mut known = rows.iter().filter(|row| row.known_until.is_none());
-    known.all(|row| take(&mut expected, &row.counted())) && expected.is_empty()
-}
-
-fn take(from: &mut Vec<Counted>, one: &Counted) -> bool {
-    match from.iter().position(|other| other == one) {
-        Some(place) => {
-            from.remove(place);
-            true
-        }
-        None => false,
-    }
+    let (gone, new) = difference(rows.iter().filter(|row| row.known_until.is_none()), counted(case), Row::says);
+    gone.is_empty() && new.is_empty()
 }
 
 /// Renews what a case counts for. What does not hold any more stays, with the day until which it was known.
@@ -115,7 +104,7 @@ pub(super) fn renew(
     case: &Case,
     today: CivilDate,
 ) -> Result<(), StoreError> {
-    let mut now = counted(case);
+    let now = counted(case);
     if before.map(counted).unwrap_or_default() == now {
         return Ok(());
     }
@@ -130,14 +119,13 @@ pub(super) fn renew(
         None => Vec::new(),
     };
     let next = known.last().map_or(1, |last| last.sequence + 1);
-    for row in known.iter().filter(|row| row.known_until.is_none()) {
-        if !take(&mut now, &row.counted()) {
-            diesel::update(table::table.find((Db(county), Db(id), row.sequence)))
-                .set(table::known_until.eq(Some(Db(today))))
-                .execute(transaction.connection())?;
-        }
+    let (gone, new) = difference(known.iter().filter(|row| row.known_until.is_none()), now, Row::says);
+    for row in gone {
+        diesel::update(table::table.find((Db(county), Db(id), row.sequence)))
+            .set(table::known_until.eq(Some(Db(today))))
+            .execute(transaction.connection())?;
     }
-    for (sequence, counted) in (next..).zip(now) {
+    for (sequence, counted) in (next..).zip(new) {
         let row = New {
             county: Db(county),
             case_id: Db(id),

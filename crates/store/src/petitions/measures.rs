@@ -17,7 +17,7 @@ use escalation::petition::measures::entries;
 use super::projection::township;
 use super::record;
 use crate::connection::AnyConnection;
-use crate::dossier::unasked;
+use crate::dossier::{difference, unasked};
 use crate::error::StoreError;
 use crate::reference::ReferenceData;
 use crate::schema::{petition, petition_measure as table};
@@ -112,7 +112,6 @@ fn renew_on(
 ) -> Result<(), StoreError> {
     let again = repeated_on(transaction.connection(), petition)?;
     let (county, id, today) = (petition.id.county(), petition.id, facts.today());
-    let mut now = entries(petition, again, facts);
     let of_it = || table::table.filter(table::county.eq(Db(county))).filter(table::petition_id.eq(Db(id)));
     let known: Vec<MeasureRow> =
         of_it().order(table::sequence).select(MeasureRow::as_select()).load(transaction.connection())?;
@@ -122,26 +121,19 @@ fn renew_on(
     if known.iter().any(|row| row.shielded != shielded) {
         diesel::update(of_it()).set(table::shielded.eq(shielded)).execute(transaction.connection())?;
     }
-    let mut counted_before = false;
-    for row in known.iter().filter(|row| row.known_until.is_none()) {
-        match now.iter().position(|entry| row.says(petition, entry)) {
-            Some(place) => {
-                now.remove(place);
-                counted_before |= row.measured_on != Some(today);
-            }
-            None => {
-                diesel::update(table::table.find((Db(county), Db(id), row.sequence)))
-                    .set(table::known_until.eq(Some(Db(known_on))))
-                    .execute(transaction.connection())?;
-            }
-        }
+    let standing = || known.iter().filter(|row| row.known_until.is_none());
+    let (gone, new) = difference(standing(), entries(petition, again, facts), |row, entry| row.says(petition, entry));
+    for row in gone {
+        diesel::update(table::table.find((Db(county), Db(id), row.sequence)))
+            .set(table::known_until.eq(Some(Db(known_on))))
+            .execute(transaction.connection())?;
     }
-    if counted_before {
+    if standing().any(|row| row.measured_on != Some(today)) {
         diesel::update(of_it().filter(table::known_until.is_null()))
             .set(table::measured_on.eq(Some(Db(today))))
             .execute(transaction.connection())?;
     }
-    keep(transaction, petition, (next, now), (today, known_on))
+    keep(transaction, petition, (next, new), (today, known_on))
 }
 
 /// Adds entries, in the sequence from a place on, counted by the rules of a day and known on another.
@@ -236,12 +228,7 @@ pub(crate) fn miscounted(
     let Some(day) = *day else { return Ok(None) };
     let (ground, nobody) = unasked(petition, reference, start_of(day));
     let again = repeated_on(connection, petition)?;
-    let mut counted = entries(petition, again, &ground.facts_for(&nobody, start_of(day)));
-    for row in &standing {
-        match counted.iter().position(|entry| row.says(petition, entry)) {
-            Some(place) => drop(counted.remove(place)),
-            None => return Ok(Some(Miscounted::Otherwise(day))),
-        }
-    }
-    Ok((!counted.is_empty()).then_some(Miscounted::Otherwise(day)))
+    let counted = entries(petition, again, &ground.facts_for(&nobody, start_of(day)));
+    let (gone, new) = difference(standing, counted, |row, entry| row.says(petition, entry));
+    Ok((!gone.is_empty() || !new.is_empty()).then_some(Miscounted::Otherwise(day)))
 }
