@@ -39,7 +39,7 @@ pub use parties::{
     record_guardian,
 };
 pub(crate) use rating::{is_rateable, rate};
-pub use read::{CaseSheet, available, events, own_mediators, sheet};
+pub use read::{CaseSheet, available, events, own_mediators, sheet, supervisions};
 pub(crate) use read::{names, spoken_of};
 pub use report::{
     CaseReport, Dimension, ReportItem, ReportLine, ReportPosition, ReportQuery, load, report, report_items,

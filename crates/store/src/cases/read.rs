@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use diesel::dsl::exists;
 use diesel::prelude::*;
-use domain::case::Case;
+use domain::case::{Case, Supervision};
 use domain::deadline::Lamp;
 use domain::id::{CaseId, OrganisationId, PersonId, UserId};
 use domain::person::MaskedParticulars;
@@ -136,6 +136,15 @@ pub(crate) fn names(
 pub fn available(snapshot: &mut Snapshot, scope: &Scope, id: CaseId) -> Result<(u64, Vec<Action>), StoreError> {
     let (Loaded { case, .. }, ground) = stand(snapshot, scope, id)?;
     Ok((case.version, actions(&case, &ground.facts(scope, snapshot.now()))))
+}
+
+/// The orders that were given on a case.
+///
+/// # Errors
+/// As [`sheet`].
+pub fn supervisions(snapshot: &mut Snapshot, scope: &Scope, id: CaseId) -> Result<Vec<Supervision>, StoreError> {
+    let keyring = snapshot.keyring().clone();
+    Ok(record::load(snapshot.connection(), &keyring, scope, id)?.case.supervisions)
 }
 
 /// Events of a case after position `after`, oldest first.

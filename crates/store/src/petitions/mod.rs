@@ -48,7 +48,7 @@ pub(crate) use measures::{MeasureRow, Miscounted, miscounted};
 pub use mediation::{LinkedCase, LinkedPetition};
 pub(crate) use mediation::{follow, linked_petition};
 pub use people::{NewPetitioner, add_petitioner, correct_particulars};
-pub use read::{FirstOfMatter, PetitionSheet, available, events, own_handlers, sheet};
+pub use read::{FirstOfMatter, PetitionSheet, available, events, own_handlers, sheet, supervisions};
 pub(crate) use read::{names, spoken_of};
 pub(crate) use record::PetitionKey;
 pub use report::{MeasureCounts, PetitionDimension, PetitionFigures, PetitionReport, PetitionReportLine, report};

@@ -10,7 +10,7 @@ use domain::deadline::Lamp;
 use domain::division::DivisionCode;
 use domain::id::{OrganisationId, PersonId, PetitionId, UserId};
 use domain::person::MaskedParticulars;
-use domain::petition::Petition;
+use domain::petition::{Petition, PetitionSupervision};
 use domain::time::civil_date;
 use escalation::petition::{Action, Event, shield};
 use escalation::{Aggregate, Clock, actions};
@@ -185,6 +185,18 @@ pub fn sheet(snapshot: &mut Snapshot, scope: &Scope, id: PetitionId) -> Result<P
 pub fn available(snapshot: &mut Snapshot, scope: &Scope, id: PetitionId) -> Result<(u64, Vec<Action>), StoreError> {
     let (petition, ground) = stand(snapshot, scope, id)?;
     Ok((petition.version, actions(&petition, &ground.facts(scope, snapshot.now()))))
+}
+
+/// The orders that were given on a petition.
+///
+/// # Errors
+/// As [`sheet`].
+pub fn supervisions(
+    snapshot: &mut Snapshot,
+    scope: &Scope,
+    id: PetitionId,
+) -> Result<Vec<PetitionSupervision>, StoreError> {
+    Ok(load(snapshot, scope, id)?.petition.supervisions)
 }
 
 /// Events of a petition after position `after`, oldest first. The query code is left out of them.

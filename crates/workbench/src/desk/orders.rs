@@ -37,12 +37,12 @@ pub(super) fn asked(
         let Some(kind @ (ClockKind::Supervision | ClockKind::Rectification)) = kind else { continue };
         let orders: Vec<_> = match subject {
             DossierKind::Case => {
-                let orders = cases::sheet(snapshot, scope, CaseId(id))?.case.supervisions.into_iter();
+                let orders = cases::supervisions(snapshot, scope, CaseId(id))?.into_iter();
                 let open = orders.filter(|order| order.discharged_on.is_none() && order.reports.is_empty());
                 open.map(|order| (order.due_on, order.number, order.demand)).collect()
             }
             DossierKind::Petition => {
-                let orders = petitions::sheet(snapshot, scope, PetitionId(id))?.petition.supervisions.into_iter();
+                let orders = petitions::supervisions(snapshot, scope, PetitionId(id))?.into_iter();
                 let open = orders.filter(|order| order.discharged_on.is_none() && order.reports.is_empty());
                 let own = open.filter(|order| order.to == scope.organisation_id() && order.term() == kind);
                 own.map(|order| (order.due_on, order.number, order.demand)).collect()
