@@ -119,15 +119,14 @@ impl Column {
     /// The number in it, where it is one.
     #[must_use]
     pub fn number(self, figures: &PetitionFigures) -> Option<u64> {
-        let sum = |measure| figures.counts.get(&measure).copied().unwrap_or_default();
         Some(match self {
-            Entries(_, measure) => sum(measure).entries,
-            Hits(_, measure) => sum(measure).hits,
+            Entries(_, measure) => figures.of(measure).entries,
+            Hits(_, measure) => figures.of(measure).hits,
             Misses(_, measure) => {
-                let Sum { entries, hits, .. } = sum(measure);
+                let Sum { entries, hits, .. } = figures.of(measure);
                 entries.saturating_sub(hits)
             }
-            Amount(_, measure) => sum(measure).amount,
+            Amount(_, measure) => figures.of(measure).amount,
             Value(_) => return None,
         })
     }

@@ -54,16 +54,15 @@ pub async fn export(state: web::Data<State>, caller: Authenticated, query: &str)
 }
 
 fn row(name: String, figures: &Figures) -> [Cell; WIDTH] {
-    let counted = |measure| figures.counts.get(&measure).copied().unwrap_or_default();
     let number = |number: i64| Cell::Number(number as f64);
     let sums = [
-        number(counted(CaseMeasure::Accepted).amount),
-        Cell::Number(hundredths_of_ten_thousand_yuan(counted(CaseMeasure::Settled).amount) as f64 / 100.0),
+        number(figures.of(CaseMeasure::Accepted).amount),
+        Cell::Number(hundredths_of_ten_thousand_yuan(figures.of(CaseMeasure::Settled).amount) as f64 / 100.0),
         written(figures.success_rate).into(),
         written(figures.in_place_rate).into(),
     ];
     let mut cells = std::iter::once(name.into())
-        .chain(COLUMNS.iter().map(|measure| number(counted(*measure).cases.cast_signed())))
+        .chain(COLUMNS.iter().map(|measure| number(figures.of(*measure).cases.cast_signed())))
         .chain(sums);
     std::array::from_fn(|_| cells.next().expect("as many cells as columns"))
 }

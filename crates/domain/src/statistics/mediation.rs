@@ -186,13 +186,20 @@ pub type Counts = BTreeMap<CaseMeasure, Count>;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Figures {
     /// Every measure, also those that nothing counts for.
-    /// Every measure, also those that nothing counts for.
     #[schema(value_type = BTreeMap<String, Count>)]
     pub counts: Counts,
     /// 调解成功率: settled of settled and failed; whatever was not accepted is left out.
     pub success_rate: Value,
     /// 就地化解率: settled where it was accepted, of settled.
     pub in_place_rate: Value,
+}
+
+impl Figures {
+    /// What counts for a measure.
+    #[must_use]
+    pub fn of(&self, measure: CaseMeasure) -> Count {
+        self.counts.get(&measure).copied().unwrap_or_default()
+    }
 }
 
 impl From<&Counts> for Figures {

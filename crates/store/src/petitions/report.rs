@@ -59,6 +59,14 @@ pub struct PetitionFigures {
     pub indicators: BTreeMap<Indicator, Figure>,
 }
 
+impl PetitionFigures {
+    /// What counts for a measure.
+    #[must_use]
+    pub fn of(&self, measure: Measure) -> Sum {
+        self.counts.get(&measure).copied().unwrap_or_default()
+    }
+}
+
 /// A part of a report (统计分项).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct PetitionReportLine {

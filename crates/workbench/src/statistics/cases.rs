@@ -12,7 +12,7 @@ use domain::{
     case::MediationState,
     category::Category,
     organisation::{OrganisationTree, Tier},
-    statistics::mediation::{CaseMeasure, Count, Figures},
+    statistics::mediation::{CaseMeasure, Figures},
 };
 use store::{cases::Dimension, organisations};
 
@@ -105,39 +105,33 @@ fn narrowed(asked: &Asked, tree: &OrganisationTree) -> Vec<String> {
 }
 
 fn heads(total: &Figures, query: &str) -> Vec<(String, Figure)> {
-    let count = |measure| counted(total, measure);
     let (accepted, settled) = (CaseMeasure::Accepted, CaseMeasure::Settled);
     let heads = [
-        ("受理案件（件）", figure(count(accepted).cases.to_string(), accepted, total, query)),
-        ("涉及当事人（人）", figure(count(accepted).amount.to_string(), accepted, total, query)),
-        ("调解成功（件）", figure(count(settled).cases.to_string(), settled, total, query)),
+        ("受理案件（件）", figure(total.of(accepted).cases.to_string(), accepted, total, query)),
+        ("涉及当事人（人）", figure(total.of(accepted).amount.to_string(), accepted, total, query)),
+        ("调解成功（件）", figure(total.of(settled).cases.to_string(), settled, total, query)),
         ("调解成功率", figure(written(total.success_rate), settled, total, query)),
         ("就地化解率", figure(written(total.in_place_rate), settled, total, query)),
-        ("协议金额（万元）", figure(ten_thousand_yuan(count(settled).amount), settled, total, query)),
+        ("协议金额（万元）", figure(ten_thousand_yuan(total.of(settled).amount), settled, total, query)),
     ];
     heads.map(|(name, figure)| (name.to_owned(), figure)).into()
 }
 
 /// A figure that opens to the cases of a measure.
 fn figure(written: String, measure: CaseMeasure, figures: &Figures, query: &str) -> Figure {
-    let some = counted(figures, measure).cases > 0;
+    let some = figures.of(measure).cases > 0;
     (written, some.then(|| format!("/statistics/{measure}?{query}")))
 }
 
-fn counted(figures: &Figures, measure: CaseMeasure) -> Count {
-    figures.counts.get(&measure).copied().unwrap_or_default()
-}
-
 fn row(name: String, figures: &Figures, query: &str) -> Row {
-    let count = |measure| counted(figures, measure);
     let (accepted, settled) = (CaseMeasure::Accepted, CaseMeasure::Settled);
     let beside = [
-        (count(accepted).amount.to_string(), accepted),
-        (ten_thousand_yuan(count(settled).amount), settled),
+        (figures.of(accepted).amount.to_string(), accepted),
+        (ten_thousand_yuan(figures.of(settled).amount), settled),
         (written(figures.success_rate), settled),
         (written(figures.in_place_rate), settled),
     ];
-    let cells = COLUMNS.iter().map(|measure| (count(*measure).cases.to_string(), *measure)).chain(beside);
+    let cells = COLUMNS.iter().map(|measure| (figures.of(*measure).cases.to_string(), *measure)).chain(beside);
     Row {
         name,
         path: format!("/statistics?{query}"),
@@ -184,14 +178,14 @@ const fn parameter(by: Dimension) -> Option<&'static str> {
 fn months(report: &Report) -> Vec<(String, [u64; 2])> {
     let measures = [CaseMeasure::Accepted, CaseMeasure::Settled];
     let lines = report.figures.lines.iter();
-    lines.map(|line| (line.key.clone(), measures.map(|measure| counted(&line.figures, measure).cases))).collect()
+    lines.map(|line| (line.key.clone(), measures.map(|measure| line.figures.of(measure).cases))).collect()
 }
 
 fn places(report: &Report, asked: &Asked) -> Vec<(String, u64, String)> {
     let place_of = |line: &store::cases::ReportLine| {
         let name = line.key.parse().map_or_else(|_| line.key.clone(), place);
         let path = format!("/statistics?{}", asked.with(&[("division", &line.key), ("by", "organisation")]));
-        (name, counted(&line.figures, CaseMeasure::Accepted).cases, path)
+        (name, line.figures.of(CaseMeasure::Accepted).cases, path)
     };
     report.figures.lines.iter().map(place_of).collect()
 }

@@ -58,11 +58,11 @@ pub(crate) async fn show(request: HttpRequest, visitor: Visitor) -> Result<HttpR
         report.iter().flat_map(|report| &report.figures.lines).filter(move |line| line.by == by)
     };
     let months = lines(PetitionDimension::Month).map(|line| {
-        (line.key.clone(), [Measure::Item, Measure::Concluded].map(|measure| entries(&line.figures, measure)))
+        (line.key.clone(), [Measure::Item, Measure::Concluded].map(|measure| line.figures.of(measure).entries))
     });
     let places = lines(PetitionDimension::Township).map(|line| {
         let path = format!("{}?{}", WORDS.path, asked.with(&[("division", &line.key), ("by", "")]));
-        (part(line.by, &line.key, &tree), entries(&line.figures, Measure::Item), path)
+        (part(line.by, &line.key, &tree), line.figures.of(Measure::Item).entries, path)
     });
     layout::ok(&Page {
         layout: Layout::of(&visitor, "/statistics", WORDS.title),
@@ -102,17 +102,13 @@ pub(crate) async fn export(request: HttpRequest, visitor: Visitor) -> Result<Htt
     indicators::report::export(visitor.state, visitor.caller, &Asked::of(&request).query(None)).await
 }
 
-fn entries(figures: &PetitionFigures, measure: Measure) -> u64 {
-    figures.counts.get(&measure).map_or(0, |sum| sum.entries)
-}
-
 /// What comes first: what was registered, beside the periods before, and how it was handled.
 fn heads(report: &Report, asked: &Asked) -> Vec<(String, Figure)> {
     let (query, total) = (asked.query(None), &report.figures.total);
     let registered = Column::Entries("登记（件次）", Measure::Item);
     let compared = |name: &str, figures: &PetitionFigures, period: Period| {
         let query = asked.with(&[("from", &period.from.to_string()), ("until", &period.to.to_string())]);
-        let change = changed(entries(total, Measure::Item), entries(figures, Measure::Item));
+        let change = changed(total.of(Measure::Item).entries, figures.of(Measure::Item).entries);
         (format!("{name}{change}"), figure(registered, figures, &query))
     };
     let shown = [
@@ -147,11 +143,11 @@ fn changed(now: u64, before: u64) -> String {
 fn figure(column: Column, figures: &PetitionFigures, query: &str) -> Figure {
     let behind = |measure: Measure, hits: &str| format!("{}/{measure}?{query}{hits}", WORDS.path);
     let (some, path) = match column {
-        Column::Entries(_, measure) | Column::Amount(_, measure) => (entries(figures, measure), behind(measure, "")),
+        Column::Entries(_, measure) | Column::Amount(_, measure) => (figures.of(measure).entries, behind(measure, "")),
         Column::Hits(_, measure) => (column.number(figures).unwrap_or_default(), behind(measure, "&hits=true")),
         Column::Misses(_, measure) => (column.number(figures).unwrap_or_default(), behind(measure, "&hits=false")),
         Column::Value(indicator) => {
-            let counted = indicator.measures().into_iter().map(|measure| entries(figures, measure)).sum();
+            let counted = indicator.measures().into_iter().map(|measure| figures.of(measure).entries).sum();
             (counted, format!("/indicators/{indicator}?{query}"))
         }
     };
@@ -175,7 +171,7 @@ fn tables(report: &Report, only: Option<PetitionDimension>, asked: &Asked, tree:
         let mut lines: Vec<_> = report.figures.lines.iter().filter(|line| line.by == by).collect();
         if by != PetitionDimension::Month {
             // What there was most of is what a leader looks for.
-            lines.sort_by_key(|line| std::cmp::Reverse(entries(&line.figures, Measure::Item)));
+            lines.sort_by_key(|line| std::cmp::Reverse(line.figures.of(Measure::Item).entries));
         }
         let whole = only.is_some() || by == PetitionDimension::Organisation;
         for (name, columns) in COLUMNS.iter().take(if whole { COLUMNS.len() } else { 1 }) {
@@ -187,8 +183,8 @@ fn tables(report: &Report, only: Option<PetitionDimension>, asked: &Asked, tree:
         }
         if only.is_none() && by == PetitionDimension::Organisation {
             let columns = &[Column::Entries("被反映", Measure::Complained)];
-            lines.sort_by_key(|line| std::cmp::Reverse(entries(&line.figures, Measure::Complained)));
-            let complained = lines.iter().filter(|line| entries(&line.figures, Measure::Complained) > 0);
+            lines.sort_by_key(|line| std::cmp::Reverse(line.figures.of(Measure::Complained).entries));
+            let complained = lines.iter().filter(|line| line.figures.of(Measure::Complained).entries > 0);
             let rows = complained.take(COMPLAINED_SHOWN).map(|line| line_of(line, columns, report.period, asked, tree));
             tables.push(table(by, "反映较多的机关、单位", columns, rows.collect()));
         }
