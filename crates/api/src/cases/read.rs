@@ -9,7 +9,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::{
     auth::Authenticated,
-    extract::{Query, etag, not_modified},
+    extract::{Query, at_version, etag},
     limits,
     problem::Problem,
     server::State,
@@ -25,11 +25,7 @@ pub(super) async fn get(
     let (scope, reader, id) = (caller.scope(), caller.scope(), id.into_inner());
     let sheet = state.store.read(move |snapshot| cases::sheet(snapshot, &reader, id)).await?;
     state.store.log_look(&scope, id, AccessKind::Read)?;
-    let version = super::signed(sheet.case.version);
-    if not_modified(&request, version) {
-        return Ok(HttpResponse::NotModified().insert_header(etag(version)).finish());
-    }
-    Ok(HttpResponse::Ok().insert_header(etag(version)).json(sheet))
+    Ok(at_version(&request, super::signed(sheet.case.version), sheet))
 }
 
 /// What may be done on a case now (可办事项).

@@ -18,4 +18,5 @@ pub(crate) use query::{day, states};
 pub(crate) use submission::Receipt;
 pub(crate) use submission::{IDEMPOTENCY_KEY, IDEMPOTENCY_REPLAYED, key as idempotency_key};
 pub use submission::{Idempotency, Submission};
-pub use version::{IfMatch, etag, not_modified};
+pub(crate) use version::at_version;
+pub use version::{IfMatch, etag};

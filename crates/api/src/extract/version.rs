@@ -3,9 +3,10 @@
 use std::future::{Ready, ready};
 
 use actix_web::{
-    FromRequest, HttpRequest, dev,
+    FromRequest, HttpRequest, HttpResponse, dev,
     http::header::{self, HeaderValue},
 };
+use serde::Serialize;
 
 use crate::problem::{Kind, Problem};
 
@@ -66,8 +67,7 @@ pub fn etag(version: i64) -> (header::HeaderName, HeaderValue) {
 }
 
 /// Whether the caller already has this version (`If-None-Match`), so that 304 is enough.
-#[must_use]
-pub fn not_modified(request: &HttpRequest, version: i64) -> bool {
+fn not_modified(request: &HttpRequest, version: i64) -> bool {
     let tag = format!("\"{version}\"");
     request
         .headers()
@@ -76,6 +76,14 @@ pub fn not_modified(request: &HttpRequest, version: i64) -> bool {
         .flat_map(|value| value.split(','))
         .map(|known| known.trim().trim_start_matches("W/"))
         .any(|known| known == "*" || known == tag)
+}
+
+/// What stands at a version; without its body when the caller has it already.
+pub(crate) fn at_version(request: &HttpRequest, version: i64, body: impl Serialize) -> HttpResponse {
+    if not_modified(request, version) {
+        return HttpResponse::NotModified().insert_header(etag(version)).finish();
+    }
+    HttpResponse::Ok().insert_header(etag(version)).json(body)
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use store::organisations::{self, OrganisationFilter, OrganisationPath};
 use utoipa::IntoParams;
 
 use crate::{
-    extract::{Page, Query, etag, not_modified},
+    extract::{Page, Query, at_version},
     problem::Problem,
     server::State,
 };
@@ -76,11 +76,7 @@ pub(super) async fn get(
 ) -> Result<HttpResponse, Problem> {
     let id = id.into_inner();
     let record = state.store.read(move |snapshot| organisations::record(snapshot, id)).await?;
-    let tag = etag(record.version);
-    if not_modified(&request, record.version) {
-        return Ok(HttpResponse::NotModified().insert_header(tag).finish());
-    }
-    Ok(HttpResponse::Ok().insert_header(tag).json(record))
+    Ok(at_version(&request, record.version, record))
 }
 
 /// The other organisation.

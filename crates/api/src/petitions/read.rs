@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 use crate::{
     auth::Authenticated,
     cases::{read::Section, signed},
-    extract::{Query, etag, not_modified},
+    extract::{Query, at_version, etag},
     limits,
     problem::Problem,
     server::State,
@@ -29,11 +29,7 @@ pub(super) async fn get(
     let (scope, reader, id) = (caller.scope(), caller.scope(), id.into_inner());
     let sheet = state.store.read(move |snapshot| petitions::sheet(snapshot, &reader, id)).await?;
     state.store.log_look(&scope, id, AccessKind::Read)?;
-    let version = signed(sheet.petition.version);
-    if not_modified(&request, version) {
-        return Ok(HttpResponse::NotModified().insert_header(etag(version)).finish());
-    }
-    Ok(HttpResponse::Ok().insert_header(etag(version)).json(sheet))
+    Ok(at_version(&request, signed(sheet.petition.version), sheet))
 }
 
 /// What may be done on a petition now (可办事项).

@@ -9,7 +9,7 @@ use utoipa::IntoParams;
 use super::view::{EventView, Events, UserView};
 use crate::{
     auth::Authenticated,
-    extract::{Page, etag, not_modified},
+    extract::{Page, at_version},
     limits,
     problem::Problem,
     server::State,
@@ -51,11 +51,7 @@ pub(super) async fn get(
 ) -> Result<HttpResponse, Problem> {
     let (reach, id) = (caller.reach(), id.into_inner());
     let account = state.store.read(move |snapshot| accounts::find(snapshot, reach, id)).await?;
-    let tag = etag(account.version);
-    if not_modified(&request, account.version) {
-        return Ok(HttpResponse::NotModified().insert_header(tag).finish());
-    }
-    Ok(HttpResponse::Ok().insert_header(tag).json(UserView::from(account)))
+    Ok(at_version(&request, account.version, UserView::from(account)))
 }
 
 /// `GET /api/v1/users/{id}/events`, the latest first.

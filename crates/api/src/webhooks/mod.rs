@@ -19,7 +19,7 @@ use utoipa::ToSchema;
 
 use crate::{
     auth::Authenticated,
-    extract::{Empty, IfMatch, Page, Paging, Submission, etag, not_modified},
+    extract::{Empty, IfMatch, Page, Paging, Submission, at_version},
     problem::{Kind, Problem},
     reply::Reply,
     routes::{Access, BodySchema, Route},
@@ -134,11 +134,7 @@ async fn find(
 ) -> Result<HttpResponse, Problem> {
     let (scope, id) = (caller.scope(), id.into_inner());
     let found = state.store.read(move |snapshot| webhooks::find(snapshot, &scope, id)).await?;
-    let tag = etag(found.version);
-    if not_modified(&request, found.version) {
-        return Ok(HttpResponse::NotModified().insert_header(tag).finish());
-    }
-    Ok(HttpResponse::Ok().insert_header(tag).json(WebhookView::from(found)))
+    Ok(at_version(&request, found.version, WebhookView::from(found)))
 }
 
 /// A page of what was to be sent to a receiver, the latest first.
