@@ -59,7 +59,7 @@ pub(crate) async fn show(request: HttpRequest, visitor: Visitor) -> Result<HttpR
         Ok::<_, StoreError>((accounts::names(snapshot, actors)?, organisations::tree(snapshot)?))
     };
     let (names, tree) = visitor.read(reading).await?;
-    let organisation = |look: &LookView| tree.get(look.organisation).map_or_else(String::new, |one| one.name.clone());
+    let organisation = |look: &LookView| tree.name(look.organisation).to_owned();
     let lines = looks.into_iter().map(|look| line(organisation(&look), &names, look)).collect();
     let text = |name: &str| asked.text(name).to_owned();
     layout::ok(&Page {

@@ -55,7 +55,7 @@ impl Running {
             due_on: format!("{}{number}", wording::day(last)),
             left: if paused { "中止中，期限暂停".to_owned() } else { wording::left(last, today) },
             lamp: wording::lamp(if clock.kind.is_right() { Lamp::Green } else { clock.deadline.lamp_on(today) }),
-            owner: tree.get(clock.owner).map_or_else(String::new, |found| found.name.clone()),
+            owner: tree.name(clock.owner).to_owned(),
             basis: clock.basis.to_string(),
             estimated: clock.deadline.estimated,
             is_right: clock.kind.is_right(),

@@ -3,7 +3,7 @@
 use actix_web::{HttpRequest, HttpResponse};
 use api::{deadlines::find, problem::Problem};
 use askama::Template;
-use domain::{id::OrganisationId, notice::DossierKind, organisation::OrganisationTree, time::CivilDate};
+use domain::{notice::DossierKind, organisation::OrganisationTree, time::CivilDate};
 use escalation::ClockKind;
 use store::{
     deadlines::{ClockLine, ClockView},
@@ -55,7 +55,7 @@ impl Line {
             path: line.title.is_some().then(|| format!("/{place}/{}", line.subject_id)),
             title: line.title.unwrap_or_else(|| format!("{}（不在您的查看范围内）", line.subject.name_zh())),
             number: line.subject_number.unwrap_or_default(),
-            organisation: name_of(tree, &line.organisation.to_string()),
+            organisation: tree.name(line.organisation).to_owned(),
             of_organisation: format!("/deadlines?{}", asked.with(&[("organisation", &line.organisation.to_string())])),
             started_on: line.started_on.to_string(),
             due_on: line.due_on.to_string(),
@@ -64,12 +64,6 @@ impl Line {
             estimated: line.estimated,
         }
     }
-}
-
-/// Name of an organisation, by its id as it stands in an address.
-fn name_of(tree: &OrganisationTree, id: &str) -> String {
-    let found = id.parse().ok().and_then(|id| tree.get(OrganisationId(id)));
-    found.map_or_else(String::new, |found| found.name.clone())
 }
 
 #[derive(Template)]
@@ -108,7 +102,7 @@ pub(crate) async fn show(request: HttpRequest, visitor: Visitor) -> Result<HttpR
         due_until: asked.text("due_until").to_owned(),
         organisation: Some(asked.text("organisation"))
             .filter(|id| !id.is_empty())
-            .map(|id| (id.to_owned(), name_of(&tree, id))),
+            .map(|id| (id.to_owned(), id.parse().map(|id| tree.name(id).to_owned()).unwrap_or_default())),
         narrowed: asked.has_any(&narrowing),
         lines: items.into_iter().map(|line| Line::new(line, &asked, &tree, today)).collect(),
         pages,

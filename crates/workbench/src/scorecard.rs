@@ -72,7 +72,7 @@ pub(crate) async fn show(request: HttpRequest, visitor: Visitor) -> Result<HttpR
             .iter()
             .flat_map(|found| &found.organisations)
             .map(|(id, score)| {
-                let name = tree.get(*id).map(|found| found.name.clone()).unwrap_or_default();
+                let name = tree.name(*id).to_owned();
                 (name, points(score.total), of_one(id))
             })
             .collect(),

@@ -64,7 +64,7 @@ impl Exported for Filter {
             line.state.name_zh().to_owned(),
             line.category.name_zh().to_owned(),
             line.tier.name_zh().to_owned(),
-            tree.get(line.responsible).map(|found| found.name.clone()).unwrap_or_default(),
+            tree.name(line.responsible).to_owned(),
             line.division.to_string(),
             civil_date(line.registered_at).to_string(),
             day(line.accepted_on),

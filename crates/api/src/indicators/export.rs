@@ -36,7 +36,7 @@ pub async fn export(state: web::Data<State>, caller: Authenticated, query: &str)
     let found = indicators(&state, &caller, parse_query(&query)?).await?;
     let tree = state.store.read(organisations::tree).await?;
     let lines = found.indicators.iter().flat_map(|line| {
-        let name = |organisation| tree.get(organisation).map(|found| found.name.clone()).unwrap_or_default();
+        let name = |organisation| tree.name(organisation).to_owned();
         let each = line.organisations.iter().map(move |(organisation, figure)| row(line, name(*organisation), figure));
         std::iter::once(row(line, "合计".to_owned(), &line.figure)).chain(each)
     });

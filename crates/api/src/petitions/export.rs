@@ -63,7 +63,7 @@ impl Exported for Filter {
 
     fn row(line: PetitionLine, tree: &OrganisationTree) -> Vec<String> {
         let day = |day: Option<NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
-        let name = |id: OrganisationId| tree.get(id).map(|found| found.name.clone()).unwrap_or_default();
+        let name = |id: OrganisationId| tree.name(id).to_owned();
         vec![
             line.number,
             line.title,

@@ -25,6 +25,12 @@ impl OrganisationTree {
         self.by_id.get(&id)
     }
 
+    /// The name of the organisation with this id; empty when there is none.
+    #[must_use]
+    pub fn name(&self, id: OrganisationId) -> &str {
+        self.get(id).map_or("", |found| found.name.as_str())
+    }
+
     /// All organisations, in id order.
     pub fn iter(&self) -> impl Iterator<Item = &Organisation> {
         self.by_id.values()

@@ -74,7 +74,7 @@ impl Line {
             title: line.title,
             state: (line.state.name_zh(), wording::state_class(line.state)),
             category: line.category.name_zh(),
-            responsible: tree.get(line.responsible).map_or_else(String::new, |found| found.name.clone()),
+            responsible: tree.name(line.responsible).to_owned(),
             tier: line.tier.name_zh(),
             registered_on: wording::day_of(line.registered_at),
             due,

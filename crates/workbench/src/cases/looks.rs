@@ -63,7 +63,7 @@ pub(crate) async fn show(
     let lines = lines.into_iter().map(|line| Line {
         at: wording::moment(line.at),
         who: names.get(&line.actor).cloned().unwrap_or_default(),
-        organisation: tree.get(line.organisation).map_or_else(String::new, |found| found.name.clone()),
+        organisation: tree.name(line.organisation).to_owned(),
         what: format!("{}{}", line.action.name_zh(), line.subject.name_zh()),
         reason: line.reason.unwrap_or_default(),
     });

@@ -22,7 +22,7 @@ pub(crate) struct Step {
 /// The tiers that there are above a case, lowest first.
 pub(crate) fn strip(case: &Case, tree: &OrganisationTree) -> Vec<Step> {
     let tier_of = |id| tree.get(id).map(|found| found.tier);
-    let name_of = |id| tree.get(id).map_or_else(String::new, |found| found.name.clone());
+    let name_of = |id| tree.name(id).to_owned();
     let top = tree.top_tier(case.responsible).or_else(|| tier_of(case.responsible)).unwrap_or(Tier::City);
     let lowest = case.legs.iter().filter_map(|leg| tier_of(leg.organisation)).min().unwrap_or(Tier::Village);
     let offered = case.offer.as_ref().map(|offer| offer.to);

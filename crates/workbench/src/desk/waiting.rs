@@ -98,10 +98,7 @@ impl Line {
             under: format!("{}{number}", line.subject_number.unwrap_or_default()),
             asked: asked.get(&(line.subject_id, line.kind, line.number)).cloned(),
             state: ("协同办理", "offered"),
-            responsible: line
-                .responsible
-                .and_then(|id| tree.get(id))
-                .map_or_else(String::new, |found| found.name.clone()),
+            responsible: line.responsible.map(|id| tree.name(id).to_owned()).unwrap_or_default(),
             since: line.started_on.to_string(),
         })
     }

@@ -68,7 +68,7 @@ pub(crate) async fn show(request: HttpRequest, visitor: Visitor) -> Result<HttpR
     let (figures, page) = found.unzip();
     let line = figures.iter().flat_map(|figures| &figures.indicators).find(|line| line.formula.indicator == indicator);
     let parts = line.iter().flat_map(|line| &line.organisations).map(|(organisation, figure)| Part {
-        name: tree.get(*organisation).map(|found| found.name.clone()).unwrap_or_default(),
+        name: tree.name(*organisation).to_owned(),
         numerator: figure.numerator,
         denominator: figure.denominator,
         value: written(figure.value),
@@ -104,7 +104,7 @@ fn page_of(
         on: item.on.to_string(),
         measure: item.measure.name_zh(),
         hit: item.hit_on.is_some(),
-        organisation: tree.get(item.organisation).map(|found| found.name.clone()).unwrap_or_default(),
+        organisation: tree.name(item.organisation).to_owned(),
         line: Line::new(item.petition, tree, visitor.today()),
     };
     Page {

@@ -43,7 +43,7 @@ pub(crate) async fn list(request: HttpRequest, visitor: Visitor) -> Result<HttpR
         path: format!("/meetings/{}", line.id),
         held_on: day(line.held_on),
         kind: line.kind.name_zh(),
-        organisation: tree.get(line.organisation).map_or_else(String::new, |found| found.name.clone()),
+        organisation: tree.name(line.organisation).to_owned(),
         closed: line.closed_at.is_some(),
     });
     layout::ok(&Meetings {

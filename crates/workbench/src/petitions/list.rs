@@ -60,7 +60,7 @@ impl Line {
             seq: (line.seq > 1).then_some(line.seq),
             petitioners: line.petitioners.join("、"),
             state: (line.state.name_zh(), super::state_class(line.state)),
-            responsible: tree.get(line.responsible).map_or_else(String::new, |found| found.name.clone()),
+            responsible: tree.name(line.responsible).to_owned(),
             received_on: line.received_on.to_string(),
             due: line.due_on.map(|on| Due {
                 kind: line.due_kind.map_or("期限", escalation::ClockKind::name_zh),

@@ -45,7 +45,7 @@ pub(crate) async fn show(request: HttpRequest, visitor: Visitor) -> Result<HttpR
     let (tree, today) = (visitor.read(organisations::tree).await?, visitor.today());
     let items = items.into_iter().map(|item| Item {
         on: item.on.to_string(),
-        organisation: tree.get(item.organisation).map(|found| found.name.clone()).unwrap_or_default(),
+        organisation: tree.name(item.organisation).to_owned(),
         amount: match measure {
             CaseMeasure::Accepted => Some(format!("{} 人", item.amount)),
             CaseMeasure::Settled | CaseMeasure::Performed => Some(format!("{} 万元", ten_thousand_yuan(item.amount))),

@@ -70,7 +70,7 @@ pub(crate) fn lines(
             (wording::lamp(*lamp), number, format!("{list}&order=due&lamp={lamp}"))
         };
         Line {
-            name: tree.get(organisation).map(|found| found.name.clone()).unwrap_or_default(),
+            name: tree.name(organisation).to_owned(),
             open: (load.open, format!("{list}&state={}", lists.open.join(","))),
             lamps: Lamp::ALL.iter().rev().map(lamp).collect(),
         }

@@ -37,7 +37,7 @@ pub(crate) async fn list(request: HttpRequest, visitor: Visitor) -> Result<HttpR
     let tree = visitor.read(organisations::tree).await?;
     let lines = page.items.into_iter().map(|user| Line {
         path: format!("/users/{}", user.id),
-        organisation: tree.get(user.organisation).map_or_else(String::new, |found| found.name.clone()),
+        organisation: tree.name(user.organisation).to_owned(),
         roles: roles(&user.roles),
         stands: match (user.disabled_at, &user.proposed_roles, user.must_change_password) {
             (Some(_), _, _) => "已停用",

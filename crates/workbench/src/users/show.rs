@@ -57,7 +57,7 @@ pub(crate) async fn show(request: HttpRequest, visitor: Visitor) -> Result<HttpR
     };
     layout::ok(&User {
         layout: Layout::of(&visitor, administration::PAGE, user.name.clone()),
-        organisation: tree.get(user.organisation).map_or_else(String::new, |found| found.name.clone()),
+        organisation: tree.name(user.organisation).to_owned(),
         roles: roles(&user.roles),
         proposed: user.proposed_roles.as_ref().map(|proposed| roles(&proposed.roles)),
         created_at: wording::moment(user.created_at),
