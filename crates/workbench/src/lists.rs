@@ -16,7 +16,7 @@ use serde::de::DeserializeOwned;
 use crate::{forms::fields::Choice, post::Fields, visitor::Visitor, wording};
 
 /// Formats of a table, with their names.
-pub(crate) const FORMATS: [(&str, &str); 2] = [("xlsx", "Excel"), ("csv", "CSV")];
+const FORMATS: [(&str, &str); 2] = [("xlsx", "Excel"), ("csv", "CSV")];
 
 /// A parameter that is chosen from a list, with its label; `choose.html` shows it.
 pub(crate) type Select = (&'static str, &'static str, Vec<Choice>);
@@ -60,9 +60,9 @@ impl Asked {
         }
     }
 
-    /// Address of everything that is asked for as a table.
-    pub(crate) fn table(&self, path: &str, format: &str) -> String {
-        format!("{path}?{}", self.with(&[("format", format)]))
+    /// Addresses of everything that is asked for as a table, in each format.
+    pub(crate) fn tables(&self, path: &str) -> Vec<Choice> {
+        FORMATS.map(|(format, name)| Choice::new(format!("{path}?{}", self.with(&[("format", format)])), name)).into()
     }
 
     /// The query with these parameters instead of its own of that name, from the first page.

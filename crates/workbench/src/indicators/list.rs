@@ -13,7 +13,7 @@ use store::{organisations, petitions::IndicatorLine};
 use crate::{
     forms::fields::Choice,
     layout::{self, Layout},
-    lists::{Asked, FORMATS},
+    lists::Asked,
     statistics::{
         loads,
         periods::{days, presets},
@@ -67,7 +67,7 @@ pub(crate) async fn show(request: HttpRequest, visitor: Visitor) -> Result<HttpR
         kept: asked.kept(KEPT),
         narrowed: narrowed(&asked, &tree),
         rows: found.iter().flat_map(|found| &found.indicators).map(|line| row(line, &asked)).collect(),
-        export: FORMATS.map(|(format, name)| Choice::new(asked.table("/indicators/export", format), name)).into(),
+        export: asked.tables("/indicators/export"),
         loads: loads::of_petitions(&visitor, &asked, &tree).await?,
         cases: visitor.has_any(api::statistics::READERS),
         refused,

@@ -20,7 +20,7 @@ use crate::{
     find_person::FindPerson,
     forms::fields::Choice,
     layout::{self, Layout},
-    lists::{Asked, FORMATS, Pages, Select},
+    lists::{Asked, Pages, Select},
     visitor::Visitor,
     wording,
 };
@@ -116,7 +116,7 @@ pub(crate) async fn show(request: HttpRequest, visitor: Visitor) -> Result<HttpR
         number: asked.text("number").to_owned(),
         narrowed: asked.has_any(&narrowing),
         lines: items.into_iter().map(|line| Line::new(line, &tree, today)).collect(),
-        export: FORMATS.map(|(format, name)| Choice::new(asked.table("/petitions/export", format), name)).into(),
+        export: asked.tables("/petitions/export"),
         pages,
     })
 }

@@ -22,9 +22,8 @@ use super::{
     periods::{days, of_month, presets},
 };
 use crate::{
-    forms::fields::Choice,
     layout::{self, Layout},
-    lists::{Asked, FORMATS},
+    lists::Asked,
     visitor::Visitor,
 };
 
@@ -81,7 +80,7 @@ pub(crate) async fn show(request: HttpRequest, visitor: Visitor) -> Result<HttpR
         tiles: tiles(of_place.unwrap_or_default()),
         tables: report.as_ref().map(|report| table(report, &asked, &tree)).into_iter().collect(),
         loads: loads::lines(loads, &lists, visitor.organisation().id, &tree),
-        export: FORMATS.map(|(format, name)| Choice::new(asked.table("/statistics/export", format), name)).into(),
+        export: asked.tables("/statistics/export"),
         refused,
     })
 }

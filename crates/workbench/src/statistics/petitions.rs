@@ -25,10 +25,9 @@ use super::{
     periods::{days, of_month, presets},
 };
 use crate::{
-    forms::fields::Choice,
     indicators::{KEPT, narrowed},
     layout::{self, Layout},
-    lists::{Asked, FORMATS},
+    lists::Asked,
     visitor::Visitor,
 };
 
@@ -90,9 +89,7 @@ pub(crate) async fn show(request: HttpRequest, visitor: Visitor) -> Result<HttpR
         tiles: tiles(places.collect()),
         tables: report.as_ref().map(|report| tables(report, by, &asked, &tree)).unwrap_or_default(),
         loads: loads::of_petitions(&visitor, &asked, &tree).await?,
-        export: FORMATS
-            .map(|(format, name)| Choice::new(asked.table("/statistics/petitions/export", format), name))
-            .into(),
+        export: asked.tables("/statistics/petitions/export"),
         refused,
     })
 }
