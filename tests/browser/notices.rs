@@ -33,11 +33,11 @@ async fn a_meeting_is_called_and_those_invited_are_told(size: Size) {
     let meeting = page.path().await;
     page.press("列入其他案件、信访件").await;
     page.arrive(&format!("{meeting}/agenda")).await;
-    page.write("number", "(2026)没有这一件").await;
+    page.write("/subject_number", "(2026)没有这一件").await;
     page.press("列入议题").await;
     page.says("没有找到这个编号").await;
     page.check("meeting-topic").await;
-    page.write("number", &number).await;
+    page.write("/subject_number", &number).await;
     page.write("/reason", "村民反映强烈").await;
     page.press("列入议题").await;
     page.says("赵家镇东和村道路塌方无人修").await;

@@ -87,7 +87,7 @@ async fn of_an_officer_of_the_joint_meeting(page: &Page) {
     page.says("还没有列入议题").await;
     let meeting = page.path().await;
     page.press("列入其他案件、信访件").await;
-    page.write("number", "(2026)诸暨市信访局信字第1号").await;
+    page.write("/subject_number", "(2026)诸暨市信访局信字第1号").await;
     page.press("列入议题").await;
     page.says("登记议定事项").await;
     let decide = "Array.from(document.querySelectorAll('main a'))

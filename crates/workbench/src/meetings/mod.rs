@@ -4,6 +4,6 @@ mod change;
 mod list;
 mod show;
 
-pub(crate) use change::{call, new, page, submit};
+pub(crate) use change::Form;
 pub(crate) use list::list;
 pub(crate) use show::show;
