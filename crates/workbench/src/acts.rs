@@ -33,7 +33,7 @@ use crate::{
         shape::Shape,
     },
     layout::{self, Layout, see_other},
-    post::{Fields, KEY, Posted, new_key},
+    post::{Fields, Posted},
     visitor::Visitor,
 };
 
@@ -204,11 +204,8 @@ pub(crate) async fn submit<S: Subject>(request: HttpRequest, posted: Posted) -> 
     match S::perform(&visitor, (id, version), act, submission).await {
         Ok(_) => Ok(see_other(&format!("{}/{id}?done={act}", S::PAGES))),
         Err(problem) if is_about_the_form(problem.kind()) => {
-            let mut errors = Errors::from(&problem);
-            if errors.is_empty() && problem.kind() != Kind::VersionMismatch {
-                errors.add("", problem.detail());
-            }
             let moved_on = problem.kind() == Kind::VersionMismatch;
+            let errors = if moved_on { Errors::default() } else { Errors::from(&problem) };
             answer::<S>(&visitor, (id, act), (&fields, &errors), (problem.status_code(), moved_on)).await
         }
         Err(problem) => Err(problem),
@@ -251,10 +248,7 @@ async fn answer<S: Subject>(
 ) -> Result<HttpResponse, Problem> {
     let Ground { title, state, version, action, choices } = S::stand(visitor, id, act).await?;
     let maker = Maker { choices: &choices, sent, errors, today: visitor.today() };
-    let fields = maker.fields(&shape::<S>(&visitor.state, act)?);
-    let mut shown = Vec::new();
-    fields.iter().for_each(|field| field.names(&mut shown));
-    let key = Some(sent.text(KEY)).filter(|key| !key.is_empty()).map_or_else(new_key, ToOwned::to_owned);
+    let (fields, refused) = maker.form(&shape::<S>(&visitor.state, act)?);
     let mut asks: Vec<String> = action.asks.iter().map(said).collect();
     asks.dedup();
     let page = Form {
@@ -271,9 +265,9 @@ async fn answer<S: Subject>(
         basis: action.basis,
         effect: action.clock.name_zh(),
         version,
-        key,
-        refused: errors.elsewhere(&shown),
+        key: sent.key(),
         fields,
+        refused,
         moved_on,
     };
     layout::show(status, &page)

@@ -102,11 +102,7 @@ pub(crate) async fn load(visitor: Visitor, mut parts: Multipart) -> Result<HttpR
             Ok(see_other(&format!("/holidays?year={year}&done=loaded")))
         }
         Err(problem) if matches!(problem.kind().row().status, 400 | 403 | 422) => {
-            let errors = Errors::from(&problem);
-            let mut refused: Vec<String> = errors.all().map(|(_, detail)| detail.to_owned()).collect();
-            if refused.is_empty() {
-                refused.push(problem.detail().to_owned());
-            }
+            let refused = Errors::from(&problem).all().map(|(_, detail)| detail.to_owned()).collect();
             answer(&visitor, Wanted::default(), refused, problem.status_code()).await
         }
         Err(problem) => Err(problem),

@@ -82,6 +82,11 @@ impl Fields {
         self.text(VERSION).parse().unwrap_or(0)
     }
 
+    /// The key that the form is sent with: that of the form before it, or a new one.
+    pub(crate) fn key(&self) -> String {
+        Some(self.text(KEY)).filter(|key| !key.is_empty()).map_or_else(new_key, ToOwned::to_owned)
+    }
+
     /// The key under which the form may be sent again, for a body that it stands for.
     pub(crate) fn idempotency(&self, path: &str, body: &Value) -> Option<Idempotency> {
         let key = self.text(KEY).to_owned();

@@ -20,7 +20,7 @@ use crate::{
         shape::Shape,
     },
     layout::{self, Layout},
-    post::{Fields, KEY, Posted, new_key},
+    post::{Fields, Posted},
     visitor::Visitor,
 };
 
@@ -80,10 +80,7 @@ impl RouteForm {
     fn show(self, visitor: &Visitor, shape: &Shape, sent: &Sent) -> Result<HttpResponse, Problem> {
         let written = if sent.fields.is_empty() { &self.held } else { &sent.fields };
         let maker = Maker { choices: &self.choices, sent: written, errors: &sent.errors, today: visitor.today() };
-        let fields = maker.fields(shape);
-        let mut shown = Vec::new();
-        fields.iter().for_each(|field| field.names(&mut shown));
-        let key = Some(sent.fields.text(KEY)).filter(|key| !key.is_empty());
+        let (fields, refused) = maker.form(shape);
         let at = if self.at.is_empty() { crate::administration::PAGE } else { self.at };
         let page = Page {
             layout: Layout::of(visitor, at, self.name.clone()),
@@ -91,10 +88,10 @@ impl RouteForm {
             back: self.back,
             name: self.name,
             about: self.about,
-            key: key.map_or_else(new_key, ToOwned::to_owned),
+            key: sent.fields.key(),
             version: self.version,
-            refused: sent.errors.elsewhere(&shown),
             fields,
+            refused,
         };
         layout::show(sent.status, &page)
     }
@@ -142,10 +139,7 @@ pub(crate) async fn submit<A: Addressed>(request: HttpRequest, posted: Posted) -
     match about.send(&visitor, IfMatch(fields.version()), submission).await {
         Ok(reply) => about.done(&visitor, &fields, &reply),
         Err(problem) if is_about_the_form(problem.kind()) => {
-            let mut errors = Errors::from(&problem);
-            if errors.is_empty() {
-                errors.add("", problem.detail());
-            }
+            let errors = Errors::from(&problem);
             show(&about, &visitor, &Sent { fields, errors, status: problem.status_code() }).await
         }
         Err(problem) => Err(problem),

@@ -30,7 +30,7 @@ use crate::{
         shape::Shape,
     },
     layout::{self, Layout},
-    post::{Fields, KEY, check_origin, new_key},
+    post::{Fields, KEY, check_origin},
 };
 
 /// Most places that are offered.
@@ -171,12 +171,11 @@ async fn form(
     let members = shape().members().iter().filter(|member| member.name != PLACE[1..]).cloned().collect();
     let choices = Choices::default();
     let maker = Maker { choices: &choices, sent, errors, today: civil_date(state.store.now()) };
-    let fields = maker.fields(&Shape::Object(members));
-    let mut shown = Vec::new();
-    fields.iter().for_each(|field| field.names(&mut shown));
-    let key = Some(sent.text(KEY)).filter(|key| !key.is_empty()).map_or_else(new_key, ToOwned::to_owned);
-    let refused = errors.elsewhere(&shown);
-    layout::show(status, &Page { layout: Layout::open("网上申请调解"), key, typed, places, fields, refused })
+    let (fields, refused) = maker.form(&Shape::Object(members));
+    layout::show(
+        status,
+        &Page { layout: Layout::open("网上申请调解"), key: sent.key(), typed, places, fields, refused },
+    )
 }
 
 fn contains_all(name: &str, typed: &str) -> bool {

@@ -103,7 +103,7 @@ impl Field {
     }
 
     /// Names of this field and all in it.
-    pub(crate) fn names(&self, found: &mut Vec<String>) {
+    fn names(&self, found: &mut Vec<String>) {
         found.push(self.name.clone());
         match &self.control {
             Control::Group(fields) => fields.iter().for_each(|field| field.names(found)),
@@ -140,9 +140,13 @@ pub(crate) struct Maker<'a> {
 }
 
 impl Maker<'_> {
-    /// The fields of a body.
-    pub(crate) fn fields(&self, shape: &Shape) -> Vec<Field> {
-        self.members(shape.members(), "", true)
+    /// The fields of a body, and what is wrong beside them.
+    pub(crate) fn form(&self, shape: &Shape) -> (Vec<Field>, Vec<String>) {
+        let fields = self.members(shape.members(), "", true);
+        let mut shown = Vec::new();
+        fields.iter().for_each(|field| field.names(&mut shown));
+        let refused = self.errors.elsewhere(&shown);
+        (fields, refused)
     }
 
     fn members(&self, members: &[Member], below: &str, required: bool) -> Vec<Field> {

@@ -49,21 +49,25 @@ impl Errors {
 }
 
 impl From<&Problem> for Errors {
-    /// The places that a problem names; of a refused act every unmet precondition with its article.
+    /// The places that a problem names, or what it is where it names none; of a refused act every unmet precondition with its
+    /// article.
     fn from(problem: &Problem) -> Self {
         let mut errors = Self::default();
-        let Some(Value::Array(reasons)) = problem.member("reasons") else {
+        if let Some(Value::Array(reasons)) = problem.member("reasons") {
+            for reason in reasons {
+                let text = |member: &str| reason[member].as_str().unwrap_or_default();
+                let basis = Some(text("basis")).filter(|basis| !basis.is_empty());
+                let detail =
+                    basis.map_or_else(|| text("message").to_owned(), |basis| format!("{}（{basis}）", text("message")));
+                errors.add(text("pointer"), detail);
+            }
+        } else {
             for error in problem.errors() {
                 errors.add(error.pointer.clone().unwrap_or_default(), error.detail.clone());
             }
-            return errors;
-        };
-        for reason in reasons {
-            let text = |member: &str| reason[member].as_str().unwrap_or_default();
-            let basis = Some(text("basis")).filter(|basis| !basis.is_empty());
-            let detail =
-                basis.map_or_else(|| text("message").to_owned(), |basis| format!("{}（{basis}）", text("message")));
-            errors.add(text("pointer"), detail);
+        }
+        if errors.is_empty() {
+            errors.add("", problem.detail());
         }
         errors
     }

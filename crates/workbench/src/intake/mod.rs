@@ -35,7 +35,7 @@ use crate::{
     files,
     forms::{Errors, decode::decode, fields::Choice, shape::Shape},
     layout::see_other,
-    post::{Fields, KEY, TOKEN, check_token, new_key},
+    post::{Fields, KEY, TOKEN, check_token},
     visitor::Visitor,
 };
 
@@ -99,11 +99,7 @@ pub(crate) async fn submit<I: Intake>(
         Err(problem)
             if !scripted && matches!(problem.kind(), Kind::BodyInvalid | Kind::ActRefused | Kind::Forbidden) =>
         {
-            let mut errors = Errors::from(&problem);
-            if errors.is_empty() {
-                errors.add("", problem.detail());
-            }
-            return I::answer(&visitor, written, errors, problem.status_code()).await;
+            return I::answer(&visitor, written, Errors::from(&problem), problem.status_code()).await;
         }
         Err(problem) => return Err(problem),
     };
@@ -151,8 +147,7 @@ struct Sheet {
 impl Sheet {
     /// A sheet; what is wrong with fields that are not `shown` is told at its top.
     fn new(visitor: &Visitor, (sent, errors): (Fields, Errors), shown: &[String], photographs: bool) -> Self {
-        let key = Some(sent.text(KEY)).filter(|key| !key.is_empty()).map_or_else(new_key, ToOwned::to_owned);
-        let refused = errors.elsewhere(shown);
+        let (key, refused) = (sent.key(), errors.elsewhere(shown));
         Self { sent, errors, refused, key, today: visitor.today().to_string(), photographs }
     }
 
