@@ -1,12 +1,12 @@
 //! The acts on a case: one route for each row of the transition table.
 
 use actix_web::{http::Method, web};
-use domain::id::CaseId;
+use domain::{id::CaseId, person::NewParty};
 use escalation::{Act, Command};
 use serde_json::Value;
 use store::cases::{self, Receipt};
 
-use super::people;
+use super::people::{self, Correction, NewAgentOf, NewGuardianOf, Proof, Representatives};
 use crate::{
     auth::Authenticated,
     extract::{IfMatch, Submission, typed},
@@ -16,23 +16,14 @@ use crate::{
     server::State,
 };
 
-/// Acts whose input holds particulars of people or comes after an upload: they have a body of their own.
-pub(super) const WITH_OWN_BODY: &[Act] = &[
-    Act::AddParty,
-    Act::ProveIdentity,
-    Act::ElectRepresentatives,
-    Act::RecordGuardian,
-    Act::AuthoriseAgent,
-    Act::CorrectParticulars,
-    Act::Attach,
-];
-
 pub(super) fn routes() -> impl Iterator<Item = Route> {
-    Act::ALL.iter().filter(|act| !WITH_OWN_BODY.contains(act)).map(|act| {
-        let act = *act;
-        let handler =
-            move |state, caller, id, version, submission| perform(act, state, caller, id, version, submission);
-        route(act, handler).takes_schema(BodySchema::of_input(act.schema()))
+    // A file is no JSON.
+    Act::ALL.iter().copied().filter(|what| *what != Act::Attach).map(|what| {
+        let work = move |state, caller, id: web::Path<CaseId>, version, submission| {
+            act(state, caller, (id.into_inner(), version), what, submission)
+        };
+        let body = people::body(what).unwrap_or_else(|| BodySchema::of_input(what.schema()));
+        route(what, work).takes_schema(body)
     })
 }
 
@@ -50,25 +41,6 @@ where
         .gives::<Receipt>(200)
 }
 
-/// `POST /api/v1/cases/{id}/…`.
-async fn perform(
-    act: Act,
-    state: web::Data<State>,
-    caller: Authenticated,
-    id: web::Path<CaseId>,
-    version: IfMatch,
-    submission: Submission<Value>,
-) -> Result<Reply, Problem> {
-    let (scope, id) = (caller.scope(), id.into_inner());
-    let command = typed(&submission.body, |input| Command::deserialize(act, input))?;
-    submission
-        .once(&state, &caller, move |transaction, _| {
-            let receipt = cases::act(transaction, &scope, id, super::unsigned(version), command.clone())?;
-            Ok(super::reply(&receipt))
-        })
-        .await
-}
-
 /// Does an act on a case, whatever its body; a file comes in by [`super::attach`] instead.
 ///
 /// # Errors
@@ -76,22 +48,37 @@ async fn perform(
 pub async fn act(
     state: web::Data<State>,
     caller: Authenticated,
-    (id, version): (CaseId, IfMatch),
+    at: (CaseId, IfMatch),
     act: Act,
     submission: Submission<Value>,
 ) -> Result<Reply, Problem> {
-    let id = web::Path::from(id);
     match act {
-        Act::AddParty => people::add_party(state, caller, id, version, submission.typed()?).await,
-        Act::ProveIdentity => people::prove_identity(state, caller, id, version, submission.typed()?).await,
-        Act::ElectRepresentatives => {
-            people::elect_representatives(state, caller, id, version, submission.typed()?).await
+        Act::AddParty => submission.typed::<NewParty>()?.act(&state, &caller, at, cases::add_party).await,
+        Act::ProveIdentity => {
+            let proof = submission.typed()?.map(|body: Proof| (body.party, body.identity));
+            proof.act(&state, &caller, at, cases::prove_identity).await
         }
-        Act::RecordGuardian => people::record_guardian(state, caller, id, version, submission.typed()?).await,
-        Act::AuthoriseAgent => people::authorise_agent(state, caller, id, version, submission.typed()?).await,
-        Act::CorrectParticulars => people::correct_particulars(state, caller, id, version, submission.typed()?).await,
+        Act::ElectRepresentatives => {
+            let elected = submission.typed()?.map(|body: Representatives| (body.party, body.representatives));
+            elected.act(&state, &caller, at, cases::elect_representatives).await
+        }
+        Act::RecordGuardian => {
+            let guardian = submission.typed()?.map(|body: NewGuardianOf| (body.party, body.guardian));
+            guardian.act(&state, &caller, at, cases::record_guardian).await
+        }
+        Act::AuthoriseAgent => {
+            let agent = submission.typed()?.map(|body: NewAgentOf| (body.party, body.particulars, body.special));
+            agent.act(&state, &caller, at, cases::authorise_agent).await
+        }
+        Act::CorrectParticulars => {
+            let corrected = submission.typed()?.map(|body: Correction| (body.person, body.particulars, body.reason));
+            corrected.act(&state, &caller, at, cases::correct_particulars).await
+        }
         Act::Attach => Err(Problem::of(Kind::MediaTypeUnsupported)),
-        other => perform(other, state, caller, id, version, submission).await,
+        _ => {
+            let command = typed(&submission.body, |input| Command::deserialize(act, input))?;
+            submission.map(|_| command).act(&state, &caller, at, cases::act).await
+        }
     }
 }
 

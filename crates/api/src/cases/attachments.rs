@@ -18,7 +18,7 @@ pub use crate::files::Label;
 use crate::{
     auth::Authenticated,
     documents::Reason,
-    extract::{IfMatch, Query, idempotency_key},
+    extract::{IfMatch, Query, Receipt as _, idempotency_key},
     files::{self, ANY_FILE},
     problem::Problem,
     reply::Reply,
@@ -64,7 +64,7 @@ pub async fn attach(
 ) -> Result<Reply, Problem> {
     let (scope, at) = (caller.scope(), (id.into(), version.0));
     files::take_in((state, caller.user), at, label, pieces, move |transaction, entry| {
-        Ok(super::reply(&cases::attach(transaction, &scope, id, super::unsigned(version), entry)?))
+        Ok(cases::attach(transaction, &scope, id, super::unsigned(version), entry)?.reply())
     })
     .await
 }

@@ -26,8 +26,7 @@ use escalation::table::REGISTER;
 use store::cases::{CaseSheet, Receipt};
 
 use crate::{
-    extract::IfMatch,
-    reply::Reply,
+    extract::{self, IfMatch},
     routes::{Access, Route},
 };
 
@@ -73,6 +72,8 @@ pub(crate) fn unsigned(IfMatch(version): IfMatch) -> u64 {
     u64::try_from(version).unwrap_or(u64::MAX)
 }
 
-fn reply(receipt: &Receipt) -> Reply {
-    Reply::ok(receipt).version(signed(receipt.version))
+impl extract::Receipt for Receipt {
+    fn version(&self) -> u64 {
+        self.version
+    }
 }

@@ -9,37 +9,27 @@ use domain::{
     text::Line,
 };
 use escalation::Act;
-use serde::{Deserialize, de::DeserializeOwned};
-use store::{
-    Scope, Transaction,
-    cases::{self, CaseError, Receipt},
-};
+use serde::Deserialize;
+use store::cases::{self, Receipt};
 use utoipa::ToSchema;
 
-use super::acts::route;
 use crate::{
     auth::Authenticated,
     extract::{Body, IfMatch, Submission},
     problem::Problem,
     reply::Reply,
-    routes::{Access, Route},
+    routes::{Access, BodySchema, Route},
     server::State,
 };
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
-        route(Act::AddParty, add_party).takes::<NewParty>(),
-        route(Act::ElectRepresentatives, elect_representatives).takes::<Representatives>(),
-        route(Act::ProveIdentity, prove_identity).takes::<Proof>(),
-        route(Act::RecordGuardian, record_guardian).takes::<NewGuardianOf>(),
         Route::new(Method::POST, format!("{}/guardians/{{person}}", super::CASE), "变更监护人信息", correct_guardian)
             .tag(super::TAG)
             .access(Access::Roles(Act::RecordGuardian.transition().who))
             .versioned()
             .takes::<KnownGuardianOf>()
             .gives::<Receipt>(200),
-        route(Act::AuthoriseAgent, authorise_agent).takes::<NewAgentOf>(),
-        route(Act::CorrectParticulars, correct_particulars).takes::<Correction>(),
         Route::new(Method::POST, format!("{}/people/{{person}}/unmask", super::CASE), "查看完整个人信息", unmask)
             .tag(super::TAG)
             .takes::<Reason>()
@@ -52,9 +42,9 @@ pub(super) fn routes() -> Vec<Route> {
 #[serde(deny_unknown_fields)]
 pub(super) struct Representatives {
     /// The group.
-    party: PersonId,
+    pub(super) party: PersonId,
     /// Who represents it.
-    representatives: Vec<Particulars>,
+    pub(super) representatives: Vec<Particulars>,
 }
 
 /// A document shown later (补充身份证明).
@@ -62,9 +52,9 @@ pub(super) struct Representatives {
 #[serde(deny_unknown_fields)]
 pub(super) struct Proof {
     /// Whose.
-    party: PersonId,
+    pub(super) party: PersonId,
     /// The document.
-    identity: Identity,
+    pub(super) identity: Identity,
 }
 
 /// A guardian of a party (登记监护人).
@@ -72,9 +62,9 @@ pub(super) struct Proof {
 #[serde(deny_unknown_fields)]
 pub(super) struct NewGuardianOf {
     /// The ward.
-    party: PersonId,
+    pub(super) party: PersonId,
     /// The guardian.
-    guardian: NewGuardian,
+    pub(super) guardian: NewGuardian,
 }
 
 /// What a guardian who has been recorded is to the ward, and consents to now (变更监护人信息).
@@ -94,12 +84,12 @@ pub(super) struct KnownGuardianOf {
 #[serde(deny_unknown_fields)]
 pub(super) struct NewAgentOf {
     /// The principal.
-    party: PersonId,
+    pub(super) party: PersonId,
     /// Who acts for it.
-    particulars: Particulars,
+    pub(super) particulars: Particulars,
     /// Special authority (特别授权): may also sign an agreement.
     #[serde(default)]
-    special: bool,
+    pub(super) special: bool,
 }
 
 /// Particulars that were recorded wrongly, as they should be (更正个人信息).
@@ -123,61 +113,17 @@ pub(crate) struct Reason {
     pub(crate) reason: Line,
 }
 
-/// `POST /api/v1/cases/{id}/parties`.
-pub(super) async fn add_party(
-    state: web::Data<State>,
-    caller: Authenticated,
-    id: web::Path<CaseId>,
-    version: IfMatch,
-    submission: Submission<NewParty>,
-) -> Result<Reply, Problem> {
-    change(&state, &caller, (*id, version), submission, |transaction, scope, (id, version), party| {
-        cases::add_party(transaction, scope, id, version, party.clone())
+/// What is sent in for an act that brings particulars; that of any other is its own.
+pub(super) fn body(act: Act) -> Option<BodySchema> {
+    Some(match act {
+        Act::AddParty => BodySchema::of::<NewParty>(),
+        Act::ElectRepresentatives => BodySchema::of::<Representatives>(),
+        Act::ProveIdentity => BodySchema::of::<Proof>(),
+        Act::RecordGuardian => BodySchema::of::<NewGuardianOf>(),
+        Act::AuthoriseAgent => BodySchema::of::<NewAgentOf>(),
+        Act::CorrectParticulars => BodySchema::of::<Correction>(),
+        _ => return None,
     })
-    .await
-}
-
-/// `POST /api/v1/cases/{id}/representatives`.
-pub(super) async fn elect_representatives(
-    state: web::Data<State>,
-    caller: Authenticated,
-    id: web::Path<CaseId>,
-    version: IfMatch,
-    submission: Submission<Representatives>,
-) -> Result<Reply, Problem> {
-    change(&state, &caller, (*id, version), submission, |transaction, scope, (id, version), body| {
-        let elected = (body.party, body.representatives.clone());
-        cases::elect_representatives(transaction, scope, id, version, elected)
-    })
-    .await
-}
-
-/// `POST /api/v1/cases/{id}/identity-proof`.
-pub(super) async fn prove_identity(
-    state: web::Data<State>,
-    caller: Authenticated,
-    id: web::Path<CaseId>,
-    version: IfMatch,
-    submission: Submission<Proof>,
-) -> Result<Reply, Problem> {
-    change(&state, &caller, (*id, version), submission, |transaction, scope, (id, version), body| {
-        cases::prove_identity(transaction, scope, id, version, (body.party, body.identity.clone()))
-    })
-    .await
-}
-
-/// `POST /api/v1/cases/{id}/guardians`.
-pub(super) async fn record_guardian(
-    state: web::Data<State>,
-    caller: Authenticated,
-    id: web::Path<CaseId>,
-    version: IfMatch,
-    submission: Submission<NewGuardianOf>,
-) -> Result<Reply, Problem> {
-    change(&state, &caller, (*id, version), submission, |transaction, scope, (id, version), body| {
-        cases::record_guardian(transaction, scope, id, version, (body.party, body.guardian.clone()))
-    })
-    .await
 }
 
 /// `POST /api/v1/cases/{id}/guardians/{person}`.
@@ -189,62 +135,10 @@ pub(super) async fn correct_guardian(
     submission: Submission<KnownGuardianOf>,
 ) -> Result<Reply, Problem> {
     let (id, person) = path.into_inner();
-    change(&state, &caller, (id, version), submission, move |transaction, scope, (id, version), body| {
-        let KnownGuardianOf { party, relation, information_consent } = body.clone();
-        let guardian = Guardian { person, relation: relation.into(), information_consent };
-        cases::correct_guardian(transaction, scope, id, version, (party, guardian))
-    })
-    .await
-}
-
-/// `POST /api/v1/cases/{id}/agents`.
-pub(super) async fn authorise_agent(
-    state: web::Data<State>,
-    caller: Authenticated,
-    id: web::Path<CaseId>,
-    version: IfMatch,
-    submission: Submission<NewAgentOf>,
-) -> Result<Reply, Problem> {
-    change(&state, &caller, (*id, version), submission, |transaction, scope, (id, version), body| {
-        let agent = (body.party, body.particulars.clone(), body.special);
-        cases::authorise_agent(transaction, scope, id, version, agent)
-    })
-    .await
-}
-
-/// `POST /api/v1/cases/{id}/people/correction`.
-pub(super) async fn correct_particulars(
-    state: web::Data<State>,
-    caller: Authenticated,
-    id: web::Path<CaseId>,
-    version: IfMatch,
-    submission: Submission<Correction>,
-) -> Result<Reply, Problem> {
-    change(&state, &caller, (*id, version), submission, |transaction, scope, (id, version), body| {
-        let corrected = (body.person, body.particulars.clone(), body.reason.clone());
-        cases::correct_particulars(transaction, scope, id, version, corrected)
-    })
-    .await
-}
-
-async fn change<T, F>(
-    state: &State,
-    caller: &Authenticated,
-    (id, version): (CaseId, IfMatch),
-    submission: Submission<T>,
-    deed: F,
-) -> Result<Reply, Problem>
-where
-    T: DeserializeOwned + Send + 'static,
-    F: Fn(&mut Transaction, &Scope, (CaseId, u64), &T) -> Result<Receipt, CaseError> + Send + 'static,
-{
-    let scope = caller.scope();
-    let version = super::unsigned(version);
-    submission
-        .once(state, caller, move |transaction, body| {
-            Ok(super::reply(&deed(transaction, &scope, (id, version), body)?))
-        })
-        .await
+    let corrected = submission.map(|KnownGuardianOf { party, relation, information_consent }| {
+        (party, Guardian { person, relation: relation.into(), information_consent })
+    });
+    corrected.act(&state, &caller, (id, version), cases::correct_guardian).await
 }
 
 /// `POST /api/v1/cases/{id}/people/{person}/unmask`.

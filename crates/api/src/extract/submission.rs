@@ -11,7 +11,7 @@ use store::{Answered, Objection, Repeatable, Scope, Transaction, cases::CaseErro
 use super::{IfMatch, body};
 use crate::{
     auth::Authenticated,
-    cases::signed,
+    cases::{signed, unsigned},
     limits,
     problem::{Kind, Problem},
     reply::Reply,
@@ -79,6 +79,14 @@ impl<T: Send + 'static> Submission<T> {
 pub(crate) trait Receipt: Serialize {
     /// The version after it.
     fn version(&self) -> u64;
+
+    /// The reply that gives it.
+    fn reply(&self) -> Reply
+    where
+        Self: Sized,
+    {
+        Reply::ok(self).version(signed(self.version()))
+    }
 }
 
 /// The receipt, or the objection of whoever keeps the rules.
@@ -102,10 +110,38 @@ impl<T: Send + 'static> Submission<T> {
     {
         let scope = caller.scope();
         let change = move |transaction: &mut Transaction, body: &T| {
-            let receipt = work(transaction, &scope, (id, version.0), body)??;
-            Ok(Reply::ok(&receipt).version(signed(receipt.version())))
+            Ok(work(transaction, &scope, (id, version.0), body)??.reply())
         };
         self.once(state, caller, change).await
+    }
+
+    /// The same with what its body stands for.
+    pub(crate) fn map<U>(self, meant: impl FnOnce(T) -> U) -> Submission<U> {
+        Submission { body: meant(self.body), idempotency: self.idempotency }
+    }
+}
+
+impl<T: Clone + Send + 'static> Submission<T> {
+    /// Does an act on a case or petition that the caller has read at a version; the reply is the receipt.
+    ///
+    /// # Errors
+    /// Why it was not done.
+    pub(crate) async fn act<I, R>(
+        self,
+        state: &State,
+        caller: &Authenticated,
+        (id, version): (I, IfMatch),
+        work: fn(&mut Transaction, &Scope, I, u64, T) -> Result<R, CaseError>,
+    ) -> Result<Reply, Problem>
+    where
+        I: Copy + Send + 'static,
+        R: Receipt + 'static,
+    {
+        let scope = caller.scope();
+        let act = move |transaction: &mut Transaction, body: &T| {
+            Ok(work(transaction, &scope, id, unsigned(version), body.clone())?.reply())
+        };
+        self.once(state, caller, act).await
     }
 }
 
@@ -116,7 +152,7 @@ impl Submission<Value> {
     /// [`Kind::BodyInvalid`] with the place.
     pub(crate) fn typed<T: DeserializeOwned>(self) -> Result<Submission<T>, Problem> {
         let body = body::typed(&self.body, |input| T::deserialize(input))?;
-        Ok(Submission { body, idempotency: self.idempotency })
+        Ok(self.map(|_| body))
     }
 }
 

@@ -4,12 +4,12 @@ use actix_web::{FromRequest, Handler, Responder, http::Method, web};
 use domain::id::PetitionId;
 use escalation::petition::{Act, Command};
 use serde_json::Value;
-use store::petitions::{self, PetitionReceipt};
+use store::petitions::{self, NewPetitioner, PetitionReceipt};
 
 use super::people;
 use crate::{
     auth::Authenticated,
-    cases::unsigned,
+    cases::people::Correction,
     extract::{IfMatch, Submission, typed},
     problem::{Kind, Problem},
     reply::Reply,
@@ -17,15 +17,14 @@ use crate::{
     server::State,
 };
 
-/// Acts whose input holds particulars of people or comes after an upload: they have a body of their own.
-const WITH_OWN_BODY: &[Act] = &[Act::AddPetitioner, Act::CorrectParticulars, Act::Attach];
-
 pub(super) fn routes() -> impl Iterator<Item = Route> {
-    Act::ALL.iter().filter(|act| !WITH_OWN_BODY.contains(act)).map(|act| {
-        let act = *act;
-        let handler =
-            move |state, caller, id, version, submission| perform(act, state, caller, id, version, submission);
-        route(act, handler).takes_schema(BodySchema::of_input(act.schema()))
+    // A file is no JSON.
+    Act::ALL.iter().copied().filter(|what| *what != Act::Attach).map(|what| {
+        let work = move |state, caller, id: web::Path<PetitionId>, version, submission| {
+            act(state, caller, (id.into_inner(), version), what, submission)
+        };
+        let body = people::body(what).unwrap_or_else(|| BodySchema::of_input(what.schema()));
+        route(what, work).takes_schema(body)
     })
 }
 
@@ -43,24 +42,6 @@ where
         .gives::<PetitionReceipt>(200)
 }
 
-/// `POST /api/v1/petitions/{id}/…`.
-async fn perform(
-    act: Act,
-    state: web::Data<State>,
-    caller: Authenticated,
-    id: web::Path<PetitionId>,
-    version: IfMatch,
-    submission: Submission<Value>,
-) -> Result<Reply, Problem> {
-    let (scope, id) = (caller.scope(), id.into_inner());
-    let command = typed(&submission.body, |input| Command::deserialize(act, input))?;
-    submission
-        .once(&state, &caller, move |transaction, _| {
-            Ok(super::reply(&petitions::act(transaction, &scope, id, unsigned(version), command.clone())?))
-        })
-        .await
-}
-
 /// Does an act on a petition, whatever its body; a file comes in by [`super::attach`] instead.
 ///
 /// # Errors
@@ -68,16 +49,23 @@ async fn perform(
 pub async fn act(
     state: web::Data<State>,
     caller: Authenticated,
-    (id, version): (PetitionId, IfMatch),
+    at: (PetitionId, IfMatch),
     act: Act,
     submission: Submission<Value>,
 ) -> Result<Reply, Problem> {
-    let id = web::Path::from(id);
     match act {
-        Act::AddPetitioner => people::add_petitioner(state, caller, id, version, submission.typed()?).await,
-        Act::CorrectParticulars => people::correct_particulars(state, caller, id, version, submission.typed()?).await,
+        Act::AddPetitioner => {
+            submission.typed::<NewPetitioner>()?.act(&state, &caller, at, petitions::add_petitioner).await
+        }
+        Act::CorrectParticulars => {
+            let corrected = submission.typed()?.map(|body: Correction| (body.person, body.particulars, body.reason));
+            corrected.act(&state, &caller, at, petitions::correct_particulars).await
+        }
         Act::Attach => Err(Problem::of(Kind::MediaTypeUnsupported)),
-        other => perform(other, state, caller, id, version, submission).await,
+        _ => {
+            let command = typed(&submission.body, |input| Command::deserialize(act, input))?;
+            submission.map(|_| command).act(&state, &caller, at, petitions::act).await
+        }
     }
 }
 

@@ -18,7 +18,7 @@ use crate::{
     auth::Authenticated,
     cases::unsigned,
     documents::Reason,
-    extract::{IfMatch, Query, idempotency_key},
+    extract::{IfMatch, Query, Receipt as _, idempotency_key},
     files::{self, ANY_FILE, Label},
     problem::Problem,
     reply::Reply,
@@ -63,7 +63,7 @@ pub async fn attach(
 ) -> Result<Reply, Problem> {
     let (scope, at) = (caller.scope(), (id.into(), version.0));
     files::take_in((state, caller.user), at, label, pieces, move |transaction, entry| {
-        Ok(super::reply(&petitions::attach(transaction, &scope, id, unsigned(version), entry)?))
+        Ok(petitions::attach(transaction, &scope, id, unsigned(version), entry)?.reply())
     })
     .await
 }

@@ -29,7 +29,7 @@ use store::petitions::{self, NewPetition, PetitionReceipt, PetitionSheet};
 use crate::{
     auth::Authenticated,
     cases::{read::Section, signed},
-    extract::Submission,
+    extract::{Receipt, Submission},
     problem::Problem,
     reply::Reply,
     routes::{Access, Route},
@@ -109,6 +109,8 @@ async fn record(state: &State, caller: &Authenticated, submission: Submission<Ne
         .await
 }
 
-fn reply(receipt: &PetitionReceipt) -> Reply {
-    Reply::ok(receipt).version(signed(receipt.version))
+impl Receipt for PetitionReceipt {
+    fn version(&self) -> u64 {
+        self.version
+    }
 }

@@ -9,24 +9,17 @@ use domain::{
 use escalation::petition::Act;
 use store::petitions::{self, NewPetitioner};
 
-use super::acts::route;
 use crate::{
     auth::Authenticated,
-    cases::{
-        people::{Correction, Reason},
-        unsigned,
-    },
-    extract::{Body, IfMatch, Submission},
+    cases::people::{Correction, Reason},
+    extract::Body,
     problem::Problem,
-    reply::Reply,
-    routes::Route,
+    routes::{BodySchema, Route},
     server::State,
 };
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
-        route(Act::AddPetitioner, add_petitioner).takes::<NewPetitioner>(),
-        route(Act::CorrectParticulars, correct_particulars).takes::<Correction>(),
         Route::new(Method::POST, format!("{}/people/{{person}}/unmask", super::PETITION), "查看完整个人信息", unmask)
             .tag(super::TAG)
             .takes::<Reason>()
@@ -34,39 +27,13 @@ pub(super) fn routes() -> Vec<Route> {
     ]
 }
 
-/// `POST /api/v1/petitions/{id}/petitioners`.
-pub(super) async fn add_petitioner(
-    state: web::Data<State>,
-    caller: Authenticated,
-    id: web::Path<PetitionId>,
-    version: IfMatch,
-    submission: Submission<NewPetitioner>,
-) -> Result<Reply, Problem> {
-    let (scope, id, version) = (caller.scope(), id.into_inner(), unsigned(version));
-    submission
-        .once(&state, &caller, move |transaction, petitioner| {
-            let petitioner = petitioner.clone();
-            Ok(super::reply(&petitions::add_petitioner(transaction, &scope, id, version, petitioner)?))
-        })
-        .await
-}
-
-/// `POST /api/v1/petitions/{id}/people/correction`.
-pub(super) async fn correct_particulars(
-    state: web::Data<State>,
-    caller: Authenticated,
-    id: web::Path<PetitionId>,
-    version: IfMatch,
-    submission: Submission<Correction>,
-) -> Result<Reply, Problem> {
-    let (scope, id, version) = (caller.scope(), id.into_inner(), unsigned(version));
-    submission
-        .once(&state, &caller, move |transaction, body| {
-            let Correction { person, particulars, reason } = body.clone();
-            let corrected = (person, particulars, reason);
-            Ok(super::reply(&petitions::correct_particulars(transaction, &scope, id, version, corrected)?))
-        })
-        .await
+/// What is sent in for an act that brings particulars; that of any other is its own.
+pub(super) fn body(act: Act) -> Option<BodySchema> {
+    match act {
+        Act::AddPetitioner => Some(BodySchema::of::<NewPetitioner>()),
+        Act::CorrectParticulars => Some(BodySchema::of::<Correction>()),
+        _ => None,
+    }
 }
 
 /// `POST /api/v1/petitions/{id}/people/{person}/unmask`.
