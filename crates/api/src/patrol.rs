@@ -13,7 +13,7 @@ use uuid::Uuid;
 use crate::{
     auth::Authenticated,
     cases::signed,
-    extract::{IfMatch, Page, Paging, Submission, etag},
+    extract::{IfMatch, Page, Paging, Receipt, Submission, etag},
     problem::Problem,
     reply::Reply,
     routes::{Access, Route},
@@ -29,7 +29,7 @@ const VISITS: &str = "/api/v1/patrol-points/{id}/visits";
 pub(crate) fn routes() -> Vec<Route> {
     vec![
         Route::read(POINTS, "辖区的巡查点位", find).tag(TAG).access(Access::Roles(READING)),
-        Route::new(Method::POST, POINTS, "新建巡查点位", post_point)
+        Route::new(Method::POST, POINTS, "新建巡查点位", define)
             .tag(TAG)
             .access(Access::Roles(DEFINING))
             .takes::<NewPoint>()
@@ -38,10 +38,9 @@ pub(crate) fn routes() -> Vec<Route> {
             .tag(TAG)
             .access(Access::Roles(READING))
             .gives::<PointLine>(200),
-        Route::new(Method::POST, format!("{POINT}/closing"), "停用巡查点位", post_closing)
+        Route::change(format!("{POINT}/closing"), "停用巡查点位", close)
             .tag(TAG)
             .access(Access::Roles(DEFINING))
-            .versioned()
             .takes::<Closing>()
             .gives::<PointReceipt>(200),
         Route::read_of(VISITS, "点位的巡查记录", visits).tag(TAG).access(Access::Roles(READING)),
@@ -114,39 +113,23 @@ async fn visits(
     Ok(asked.cut(lines, |last| last.id))
 }
 
-/// `POST /api/v1/patrol-points`.
-async fn post_point(
-    state: web::Data<State>,
-    caller: Authenticated,
-    submission: Submission<Value>,
-) -> Result<Reply, Problem> {
-    define(&state, &caller, submission).await
-}
-
 /// Defines a point.
 ///
 /// # Errors
 /// Why it was not done.
-pub async fn define(state: &State, caller: &Authenticated, submission: Submission<Value>) -> Result<Reply, Problem> {
+pub async fn define(
+    state: web::Data<State>,
+    caller: Authenticated,
+    submission: Submission<Value>,
+) -> Result<Reply, Problem> {
     let scope = caller.scope();
     submission
         .typed::<NewPoint>()?
-        .once(state, caller, move |transaction, new| {
+        .once(&state, &caller, move |transaction, new| {
             let receipt = patrol::define(transaction, &scope, new)??;
             Ok(Reply::created(format!("{POINTS}/{}", receipt.id), &receipt).version(signed(receipt.version)))
         })
         .await
-}
-
-/// `POST /api/v1/patrol-points/{id}/closing`.
-async fn post_closing(
-    state: web::Data<State>,
-    caller: Authenticated,
-    id: web::Path<PatrolPointId>,
-    version: IfMatch,
-    submission: Submission<Value>,
-) -> Result<Reply, Problem> {
-    close(&state, &caller, (id.into_inner(), version), submission).await
 }
 
 /// Closes a point that the caller has read at a version.
@@ -154,19 +137,18 @@ async fn post_closing(
 /// # Errors
 /// Why it was not done.
 pub async fn close(
-    state: &State,
-    caller: &Authenticated,
-    (id, version): (PatrolPointId, IfMatch),
+    state: web::Data<State>,
+    caller: Authenticated,
+    at: (PatrolPointId, IfMatch),
     submission: Submission<Value>,
 ) -> Result<Reply, Problem> {
-    let scope = caller.scope();
-    submission
-        .typed::<Closing>()?
-        .once(state, caller, move |transaction, closing| {
-            let receipt = patrol::close(transaction, &scope, (id, version.0), closing)??;
-            Ok(Reply::ok(&receipt).version(signed(receipt.version)))
-        })
-        .await
+    submission.typed::<Closing>()?.settle(&state, &caller, at, patrol::close).await
+}
+
+impl Receipt for PointReceipt {
+    fn version(&self) -> u64 {
+        self.version
+    }
 }
 
 /// `POST /api/v1/patrol-points/{id}/visits`.

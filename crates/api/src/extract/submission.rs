@@ -89,24 +89,26 @@ pub(crate) trait Receipt: Serialize {
     }
 }
 
-/// The receipt, or the objection of whoever keeps the rules.
-type Settled<R> = Result<Result<R, Objection>, CaseError>;
+/// What changes something of a kind at a version: it gives the receipt, or the objection of whoever keeps the rules.
+type Changing<I, T, R, E> = fn(&mut Transaction, &Scope, (I, i64), &T) -> Result<Result<R, Objection>, E>;
 
 impl<T: Send + 'static> Submission<T> {
     /// Changes something that the caller has read at a version; the reply is the receipt.
     ///
     /// # Errors
     /// Why it was not done.
-    pub(crate) async fn settle<I, R>(
+    pub(crate) async fn settle<I, R, E>(
         self,
         state: &State,
         caller: &Authenticated,
         (id, version): (I, IfMatch),
-        work: fn(&mut Transaction, &Scope, (I, i64), &T) -> Settled<R>,
+        work: Changing<I, T, R, E>,
     ) -> Result<Reply, Problem>
     where
         I: Copy + Send + 'static,
         R: Receipt + 'static,
+        E: 'static,
+        Problem: From<E>,
     {
         let scope = caller.scope();
         let change = move |transaction: &mut Transaction, body: &T| {

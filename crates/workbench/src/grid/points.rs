@@ -123,7 +123,7 @@ impl Addressed for NewForm {
     }
 
     async fn send(&self, visitor: &Visitor, _: IfMatch, submission: Submission<Value>) -> Result<Reply, Problem> {
-        patrol::define(&visitor.state, &visitor.caller, submission).await
+        patrol::define(visitor.state.clone(), visitor.caller.clone(), submission).await
     }
 
     fn done(&self, _: &Visitor, _: &Fields, reply: &Reply) -> Result<HttpResponse, Problem> {
@@ -159,7 +159,7 @@ impl Addressed for ClosingForm {
     }
 
     async fn send(&self, visitor: &Visitor, version: IfMatch, submission: Submission<Value>) -> Result<Reply, Problem> {
-        patrol::close(&visitor.state, &visitor.caller, (self.0, version), submission).await
+        patrol::close(visitor.state.clone(), visitor.caller.clone(), (self.0, version), submission).await
     }
 
     fn done(&self, _: &Visitor, _: &Fields, _: &Reply) -> Result<HttpResponse, Problem> {
