@@ -22,7 +22,7 @@ use utoipa::ToSchema;
 
 use crate::{
     auth::Authenticated,
-    extract::{Query, Submission},
+    extract::Submission,
     problem::Problem,
     reply::Reply,
     routes::{Access, Route},
@@ -36,11 +36,8 @@ const TEMPLATES: &str = "/api/v1/templates";
 /// The routes of templates.
 pub(crate) fn routes() -> Vec<Route> {
     vec![
-        Route::new(Method::GET, TEMPLATES, "文书模板及某地、某类机构、某日的附注", list)
-            .tag(TAG)
-            .query::<Place>()
-            .gives::<Templates>(200),
-        Route::new(Method::POST, TEMPLATES, "设定文书附注", set)
+        Route::read(TEMPLATES, "文书模板及某地、某类机构、某日的附注", list).tag(TAG),
+        Route::new(Method::POST, TEMPLATES, "设定文书附注", set_note)
             .tag(TAG)
             .access(Access::Roles(&[Role::Administrator]))
             .takes::<Setting>()
@@ -76,11 +73,7 @@ struct Noted {
 }
 
 /// `GET /api/v1/templates`.
-async fn list(
-    state: web::Data<State>,
-    caller: Authenticated,
-    Query(place): Query<Place>,
-) -> Result<web::Json<Templates>, Problem> {
+async fn list(state: &State, caller: &Authenticated, place: Place) -> Result<Templates, Problem> {
     let division = place.division.unwrap_or(caller.organisation().division);
     let on = place.on.unwrap_or_else(|| civil_date(state.store.now()));
     let organisation_kind = place.organisation_kind;
@@ -90,7 +83,7 @@ async fn list(
         let note = TemplateNote::in_force(&held, template.form, (division, organisation_kind), on);
         Noted { note: note.and_then(|note| note.text.as_deref().map(ToOwned::to_owned)), template }
     });
-    Ok(web::Json(Templates { division, organisation_kind, on, templates: noted.collect(), entries }))
+    Ok(Templates { division, organisation_kind, on, templates: noted.collect(), entries })
 }
 
 /// The notes of entries that are listed the latest first, in the order they were set.
@@ -120,14 +113,18 @@ struct Setting {
     reason: Line,
 }
 
-/// `POST /api/v1/templates`. Papers that were printed stay as they are.
-async fn set(
+/// Sets what is added to a form. Papers that were printed stay as they are.
+///
+/// # Errors
+/// Why it was not done.
+pub async fn set_note(
     state: web::Data<State>,
     caller: Authenticated,
-    submission: Submission<Setting>,
+    submission: Submission<Value>,
 ) -> Result<Reply, Problem> {
     let scope = caller.scope();
     submission
+        .typed::<Setting>()?
         .once(&state, &caller, move |transaction, body| {
             if templates().iter().all(|template| template.form != body.form) {
                 let (kind, member) = (ObjectionKind::Unsuitable, Some("form"));
@@ -144,16 +141,4 @@ async fn set(
             Ok(Reply::json(StatusCode::CREATED, &entry))
         })
         .await
-}
-
-/// Sets what is added to a form; the body is that of `POST /api/v1/templates`.
-///
-/// # Errors
-/// Why it was not done.
-pub async fn set_note(
-    state: web::Data<State>,
-    caller: Authenticated,
-    submission: Submission<Value>,
-) -> Result<Reply, Problem> {
-    set(state, caller, submission.typed()?).await
 }

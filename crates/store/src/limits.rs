@@ -64,10 +64,10 @@ pub const OUTBOX_PAUSE_MAX: TimeDelta = TimeDelta::hours(1);
 pub const OUTBOX_KEPT: TimeDelta = TimeDelta::days(30);
 
 /// Cases whose due dates are counted again in one commit: few enough that others who write hardly wait.
-pub const RENEWED_PER_COMMIT: usize = 200;
+pub const RENEWED_PER_COMMIT: usize = 50;
 
 /// Cases and petitions whose lamps are looked at in one commit: few enough that others who write hardly wait.
-pub const LAMPS_PER_COMMIT: i64 = 100;
+pub const LAMPS_PER_COMMIT: i64 = 25;
 
 /// Secret of a receiver of notices, in bytes: the length of the HMAC that it is the key of.
 pub const WEBHOOK_SECRET_BYTES: usize = 32;

@@ -51,10 +51,7 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::new(Method::GET, format!("{CASE}/actions"), "可办事项及不能办理的原因", read::actions)
             .tag(TAG)
             .gives::<read::Actions>(200),
-        Route::new(Method::GET, format!("{CASE}/events"), "办理记录", read::events)
-            .tag(TAG)
-            .query::<read::Section>()
-            .gives::<read::Events>(200),
+        Route::read_of(format!("{CASE}/events"), "办理记录", read::events).tag(TAG),
     ];
     routes.extend(acts::routes());
     routes.extend(people::routes());

@@ -9,7 +9,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::{
     auth::Authenticated,
-    extract::{Query, at_version, etag},
+    extract::{at_version, etag},
     limits,
     problem::Problem,
     server::State,
@@ -68,15 +68,15 @@ pub(super) struct Events {
 
 /// `GET /api/v1/cases/{id}/events`.
 pub(super) async fn events(
-    state: web::Data<State>,
-    caller: Authenticated,
-    id: web::Path<CaseId>,
-    Query(section): Query<Section>,
-) -> Result<web::Json<Events>, Problem> {
+    state: &State,
+    caller: &Authenticated,
+    id: CaseId,
+    section: Section,
+) -> Result<Events, Problem> {
     let limit = limits::page_rows(section.limit)?;
-    let (scope, reader, id) = (caller.scope(), caller.scope(), id.into_inner());
+    let (scope, reader) = (caller.scope(), caller.scope());
     let after = section.after.unwrap_or(0);
     let items = state.store.read(move |snapshot| cases::events(snapshot, &reader, id, (after, limit))).await?;
     state.store.log_look(&scope, id, AccessKind::Read)?;
-    Ok(web::Json(Events { items }))
+    Ok(Events { items })
 }

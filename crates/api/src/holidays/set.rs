@@ -47,6 +47,5 @@ pub async fn correct_day(
     caller: Authenticated,
     submission: Submission<Value>,
 ) -> Result<Reply, Problem> {
-    let Submission { body, idempotency } = submission.typed::<CalendarDay>()?;
-    set(state, caller, Days(Submission { body: vec![body], idempotency })).await
+    set(state, caller, Days(submission.typed()?.map(|day: CalendarDay| vec![day]))).await
 }

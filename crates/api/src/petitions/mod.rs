@@ -28,7 +28,7 @@ use store::petitions::{self, NewPetition, PetitionReceipt, PetitionSheet};
 
 use crate::{
     auth::Authenticated,
-    cases::{read::Section, signed},
+    cases::signed,
     extract::{Receipt, Submission},
     problem::Problem,
     reply::Reply,
@@ -63,10 +63,7 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::new(Method::GET, format!("{PETITION}/actions"), "可办事项及不能办理的原因", read::actions)
             .tag(TAG)
             .gives::<read::PetitionActions>(200),
-        Route::new(Method::GET, format!("{PETITION}/events"), "办理记录", read::events)
-            .tag(TAG)
-            .query::<Section>()
-            .gives::<read::PetitionEvents>(200),
+        Route::read_of(format!("{PETITION}/events"), "办理记录", read::events).tag(TAG),
         Route::new(Method::GET, format!("{PETITION}/thread"), "同一信访事项的信访件", read::thread)
             .tag(TAG)
             .gives::<read::Thread>(200),

@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 use crate::{
     auth::Authenticated,
     cases::{read::Section, signed},
-    extract::{Query, at_version, etag},
+    extract::{at_version, etag},
     limits,
     problem::Problem,
     server::State,
@@ -61,17 +61,17 @@ pub(super) struct PetitionEvents {
 
 /// `GET /api/v1/petitions/{id}/events`.
 pub(super) async fn events(
-    state: web::Data<State>,
-    caller: Authenticated,
-    id: web::Path<PetitionId>,
-    Query(section): Query<Section>,
-) -> Result<web::Json<PetitionEvents>, Problem> {
+    state: &State,
+    caller: &Authenticated,
+    id: PetitionId,
+    section: Section,
+) -> Result<PetitionEvents, Problem> {
     let limit = limits::page_rows(section.limit)?;
-    let (scope, reader, id) = (caller.scope(), caller.scope(), id.into_inner());
+    let (scope, reader) = (caller.scope(), caller.scope());
     let after = section.after.unwrap_or(0);
     let items = state.store.read(move |snapshot| petitions::events(snapshot, &reader, id, (after, limit))).await?;
     state.store.log_look(&scope, id, AccessKind::Read)?;
-    Ok(web::Json(PetitionEvents { items }))
+    Ok(PetitionEvents { items })
 }
 
 /// The petitions of a matter, the first one first (同一信访事项的信访件).

@@ -1,6 +1,5 @@
 //! Who changed what of the reference data.
 
-use actix_web::web;
 use chrono::{DateTime, Utc};
 use domain::id::{OrganisationId, UserId};
 use serde::{Deserialize, Serialize};
@@ -9,12 +8,7 @@ use store::reference::{self, ChangeFilter, ChangeKind, ChangeSubject, ReferenceC
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use crate::{
-    auth::Authenticated,
-    extract::{Page, Query},
-    problem::Problem,
-    server::State,
-};
+use crate::{auth::Authenticated, extract::Page, problem::Problem, server::State};
 
 /// Which changes.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -86,16 +80,12 @@ impl From<ReferenceChange> for ChangeView {
 }
 
 /// `GET /api/v1/reference/changes`, the latest first.
-pub(super) async fn list(
-    state: web::Data<State>,
-    caller: Authenticated,
-    Query(filter): Query<Filter>,
-) -> Result<web::Json<Page<ChangeView>>, Problem> {
+pub(super) async fn list(state: &State, caller: &Authenticated, filter: Filter) -> Result<Page<ChangeView>, Problem> {
     let scope = caller.scope();
     let query = format!("changes {} {:?} {:?}", scope.division(), filter.subject, filter.key);
     let (before, asked) = state.cursors.asked::<Uuid>(query, filter.limit, filter.cursor.as_deref())?;
     let rows = asked.rows();
     let wanted = ChangeFilter { subject: filter.subject, key: filter.key, before };
     let found = state.store.read(move |snapshot| reference::changes(snapshot, &scope, &wanted, rows)).await??;
-    Ok(web::Json(asked.cut(found.into_iter().map(ChangeView::from).collect(), |last: &ChangeView| last.id)))
+    Ok(asked.cut(found.into_iter().map(ChangeView::from).collect(), |last: &ChangeView| last.id))
 }

@@ -6,10 +6,7 @@ mod codes;
 use actix_web::http::Method;
 use domain::organisation::Role;
 
-use crate::{
-    extract::Page,
-    routes::{Access, Route},
-};
+use crate::routes::{Access, Route};
 
 const TAG: &str = "基础数据";
 
@@ -19,10 +16,8 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::new(Method::GET, "/api/v1/reference/codes", "全部代码及其中文名称", codes::list)
             .tag(TAG)
             .gives::<codes::Codes>(200),
-        Route::new(Method::GET, "/api/v1/reference/changes", "本辖区基础数据的变更记录", changes::list)
+        Route::read("/api/v1/reference/changes", "本辖区基础数据的变更记录", changes::list)
             .tag(TAG)
-            .access(Access::Roles(&[Role::Administrator, Role::Auditor]))
-            .query::<changes::Filter>()
-            .gives::<Page<changes::ChangeView>>(200),
+            .access(Access::Roles(&[Role::Administrator, Role::Auditor])),
     ]
 }

@@ -17,11 +17,8 @@ const TAG: &str = "规则";
 /// The routes of rules.
 pub(crate) fn routes() -> Vec<Route> {
     vec![
-        Route::new(Method::GET, "/api/v1/rules", "某地、某类机构、某日适用的规则及其来源", read::list)
-            .tag(TAG)
-            .query::<Place>()
-            .gives::<read::Rules>(200),
-        Route::new(Method::POST, "/api/v1/rules", "设定地方规则", set::set)
+        Route::read("/api/v1/rules", "某地、某类机构、某日适用的规则及其来源", read::list).tag(TAG),
+        Route::new(Method::POST, "/api/v1/rules", "设定地方规则", set_rule)
             .tag(TAG)
             .access(Access::Roles(&[Role::Administrator]))
             .takes::<set::Setting>()

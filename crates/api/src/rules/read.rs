@@ -1,6 +1,5 @@
 //! What holds, and who set it.
 
-use actix_web::web;
 use domain::{
     division::DivisionCode,
     organisation::OrganisationKind,
@@ -10,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use store::rules::{self, RuleEntry, RuleInForce};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::{auth::Authenticated, extract::Query, problem::Problem, server::State};
+use crate::{auth::Authenticated, problem::Problem, server::State};
 
 /// Where, for whom and when.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -45,11 +44,7 @@ pub(super) struct Rules {
 }
 
 /// `GET /api/v1/rules`.
-pub(super) async fn list(
-    state: web::Data<State>,
-    caller: Authenticated,
-    Query(place): Query<Place>,
-) -> Result<web::Json<Rules>, Problem> {
+pub(super) async fn list(state: &State, caller: &Authenticated, place: Place) -> Result<Rules, Problem> {
     let division = place.division.unwrap_or(caller.organisation().division);
     let on = place.on.unwrap_or_else(|| civil_date(state.store.now()));
     let organisation_kind = place.organisation_kind;
@@ -60,5 +55,5 @@ pub(super) async fn list(
             Ok::<_, Problem>((rules, rules::entries(snapshot, division)?))
         })
         .await?;
-    Ok(web::Json(Rules { division, organisation_kind, on, rules, entries }))
+    Ok(Rules { division, organisation_kind, on, rules, entries })
 }

@@ -36,14 +36,18 @@ pub(super) struct Setting {
     reason: Line,
 }
 
-/// `POST /api/v1/rules`. What is looser than the statute takes effect all the same; the reply warns of it.
-pub(super) async fn set(
+/// Sets a rule for a place. What is looser than the statute takes effect all the same; the reply warns of it.
+///
+/// # Errors
+/// Why it was not done.
+pub async fn set_rule(
     state: web::Data<State>,
     caller: Authenticated,
-    submission: Submission<Setting>,
+    submission: Submission<Value>,
 ) -> Result<Reply, Problem> {
     let scope = caller.scope();
     submission
+        .typed::<Setting>()?
         .once(&state, &caller, move |transaction, body| {
             let set = RuleOverride {
                 division: body.division,
@@ -56,16 +60,4 @@ pub(super) async fn set(
             Ok(Reply::json(StatusCode::CREATED, &entry))
         })
         .await
-}
-
-/// Sets a rule for a place; the body is that of `POST /api/v1/rules`.
-///
-/// # Errors
-/// Why it was not done.
-pub async fn set_rule(
-    state: web::Data<State>,
-    caller: Authenticated,
-    submission: Submission<Value>,
-) -> Result<Reply, Problem> {
-    set(state, caller, submission.typed()?).await
 }
