@@ -60,7 +60,7 @@ async fn a_citizen_applies_and_the_committee_answers(size: Size) {
     page.says("按收到申请的日期登记").await;
     page.choose("/category", "邻里").await;
     page.press("登记立案").await;
-    page.arrive("/cases/").await;
+    page.arrive("/cases/0").await;
     page.says("网上申请").await;
     page.says("围墙.png").await;
     page.close().await;

@@ -58,7 +58,7 @@ async fn a_dispute_is_registered_without_a_mouse() {
 
     // And the whole is registered from there
     page.keys(&format!("{CONTROL}{ENTER}")).await;
-    page.arrive("/cases/").await;
+    page.arrive("/cases/0").await;
     page.says("菜地被淹").await;
     page.says("枫源村").await;
     page.close().await;

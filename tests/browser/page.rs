@@ -178,6 +178,7 @@ impl Page {
     }
 
     /// Waits until it is at an address that begins so.
+    /// An id begins with a zero, which tells the page of what was registered from the form, `/cases/new`.
     pub(super) async fn arrive(&self, beginning: &str) {
         let begun = Instant::now();
         loop {

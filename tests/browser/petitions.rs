@@ -81,7 +81,7 @@ async fn a_repeat_is_seen_while_it_is_registered(size: Size) {
 
     // And once it is registered, the way leads to the decision
     page.press("登记").await;
-    page.arrive("/petitions/").await;
+    page.arrive("/petitions/0").await;
     page.says("查询码").await;
     page.check("petition-registered").await;
     page.press("核对 1 件疑似重复件").await;
@@ -126,7 +126,7 @@ async fn six_who_come_together_are_spoken_for() {
     page.choose("/petitioners/0/role", "代表人").await;
     page.choose("/petitioners/1/role", "代表人").await;
     page.press("登记").await;
-    page.arrive("/petitions/").await;
+    page.arrive("/petitions/0").await;
     page.says("没有找到疑似重复件").await;
     for text in ["集体访", "信访 6 人，涉及 40 人", "村里征地补偿款没有发到户"] {
         page.says(text).await;

@@ -123,7 +123,7 @@ async fn of_who_handles_accusations(server: &Server, page: &Page) {
     page.choose("/petition/content", "其他").await;
     page.write("/petitioners/0/particulars/name", "何大明").await;
     page.press("登记").await;
-    page.arrive("/petitions/").await;
+    page.arrive("/petitions/0").await;
     page.says("检举控告").await;
     let path = page.path().await.split('?').next().unwrap().to_owned();
     page.check("accusation").await;
