@@ -91,6 +91,16 @@ pub(crate) trait Timed: Dossier + Telling {
         Ok(())
     }
 
+    /// Looks at its lamps, and does what the rules want done about them: the look of the day is over with this one.
+    fn look(
+        transaction: &mut Transaction,
+        id: DossierId,
+        subject: &Self,
+        (clocks, facts): (&[Clock], &Facts<'_>),
+    ) -> Result<(), StoreError> {
+        notifications::look(transaction, id, subject, (clocks, facts))
+    }
+
     /// Writes a due date into the row.
     fn store_due(
         connection: &mut AnyConnection,
@@ -304,7 +314,6 @@ fn renew_one<D: Timed>(
     let clocks = subject.clocks(&facts);
     let (_, division, responsible) = subject.stands_under();
     deadlines::renew(transaction, row.id, (division, responsible), &clocks)?;
-    notifications::look(transaction, row.id, &subject, (&clocks, &facts))?;
     if among != Among::Running {
         D::let_in(transaction, &subject)?;
     }
@@ -314,10 +323,10 @@ fn renew_one<D: Timed>(
         D::recount(transaction, &subject, &facts, known.is_none())?;
     }
     let due = next_due(&clocks).map(Due::from);
-    if due == known {
-        return Ok(());
+    if due != known {
+        *D::due_in(&mut summary) = due;
+        let summary = key.seal_summary(&summary)?;
+        D::store_due(transaction.connection(), row.id, due, summary)?;
     }
-    *D::due_in(&mut summary) = due;
-    let summary = key.seal_summary(&summary)?;
-    D::store_due(transaction.connection(), row.id, due, summary)
+    D::look(transaction, row.id, &subject, (&clocks, &facts))
 }
