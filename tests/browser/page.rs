@@ -177,8 +177,8 @@ impl Page {
         self.chromium("Page.setDownloadBehavior", json!({"behavior": "allow", "downloadPath": folder})).await;
     }
 
-    /// Waits until it is at an address that begins so.
-    /// An id begins with a zero, which tells the page of what was registered from the form, `/cases/new`.
+    /// Waits until it is at an address that begins so. An id begins with a zero, which tells the page of what was registered
+    /// from the form, `/cases/new`.
     pub(super) async fn arrive(&self, beginning: &str) {
         let begun = Instant::now();
         loop {

@@ -71,10 +71,18 @@ pub(crate) fn open_current(settings: &Settings) -> Result<Store, Failure> {
         for name in migrate::migrate(&store)? {
             tracing::info!(name, "migrated");
         }
-    } else if let [first, ..] = store.pending_migrations()?.as_slice() {
-        return Err(Failure::Refused(format!("the schema lacks {first}: run `fengqiao migrate`")));
+    } else {
+        hold_current(&store)?;
     }
     Ok(store)
+}
+
+/// Holds that the schema is the one of this program.
+pub(crate) fn hold_current(store: &Store) -> Result<(), Failure> {
+    match store.pending_migrations()?.first() {
+        Some(first) => Err(Failure::Refused(format!("the schema lacks {first}: run `fengqiao migrate`"))),
+        None => Ok(()),
+    }
 }
 
 /// The key ring of the settings or the key file, if there is one.

@@ -6,7 +6,7 @@ use store::Head;
 use store::cases::Verified;
 use store::prints::{Print, PrintHash};
 
-use super::{key_ring, open};
+use super::{hold_current, key_ring, open};
 use crate::Failure;
 use crate::settings::Settings;
 
@@ -40,9 +40,7 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<ExitCode, Failu
         Failure::Refused(format!("there is no key file {}, so nothing can be checked", settings.key_file().display()))
     })?;
     let store = open(settings, ring)?;
-    if let [first, ..] = store.pending_migrations()?.as_slice() {
-        return Err(Failure::Refused(format!("the schema lacks {first}: run `fengqiao migrate`")));
-    }
+    hold_current(&store)?;
 
     if let Some(hash) = arguments.print {
         return Ok(tell(hash, store.printed(hash)?.as_ref()));
