@@ -65,9 +65,8 @@ pub(crate) async fn take_out<F: Exported>(
     let first = F::find(&state, &caller, filter.clone()).await?;
     let scope = caller.scope();
     state.store.write(move |transaction| record_export(transaction, &scope, F::SUBJECT)).await?;
-    let (tree, now, user) = (state.store.read(organisations::tree).await?, state.store.now(), caller.scope().user());
-    let name = state.store.read(move |snapshot| accounts::names(snapshot, [user])).await?.remove(&user);
-    let name = name.unwrap_or_default();
+    let (store, now, user) = (state.store.clone(), state.store.now(), caller.scope().user());
+    let tree = store.read(organisations::tree).await?;
     let mut answer = format.answer(&format!("{}-{}", F::NAME, civil_date(now)));
     let pages = stream::try_unfold(Some(first), move |page| {
         let (state, caller, mut filter, tree) = (state.clone(), caller.clone(), filter.clone(), Arc::clone(&tree));
@@ -95,7 +94,8 @@ pub(crate) async fn take_out<F: Exported>(
             while let Some(rows) = pages.try_next().await? {
                 book.append(rows)?;
             }
-            book.sign(&documents::stamp(&name, now))?;
+            let name = store.read(move |snapshot| accounts::names(snapshot, [user])).await?.remove(&user);
+            book.sign(&documents::stamp(&name.unwrap_or_default(), now))?;
             Ok(answer.body(book.finish().await?))
         }
     }
